@@ -1,0 +1,61 @@
+"""Compiled data on disk: keyed by the content that it was made from, never trusted beyond that.
+
+A cache file is JSON, written to a temporary name and moved into place, so that two processes may
+write at once and a reader never sees half a file.  A folder that cannot be read or written is the
+same as no cache: the value is built again.
+"""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FORMAT = "1"
+"""Raise when the shape of anything cached changes."""
+
+
+@cache
+def folder() -> Path:
+    """Return the cache folder: `$LICENSELOGIC_CACHE`, else the user's cache folder."""
+    chosen = os.environ.get("LICENSELOGIC_CACHE")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("licenselogic")
+
+
+def digest(*parts: bytes) -> str:
+    """Return a hash of `parts`, each told apart from its neighbours."""
+    state = hashlib.blake2b(FORMAT.encode(), digest_size=16)
+    for part in parts:
+        state.update(len(part).to_bytes(8, "little"))
+        state.update(part)
+    return state.hexdigest()
+
+
+def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
+    """Return the JSON value kept under `kind` and `key`, building and keeping it if absent."""
+    path = folder() / f"{kind}-{key}.json"
+    with suppress(OSError, ValueError):
+        return json.loads(path.read_bytes())
+    value = build()
+    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+    return value
+
+
+def _write(path: Path, text: str) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).replace(path)
+        except OSError:
+            Path(name).unlink(missing_ok=True)

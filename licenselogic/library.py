@@ -1,0 +1,356 @@
+"""The library of licences: lookup by any name, compiled once, loaded one at a time.
+
+An index (ids, aliases, series) is made from all clause files; a licence is resolved when it is
+asked for.  Both are cached under a digest of every file, so a changed file is never overlooked.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from licenselogic import tree as syntax_tree
+from licenselogic.cache import cached, digest
+from licenselogic.codec import decode, encode
+from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
+from licenselogic.diagnostics import (
+    ClauseFileError,
+    Code,
+    Diagnostic,
+    UsageError,
+    nearest,
+)
+from licenselogic.resources import licenses as licenses_folder
+from licenselogic.source import Source
+from licenselogic.vocabulary import vocabulary
+
+SUFFIX = ".lic"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index knows of an entity without resolving it.
+
+    `kind` is license, template, exception, group (an underspecified id, whose `means` are the
+    licences that it may stand for), or unmodelled (`because` says why).
+    """
+
+    id: str
+    kind: str
+    file: str
+    title: str = ""
+    names: tuple[str, ...] = ()
+    deprecated: tuple[str, ...] = ()
+    series: tuple[str, str] | None = None
+    means: tuple[str, ...] = ()
+    because: str = ""
+    extends: str = ""
+
+
+@dataclass(frozen=True)
+class Library:
+    """Licences by id, alias, Hub id or deprecated id; case does not matter.
+
+    `files` maps a name that messages show to the content of a clause file.
+    """
+
+    files: Mapping[str, bytes] = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of every clause file and of the vocabulary."""
+        parts = [p for name in sorted(self.files) for p in (name.encode(), self.files[name])]
+        return digest(vocabulary().digest.encode(), *parts)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """Every entity by id, in the order of the ids."""
+        rows = cached("index", self.digest, lambda: [_row(e) for e in self._scan()])
+        return {row[0]: _entry(row) for row in rows}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for entry in self.entries.values():
+            if entry.kind in ("license", "group", "unmodelled"):
+                for name in (entry.id, *entry.names, *entry.deprecated):
+                    found.setdefault(fold(name), entry.id)
+        return found
+
+    def find(self, name: str) -> Entry | None:
+        """Return the entry that `name` stands for, or None."""
+        found = self._by_name.get(fold(name))
+        return self.entries[found] if found else None
+
+    def exception(self, name: str) -> Entry | None:
+        """Return the exception (for `WITH`) that `name` stands for, or None."""
+        for entry in self.entries.values():
+            names = (entry.id, *entry.names)
+            if entry.kind == "exception" and fold(name) in map(fold, names):
+                return entry
+        return None
+
+    def suggest(self, name: str, limit: int = 3) -> list[str]:
+        """Return the ids that look most like `name`."""
+        wanted = fold(name)
+        close = nearest(wanted, self._by_name, limit=limit)
+        return list(dict.fromkeys(self._by_name[match] for match in close))
+
+    def ids(self, kind: str = "license") -> tuple[str, ...]:
+        """Return the ids of all entries of a kind, sorted."""
+        return tuple(e.id for e in self.entries.values() if e.kind == kind)
+
+    def __iter__(self) -> Iterator[License]:
+        """Iterate over every licence, resolved, in the order of the ids."""
+        return (self[identifier] for identifier in self.ids())
+
+    def __getitem__(self, name: str) -> License:
+        """Return the licence called `name`, `BASE WITH EXCEPTION` included.
+
+        Raises `UsageError` for a name that is not in the library or has no clauses.
+        """
+        if name in self._loaded:
+            return self._loaded[name]
+        base, _, exception = name.partition(" WITH ")
+        license = self._load(self._licence_id(base))
+        if exception:
+            license = self._with(license, exception)
+        self._loaded[name] = self._loaded[license.id] = license
+        return license
+
+    @cached_property
+    def _loaded(self) -> dict[str, License]:
+        return {}
+
+    def _licence_id(self, name: str) -> str:
+        entry = self.find(name)
+        if entry is not None and entry.kind == "license":
+            return entry.id
+        if entry is None:
+            hints = self.suggest(name)
+            hint = f"did you mean `{hints[0]}`?" if hints else "`licenselogic list` shows all"
+            diagnostic = Diagnostic(
+                Code.UNKNOWN_LICENSE, f"no licence is called `{name}`", help=hint
+            )
+        elif entry.kind == "group":
+            message = f"`{name}` names several licences: {', '.join(entry.means)}"
+            diagnostic = Diagnostic(Code.UNDERSPECIFIED_LICENSE, message)
+        else:
+            message = f"`{name}` has not been encoded: {entry.because}"
+            diagnostic = Diagnostic(Code.UNMODELLED_LICENSE, message)
+        raise UsageError(diagnostic)
+
+    def _load(self, identifier: str) -> License:
+        entry = self.entries[identifier]
+        key = f"{self.digest}-{digest(identifier.encode())[:12]}"
+        data = cached("license", key, lambda: encode(self._resolve(entry)))
+        license: License = decode(data)
+        return self._expand(license)
+
+    def _resolve(self, entry: Entry) -> License:
+        from licenselogic.resolve import resolve
+
+        entity, source = self._entity(entry)
+        return resolve(entity, self._find_entity, source)
+
+    def _find_entity(self, identifier: str) -> syntax_tree.Entity | None:
+        entry = self.entries.get(identifier)
+        return self._entity(entry)[0] if entry else None
+
+    def _entity(self, entry: Entry) -> tuple[syntax_tree.Entity, Source]:
+        file = self.tree(entry.file)
+        source = self.source(entry.file)
+        return next(e for e in file.entities if e.id.text == entry.id), source
+
+    def source(self, file: str) -> Source:
+        """Return the text of a clause file of this library."""
+        try:
+            return Source(file, self.files[file].decode())
+        except UnicodeDecodeError as error:
+            line = self.files[file][: error.start].count(b"\n") + 1
+            message = f"`{file}` is not UTF-8 (line {line})"
+            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+
+    def tree(self, file: str) -> syntax_tree.File:
+        """Return the syntax tree of a clause file of this library."""
+        if file not in self._trees:
+            from licenselogic.syntax import parse
+
+            self._trees[file] = parse(self.source(file).text, file)
+        return self._trees[file]
+
+    @cached_property
+    def _trees(self) -> dict[str, syntax_tree.File]:
+        return {}
+
+    def _scan(self) -> Iterator[Entry]:
+        seen: dict[str, str] = {}
+        entries = [_describe(e, f) for f in sorted(self.files) for e in self.tree(f).entities]
+        for entry in sorted(entries, key=lambda e: (fold(e.id), e.id)):
+            if entry.id in seen:
+                message = f"`{entry.id}` is defined in {seen[entry.id]} and in {entry.file}"
+                raise ClauseFileError(Diagnostic(Code.DUPLICATE, message))
+            seen[entry.id] = entry.file
+            yield entry
+
+    def _with(self, license: License, name: str) -> License:
+        entry = self.exception(name)
+        if entry is None:
+            hint = nearest(name, (e for e in self.ids("exception")))
+            message = f"no licence exception is called `{name}`"
+            help = f"did you mean `{hint[0]}`?" if hint else ""
+            raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
+        return apply_exception(license, self._load(entry.id))
+
+    def _expand(self, license: License) -> License:
+        """Fill in `or-later`: the licences of the same series with a greater version."""
+        if not any(getattr(norm, "or_later", False) for _, norm in license.norms):
+            return license
+        later = self.later(license.series)
+        return replace(
+            license,
+            clauses=tuple(
+                replace(c, norms=tuple(_with_later(n, later) for n in c.norms))
+                for c in license.clauses
+            ),
+        )
+
+    def later(self, series: tuple[str, str] | None) -> frozenset[str]:
+        """Return the ids in the same series with a greater version."""
+        if series is None:
+            return frozenset()
+        own = _version(series[1])
+        return frozenset(
+            e.id
+            for e in self.entries.values()
+            if e.kind == "license"
+            and e.series
+            and e.series[0] == series[0]
+            and _version(e.series[1]) > own
+        )
+
+    def extended(self, files: Mapping[str, bytes]) -> "Library":
+        """Return a library that holds these clause files too."""
+        return Library({**self.files, **files})
+
+
+def apply_exception(license: License, exception: License) -> License:
+    """Return `license WITH exception`: its clauses and counts-as rules come first.
+
+    A clause of the exception takes the place of the licence's clause of the same number.
+    """
+    cites = {clause.cite for clause in exception.clauses}
+    composite = f"{license.id} WITH {exception.id}"
+    kept = tuple(_as(c, license.id, composite) for c in license.clauses if c.cite not in cites)
+    return replace(
+        license,
+        id=composite,
+        title=f"{license.title} with {exception.title}",
+        counts=exception.counts + license.counts,
+        clauses=exception.clauses + kept,
+        omissions=license.omissions + exception.omissions,
+        series=None,
+        hub=(),
+        aliases=(),
+        deprecated=(),
+        bases=(license.id,),
+    )
+
+
+def _as(clause: Clause, base: str, composite: str) -> Clause:
+    """Let the share-alike of a base licence name the composite beside the base."""
+    norms = tuple(
+        replace(n, licenses=n.licenses | {composite})
+        if isinstance(n, ShareAlike) and base in n.licenses
+        else n
+        for n in clause.norms
+    )
+    return replace(clause, norms=norms)
+
+
+def _with_later(norm: Norm, later: frozenset[str]) -> Norm:
+    if isinstance(norm, ShareAlike | Relicense) and norm.or_later:
+        return replace(norm, licenses=norm.licenses | later)
+    return norm
+
+
+def _version(text: str) -> tuple[int, ...]:
+    return tuple(int(part) if part.isdigit() else 0 for part in text.split("."))
+
+
+def fold(name: str) -> str:
+    """Return `name` as names are compared: case, blanks, and underscores do not matter."""
+    return "-".join(name.casefold().replace("_", " ").split())
+
+
+def _describe(entity: syntax_tree.Entity, file: str) -> Entry:
+    texts: dict[str, tuple[str, ...]] = {}
+    series = None
+    for statement in entity.statements:
+        if isinstance(statement, syntax_tree.Header):
+            texts[statement.keyword] = tuple(t.text for t in statement.texts)
+            if statement.keyword == "series":
+                series = (statement.words[0].text, statement.texts[0].text)
+    return Entry(
+        id=entity.id.text,
+        kind=entity.kind,
+        file=file,
+        title=" ".join(texts.get("title", ())),
+        names=texts.get("hub", ()) + texts.get("alias", ()),
+        deprecated=texts.get("deprecated", ()),
+        series=series,
+        means=texts.get("means", ()),
+        because=" ".join(texts.get("because", ())),
+        extends=entity.extends.text if entity.extends else "",
+    )
+
+
+def _row(entry: Entry) -> list[Any]:
+    return [getattr(entry, name) for name in Entry.__slots__]
+
+
+def _entry(row: Iterable[Any]) -> Entry:
+    values = (tuple(v) if isinstance(v, list) else v for v in row)
+    return Entry(**dict(zip(Entry.__slots__, values, strict=True)))
+
+
+def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, bytes]:
+    """Return the content of clause files and of folders of them, by the name to show.
+
+    Raises `ClauseFileError` for a path that cannot be read.
+    """
+    found: dict[str, bytes] = {}
+    for path in paths:
+        try:
+            inner = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+            for file in inner:
+                name = file.relative_to(base) if base else file
+                found[name.as_posix()] = file.read_bytes()
+        except OSError as error:
+            message = f"cannot read `{path}`: {error.strerror or error}"
+            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+    return found
+
+
+@cache
+def library() -> Library:
+    """Return the library that ships with licenselogic."""
+    folder = licenses_folder()
+    return Library(read_files([folder], folder.parent))
+
+
+def load_license(path: str | Path) -> License:
+    """Return the licence that a clause file of your own describes.
+
+    The file may extend licences and templates of the library.  A file with several entities gives
+    the last licence in it.  Raises `ClauseFileError` with every slip in the file.
+    """
+    files = read_files([Path(path)])
+    extended = library().extended(files)
+    (name,) = files
+    own = [e for e in extended.tree(name).entities if e.kind == "license"]
+    if not own:
+        message = f"`{name}` describes no licence"
+        raise ClauseFileError(Diagnostic(Code.MISSING_STATEMENT, message))
+    return extended[own[-1].id.text]

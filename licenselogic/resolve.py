@@ -1,0 +1,432 @@
+"""Syntax trees to norms: words checked, inheritance followed, defaults filled in.
+
+Sugar ends here.  `resolve` takes an entity and a way to find the ones it extends, and returns a
+`deontic.License`; every slip is reported at its place, all of them at once.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from licenselogic import tree
+from licenselogic.assumptions import Mask, always, holds
+from licenselogic.deontic import (
+    MATERIAL,
+    All,
+    Clause,
+    Compare,
+    Condition,
+    CountsAs,
+    FlowDown,
+    Freedom,
+    IsTrue,
+    License,
+    Member,
+    Norm,
+    Not,
+    Obligation,
+    Omission,
+    Passage,
+    Permission,
+    Prohibition,
+    Relicense,
+    ShareAlike,
+    Some,
+    Term,
+    TextRef,
+)
+from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, did_you_mean
+from licenselogic.source import Source, Span
+from licenselogic.vocabulary import Fact, vocabulary
+
+WORK_TYPES = ("model", "dataset", "software")
+COVERS = ("software", "content", "data", "model", "any")
+_INHERITED = ("family", "covers")
+REVIEWS = ("none", "encoded", "checked")
+
+Find = Callable[[str], tree.Entity | None]
+
+
+def resolve(entity: tree.Entity, find: Find, source: Source | None = None) -> License:
+    """Return the licence (or template, or exception) that `entity` describes.
+
+    `find` gives the entity with an id, for `extends`.  Raises `ClauseFileError` with every slip.
+    """
+    problems: list[Diagnostic] = []
+    chain = _chain(entity, find, problems)
+    resolver = _Resolver(entity.id.text, problems)
+    license = resolver.license(chain)
+    if entity.kind in ("license", "exception"):
+        problems += _missing(entity, chain, license)
+    if problems:
+        raise ClauseFileError(*problems, source=source)
+    return license
+
+
+def _chain(entity: tree.Entity, find: Find, problems: list[Diagnostic]) -> list[tree.Entity]:
+    """Return `entity` and what it extends, nearest first."""
+    chain = [entity]
+    while (base := chain[-1].extends) is not None:
+        found = find(base.text)
+        if found is None or found in chain:
+            why = "extends itself" if found else f"nothing is called `{base.text}`"
+            problems.append(Diagnostic(Code.BAD_REFERENCE, why, base.span))
+            break
+        chain.append(found)
+    return chain
+
+
+def _missing(
+    entity: tree.Entity, chain: Sequence[tree.Entity], license: License
+) -> Iterator[Diagnostic]:
+    stated = {s.keyword for e in chain for s in e.statements if isinstance(s, tree.Header)}
+    wanted = [k for k in ("title", "covers") if k not in stated and entity.kind == "license"]
+    if not license.text.url:
+        wanted.append("text")
+    if wanted:
+        what = ", ".join(f"`{w}`" for w in wanted)
+        message = f"`{entity.id.text}` does not state {what}"
+        yield Diagnostic(Code.MISSING_STATEMENT, message, entity.id.span)
+    for clause in license.clauses:
+        if not clause.says or not clause.passages:
+            lacks = "`says`" if not clause.says else "`passage`"
+            message = f"clause `{clause.cite}` has no {lacks}"
+            yield Diagnostic(Code.MISSING_STATEMENT, message, clause.span)
+
+
+@dataclass
+class _Resolver:
+    id: str
+    problems: list[Diagnostic]
+    headers: dict[str, tree.Header] = field(default_factory=dict)
+
+    def license(self, chain: Sequence[tree.Entity]) -> License:
+        own = chain[0]
+        for entity in reversed(chain):
+            for statement in entity.statements:
+                if not isinstance(statement, tree.Header):
+                    continue
+                if entity is own or statement.keyword in _INHERITED:
+                    self.headers[statement.keyword] = statement
+        clauses, omissions = self.provisions(chain)
+        review = self.headers.get("review")
+        return License(
+            id=self.id,
+            title=" ".join(self.strings("title")),
+            family=self.one_word("family") or self.id.lower(),
+            covers=frozenset(self.choose(self.header_words("covers"), COVERS, "material")),
+            text=self.text(own),
+            binds=self.binds(chain),
+            counts=tuple(c for e in chain for c in self.counts(e)),
+            clauses=clauses,
+            omissions=omissions,
+            series=self.series(),
+            hub=self.strings("hub"),
+            aliases=self.strings("alias"),
+            deprecated=self.strings("deprecated"),
+            review=self.choose(review.words, REVIEWS, "review state")[0] if review else "none",
+            reviewed=review.date if review else "",
+        )
+
+    # Headers
+
+    def strings(self, keyword: str) -> tuple[str, ...]:
+        header = self.headers.get(keyword)
+        return tuple(t.text for t in header.texts) if header else ()
+
+    def header_words(self, keyword: str) -> Sequence[tree.Word]:
+        header = self.headers.get(keyword)
+        return header.words if header else ()
+
+    def one_word(self, keyword: str) -> str:
+        words = self.header_words(keyword)
+        return words[0].text if words else ""
+
+    def series(self) -> tuple[str, str] | None:
+        header = self.headers.get("series")
+        return (header.words[0].text, header.texts[0].text) if header else None
+
+    def text(self, entity: tree.Entity) -> TextRef:
+        for statement in entity.statements:
+            if isinstance(statement, tree.TextStatement):
+                return TextRef(statement.url.text, statement.sha256, statement.read)
+        return TextRef("")
+
+    def binds(self, chain: Sequence[tree.Entity]) -> dict[str, Mask]:
+        bound: dict[str, Mask] = {}
+        for entity in reversed(chain):
+            for statement in entity.statements:
+                if isinstance(statement, tree.Binds):
+                    mask = self.guard(statement.assuming)
+                    for word in self.choose(statement.types, WORK_TYPES, "type of work"):
+                        bound[word] = mask
+        return {kind: bound.get(kind, always()) for kind in WORK_TYPES}
+
+    def counts(self, entity: tree.Entity) -> Iterator[CountsAs]:
+        statuses = vocabulary().statuses
+        for node in entity.statements:
+            if isinstance(node, tree.Counts):
+                relations = self.choose(node.relations, vocabulary().relations, "relation")
+                sources = self.choose(node.sources, statuses, "status")
+                result = self.choose((node.result,), statuses, "status")
+                yield CountsAs(
+                    frozenset(relations),
+                    frozenset(self.choose(node.types, WORK_TYPES, "type of work")),
+                    frozenset(sources) or MATERIAL,
+                    result[0] if result else "derivative",
+                    self.guard(node.assuming),
+                )
+
+    # Provisions
+
+    def provisions(
+        self, chain: Sequence[tree.Entity]
+    ) -> tuple[tuple[Clause, ...], tuple[Omission, ...]]:
+        """Merge clauses from the farthest base on; a clause replaces the one of its number."""
+        found: dict[str, Clause | Omission] = {}
+        for entity in reversed(chain):
+            seen: set[str] = set()
+            for node in entity.statements:
+                if isinstance(node, tree.Drop):
+                    for cite in node.cites:
+                        if found.pop(cite.text, None) is None:
+                            self.report(Code.BAD_REFERENCE, "nothing inherited to drop", cite.span)
+                if not isinstance(node, tree.ClauseNode | tree.Omit):
+                    continue
+                if node.cite.text in seen:
+                    self.report(Code.DUPLICATE, f"clause `{node.cite.text}` twice", node.cite.span)
+                seen.add(node.cite.text)
+                is_clause = isinstance(node, tree.ClauseNode)
+                found[node.cite.text] = self.clause(node) if is_clause else self.omission(node)  # type: ignore[arg-type]
+        clauses = tuple(p for p in found.values() if isinstance(p, Clause))
+        self.check_flow_down(clauses, chain[0])
+        return clauses, tuple(p for p in found.values() if isinstance(p, Omission))
+
+    def check_flow_down(self, clauses: Sequence[Clause], entity: tree.Entity) -> None:
+        cites = {clause.cite for clause in clauses}
+        for clause in clauses:
+            for norm in clause.norms:
+                named = norm.cites if isinstance(norm, FlowDown) else frozenset()
+                if isinstance(norm, Permission):
+                    named = norm.notwithstanding
+                for cite in sorted(named - cites):
+                    if entity.kind == "license":
+                        message = f"no clause is numbered `{cite}`"
+                        self.report(Code.BAD_REFERENCE, message, clause.span)
+
+    def clause(self, node: tree.ClauseNode) -> Clause:
+        says = " ".join(p.text.text for p in node.parts if isinstance(p, tree.Says))
+        norms = tuple(self.norm(p) for p in node.parts if isinstance(p, tree.Statement))
+        return Clause(
+            license=self.id,
+            cite=node.cite.text,
+            says=says,
+            norms=norms,
+            passages=_passages(p for p in node.parts if isinstance(p, tree.PassageNode)),
+            span=node.cite.span,
+        )
+
+    def omission(self, node: tree.Omit) -> Omission:
+        return Omission(node.cite.text, node.because.text, _passages(node.passages))
+
+    def norm(self, node: tree.Statement) -> Norm:
+        words = vocabulary()
+        subjects = frozenset(self.choose(node.subjects, words.statuses, "status")) or MATERIAL
+        guard = self.guard(node.assuming)
+        condition = self.condition(node)
+        acts = frozenset(self.choose(node.acts, words.acts.words, "act"))
+        texts = tuple(t.text for t in node.texts)
+        members, or_later = self.members(node.members)
+        match node.form:
+            case "permit":
+                lifted = frozenset(t.text for t in node.notwithstanding)
+                return Permission(
+                    guard=guard,
+                    subjects=subjects,
+                    condition=condition,
+                    acts=acts,
+                    notwithstanding=lifted,
+                )
+            case "forbid":
+                return Prohibition(guard=guard, subjects=subjects, condition=condition, acts=acts)
+            case "require":
+                duty = self.choose(node.words, words.raw["duties"], "duty")
+                return Obligation(
+                    guard=guard,
+                    subjects=subjects,
+                    condition=condition,
+                    duty=duty[0] if duty else "",
+                    acts=acts,
+                    texts=texts,
+                )
+            case "share-alike":
+                return ShareAlike(
+                    guard=guard,
+                    subjects=subjects,
+                    condition=condition,
+                    acts=acts,
+                    licenses=members,
+                    or_later=or_later,
+                )
+            case "flow-down":
+                return FlowDown(
+                    guard=guard,
+                    subjects=subjects,
+                    condition=condition,
+                    acts=acts,
+                    cites=frozenset(texts),
+                )
+            case "freedom":
+                kinds = self.choose(node.words, sorted(words.term_kinds), "kind of term")
+                return Freedom(
+                    guard=guard, subjects=subjects, condition=condition, tolerates=frozenset(kinds)
+                )
+            case "relicense":
+                return Relicense(
+                    guard=guard,
+                    subjects=subjects,
+                    condition=condition,
+                    licenses=members,
+                    or_later=or_later,
+                )
+        kind = self.choose(node.words, words.raw["terms"], "term")
+        return Term(
+            guard=guard,
+            subjects=subjects,
+            condition=condition,
+            kind=kind[0] if kind else "",
+            detail=" ".join(texts),
+        )
+
+    def members(self, members: Iterable[tree.Text | tree.Word]) -> tuple[frozenset[str], bool]:
+        named, or_later = set(), False
+        for member in members:
+            if isinstance(member, tree.Text):
+                named.add(member.text)
+            elif member.text == "self":
+                named.add(self.id)
+            else:
+                or_later = True
+        return frozenset(named), or_later
+
+    # Formulas
+
+    def guard(self, formula: tree.Formula | None) -> Mask:
+        if formula is None:
+            return always()
+        match formula:
+            case tree.Name(word):
+                found = self.choose((word,), vocabulary().assumptions, "assumption")
+                return holds(found[0]) if found else always()
+            case tree.Negation(part):
+                return always() & ~self.guard(part)
+            case tree.Junction(op, parts):
+                masks = [self.guard(part) for part in parts]
+                total = masks[0]
+                for mask in masks[1:]:
+                    total = total & mask if op == "and" else total | mask
+                return total
+        message = "`assuming` takes assumptions, joined by and, or, not"
+        self.report(Code.BAD_VALUE, message, getattr(formula, "fact", tree.Word("")).span)
+        return always()
+
+    def condition(self, node: tree.Statement) -> Condition:
+        parts: list[Condition] = []
+        if node.only_if is not None:
+            parts.append(self.formula(node.only_if))
+        if node.unless is not None:
+            parts.append(Not(self.formula(node.unless)))
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def formula(self, formula: tree.Formula) -> Condition:
+        match formula:
+            case tree.Name(word):
+                fact = self.fact(word, "bool")
+                return IsTrue(fact.name) if fact else All(())
+            case tree.Negation(part):
+                return Not(self.formula(part))
+            case tree.Junction(op, parts):
+                resolved = tuple(self.formula(part) for part in parts)
+                return All(resolved) if op == "and" else Some(resolved)
+            case tree.Comparison():
+                return self.comparison(formula)
+            case tree.Membership():
+                return self.membership(formula)
+
+    def comparison(self, node: tree.Comparison) -> Condition:
+        dated = "-" in node.value
+        fact = self.fact(node.fact, "date" if dated else "number")
+        if fact is None:
+            return All(())
+        if node.unit and node.unit.text != fact.unit:
+            message = f"`{fact.name}` is counted in {fact.unit}, not {node.unit.text}"
+            self.report(Code.BAD_VALUE, message, node.unit.span)
+        try:
+            value = _day(node.value) if dated else _number(node.value)
+        except ValueError:
+            self.report(Code.BAD_VALUE, f"`{node.value}` is not a {fact.sort}", node.span)
+            value = 0
+        return Compare(fact.name, node.op, value)
+
+    def membership(self, node: tree.Membership) -> Condition:
+        fact = self.fact(node.fact, "family" if node.family else "tree")
+        if fact is None:
+            return All(())
+        if fact.tree is None:
+            return Member(fact.name, frozenset(w.text for w in node.words))
+        return Member(fact.name, frozenset(self.choose(node.words, fact.tree.words, fact.name)))
+
+    def fact(self, word: tree.Word, sort: str) -> Fact | None:
+        facts = vocabulary().facts
+        if not self.choose((word,), facts, "fact"):
+            return None
+        fact = facts[word.text]
+        if fact.sort != sort:
+            wanted = {
+                "bool": "stands alone",
+                "number": "takes a comparison with a number",
+                "date": "takes a comparison with a date",
+                "tree": f"takes `{word.text} in {{ ... }}`",
+                "family": f"takes `{word.text} in family NAME`",
+            }
+            self.report(Code.BAD_VALUE, f"`{word.text}` {wanted[fact.sort]}", word.span)
+            return None
+        return fact
+
+    # Words
+
+    def choose(
+        self, words: Iterable[tree.Word], known: Iterable[str], what: str
+    ) -> tuple[str, ...]:
+        """Return the words that are known; report the others with the nearest right spelling."""
+        known = list(known)
+        good = []
+        for word in words:
+            if word.text in known:
+                good.append(word.text)
+                continue
+            message = f"no {what} is called `{word.text}`"
+            hint = did_you_mean(word.text, known)
+            self.problems.append(
+                Diagnostic(Code.UNKNOWN_WORD, message, word.span, "not in the vocabulary", hint)
+            )
+        return tuple(good)
+
+    def report(self, code: Code, message: str, span: Span | None) -> None:
+        self.problems.append(Diagnostic(code, message, span))
+
+
+def _passages(nodes: Iterable[tree.PassageNode]) -> tuple[Passage, ...]:
+    return tuple(Passage(n.first.text, n.last.text if n.last else "") for n in nodes)
+
+
+def _number(text: str) -> int:
+    plain = text.replace("_", "")
+    value = int(plain) if plain.isdigit() else float(plain)
+    if value != int(value):
+        raise ValueError(text)
+    return int(value)
+
+
+def _day(text: str) -> int:
+    return date.fromisoformat(text).toordinal()
