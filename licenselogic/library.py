@@ -312,7 +312,7 @@ def _row(entry: Entry) -> list[Any]:
 
 def _entry(row: Iterable[Any]) -> Entry:
     values = (tuple(v) if isinstance(v, list) else v for v in row)
-    return Entry(**dict(zip(Entry.__slots__, values, strict=True)))
+    return Entry(**dict[str, Any](zip(Entry.__slots__, values, strict=True)))
 
 
 def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, bytes]:

@@ -176,7 +176,7 @@ def _pieces(node: tree.Statement) -> tuple[str, list[str], str]:
         case "permit" | "forbid":
             return f"{node.form} ", [w.text for w in node.acts], on
         case "require":
-            return f"require {words[0]}{' ' if texts else ''}", texts, when
+            return f"require {', '.join(words)}{' ' if texts else ''}", texts, when
         case "share-alike":
             return "require license in { ", members, " }" + when
         case "flow-down":
@@ -186,7 +186,7 @@ def _pieces(node: tree.Statement) -> tuple[str, list[str], str]:
             return f"forbid further-restrictions{on}{tolerated}", words, " }" if words else ""
         case "relicense":
             return "permit relicense to { ", members, " }" + on
-    return f"term {words[0]}{' ' if texts else ''}", texts, on
+    return f"term {', '.join(words)}{' ' if texts else ''}", texts, on
 
 
 def _formula(formula: tree.Formula, inside: str = "") -> str:

@@ -7,6 +7,7 @@ Sugar ends here.  `resolve` takes an entity and a way to find the ones it extend
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from licenselogic import tree
 from licenselogic.assumptions import Mask, always, holds
@@ -216,7 +217,7 @@ class _Resolver:
 
     def clause(self, node: tree.ClauseNode) -> Clause:
         says = " ".join(p.text.text for p in node.parts if isinstance(p, tree.Says))
-        norms = tuple(self.norm(p) for p in node.parts if isinstance(p, tree.Statement))
+        norms = tuple(n for p in node.parts if isinstance(p, tree.Statement) for n in self.norms(p))
         return Clause(
             license=self.id,
             cite=node.cite.text,
@@ -229,74 +230,37 @@ class _Resolver:
     def omission(self, node: tree.Omit) -> Omission:
         return Omission(node.cite.text, node.because.text, _passages(node.passages))
 
-    def norm(self, node: tree.Statement) -> Norm:
+    def norms(self, node: tree.Statement) -> Iterator[Norm]:
         words = vocabulary()
-        subjects = frozenset(self.choose(node.subjects, words.statuses, "status")) or MATERIAL
-        guard = self.guard(node.assuming)
-        condition = self.condition(node)
+        common: dict[str, Any] = {
+            "guard": self.guard(node.assuming),
+            "subjects": frozenset(self.choose(node.subjects, words.statuses, "status")) or MATERIAL,
+            "condition": self.condition(node),
+        }
         acts = frozenset(self.choose(node.acts, words.acts.words, "act"))
         texts = tuple(t.text for t in node.texts)
         members, or_later = self.members(node.members)
         match node.form:
             case "permit":
                 lifted = frozenset(t.text for t in node.notwithstanding)
-                return Permission(
-                    guard=guard,
-                    subjects=subjects,
-                    condition=condition,
-                    acts=acts,
-                    notwithstanding=lifted,
-                )
+                yield Permission(acts=acts, notwithstanding=lifted, **common)
             case "forbid":
-                return Prohibition(guard=guard, subjects=subjects, condition=condition, acts=acts)
+                yield Prohibition(acts=acts, **common)
             case "require":
-                duty = self.choose(node.words, words.raw["duties"], "duty")
-                return Obligation(
-                    guard=guard,
-                    subjects=subjects,
-                    condition=condition,
-                    duty=duty[0] if duty else "",
-                    acts=acts,
-                    texts=texts,
-                )
+                for duty in self.choose(node.words, words.raw["duties"], "duty"):
+                    yield Obligation(duty=duty, acts=acts, texts=texts, **common)
             case "share-alike":
-                return ShareAlike(
-                    guard=guard,
-                    subjects=subjects,
-                    condition=condition,
-                    acts=acts,
-                    licenses=members,
-                    or_later=or_later,
-                )
+                yield ShareAlike(acts=acts, licenses=members, or_later=or_later, **common)
             case "flow-down":
-                return FlowDown(
-                    guard=guard,
-                    subjects=subjects,
-                    condition=condition,
-                    acts=acts,
-                    cites=frozenset(texts),
-                )
+                yield FlowDown(acts=acts, cites=frozenset(texts), **common)
             case "freedom":
                 kinds = self.choose(node.words, sorted(words.term_kinds), "kind of term")
-                return Freedom(
-                    guard=guard, subjects=subjects, condition=condition, tolerates=frozenset(kinds)
-                )
+                yield Freedom(tolerates=frozenset(kinds), **common)
             case "relicense":
-                return Relicense(
-                    guard=guard,
-                    subjects=subjects,
-                    condition=condition,
-                    licenses=members,
-                    or_later=or_later,
-                )
-        kind = self.choose(node.words, words.raw["terms"], "term")
-        return Term(
-            guard=guard,
-            subjects=subjects,
-            condition=condition,
-            kind=kind[0] if kind else "",
-            detail=" ".join(texts),
-        )
+                yield Relicense(licenses=members, or_later=or_later, **common)
+            case _:
+                for kind in self.choose(node.words, words.raw["terms"], "term"):
+                    yield Term(kind=kind, detail=" ".join(texts), **common)
 
     def members(self, members: Iterable[tree.Text | tree.Word]) -> tuple[frozenset[str], bool]:
         named, or_later = set(), False

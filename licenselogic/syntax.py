@@ -277,7 +277,7 @@ class _Builder(Transformer[Token, Any]):
     def require(self, meta: Any, c: list[Any]) -> tree.Statement:
         acts, subjects = c[2]
         return self._norm(
-            "require", meta, c[3:], words=(c[0],), texts=c[1] or (), acts=acts, subjects=subjects
+            "require", meta, c[3:], words=c[0], texts=c[1] or (), acts=acts, subjects=subjects
         )
 
     def share_alike(self, meta: Any, c: list[Any]) -> tree.Statement:
@@ -292,11 +292,14 @@ class _Builder(Transformer[Token, Any]):
         return self._norm("freedom", meta, c[2:], subjects=c[0] or (), words=c[1] or ())
 
     def relicense(self, meta: Any, c: list[Any]) -> tree.Statement:
+        if c[0] is None:  # `permit relicense`, to any licence, is a permission like others
+            act = tree.Word("relicense", self.span(meta))
+            return self._norm("permit", meta, c[2:], acts=(act,), subjects=c[1] or ())
         return self._norm("relicense", meta, c[2:], members=c[0], subjects=c[1] or ())
 
     def term(self, meta: Any, c: list[Any]) -> tree.Statement:
         texts = (self.text_of(c[1]),) if c[1] else ()
-        return self._norm("term", meta, c[3:], words=(c[0],), texts=texts, subjects=c[2] or ())
+        return self._norm("term", meta, c[3:], words=c[0], texts=texts, subjects=c[2] or ())
 
     def on(self, _: Any, c: list[Any]) -> Any:
         return c[0]

@@ -1,0 +1,564 @@
+"""The rules of compatibility, each as a query to the solver (docs/semantics.md, "The rules").
+
+`decide` answers one question with all distinct violations.  `breaks` stops at the first.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import chain, combinations
+
+import z3
+
+from licenselogic.deontic import (
+    TRUE,
+    Clause,
+    Condition,
+    FlowDown,
+    Freedom,
+    Norm,
+    Not,
+    Obligation,
+    Permission,
+    Prohibition,
+    Relicense,
+    ShareAlike,
+)
+from licenselogic.diagnostics import Code
+from licenselogic.question import Decision, Owed, Question, Requirement, Side, Violation
+from licenselogic.smt import BudgetSpentError, Limits, Solver, Witness, facts_in, limits
+from licenselogic.view import FALSE, Demand, Facts, View, known, view
+from licenselogic.vocabulary import vocabulary
+from licenselogic.wording import condition_text
+
+OBJECTS = ("itself", "adaptation", "output")
+_OWN_STATUS = {"itself": "work", "adaptation": "derivative", "output": "output"}
+_MAX_RESERVED = 8
+
+
+@lru_cache(maxsize=65536)
+def decide(question: Question, rlimit: int | None = None) -> Decision:
+    """Return every distinct violation, the publisher's conditions, and the duties."""
+    rules = _Rules(question, rlimit)
+    try:
+        violations = tuple(_distinct(rules.violations()))
+    except BudgetSpentError:
+        return Decision((), spent=True)
+    return Decision(violations, rules.requirements(), tuple(rules.duties()))
+
+
+@lru_cache(maxsize=65536)
+def breaks(question: Question, rlimit: int | None = None) -> Violation | None:
+    """Return the first violation, or None.  Raises `BudgetSpentError`."""
+    return next(_Rules(question, rlimit).violations(), None)
+
+
+def _distinct(violations: Iterable[Violation]) -> Iterator[Violation]:
+    """Drop violations that repeat kind, clauses and sides; keep the least scenario's order."""
+    seen = set()
+    for violation in violations:
+        other = violation.other.license.id if violation.other else ""
+        cites = tuple((c.license, c.cite) for c in violation.clauses)
+        key = (violation.kind, cites, violation.side.license.id, violation.side.material, other)
+        if violation.reserved and not violation.clauses:
+            key += (violation.act,)  # type: ignore[assignment]
+        if key not in seen:
+            seen.add(key)
+            yield violation
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A licence in force with one standing at the work."""
+
+    view: View
+    side: Side
+
+    @property
+    def status(self) -> str:
+        return self.side.standing.status
+
+
+class _Rules:
+    """One question, taken apart."""
+
+    def __init__(self, question: Question, rlimit: int | None) -> None:
+        self.question = question
+        self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
+        self.items = [
+            _Item(view(a.license, question.true), Side(a.license, a.material, standing))
+            for a in self.ancestors
+            for standing in sorted(a.standings)
+        ]
+        outbound = sorted(question.outbound or (), key=lambda k: k.id)
+        self.outbound = [view(license, question.true) for license in outbound]
+        self.facts: Facts = {
+            **dict(question.facts),
+            **vocabulary().publication_facts(question.publish),
+        }
+        self.acts = vocabulary().publications[question.publish]
+        self.rlimit = rlimit
+
+    @cached_property
+    def solver(self) -> Solver:
+        return Solver(self.rlimit)
+
+    def violations(self) -> Iterator[Violation]:
+        yield from self.making()
+        yield from self.conflicting_duties()
+        if self.question.publish == "internal":
+            return
+        bound = [item for item in self.items if not self.discharged(item)]
+        if self.outbound:
+            for item in bound:
+                yield from self.share_alike(item)
+            for item in self.once(bound):
+                yield from self.over_grant(item)
+            for item in self.once(bound):
+                yield from self.flow_down(item)
+            for item in self.once(bound):
+                yield from self.over_restriction(item)
+        for item in bound:
+            yield from self.clashes(item, bound)
+        for outbound in self.outbound:
+            yield from self.outbound_freedom(outbound, bound)
+
+    @staticmethod
+    def once(items: Iterable[_Item]) -> list[_Item]:
+        """Return one item for each licence and status."""
+        return list({(i.view, i.status): i for i in reversed(list(items))}.values())[::-1]
+
+    # Rule 1 and 6: making and publishing, exclusivity
+
+    def asked(self) -> Iterator[tuple[str, _Item, str, str, Facts]]:
+        """Yield (rule, item, act, status, facts) for each act that an ancestor must allow."""
+        for ancestor in self.ancestors:
+            seen = view(ancestor.license, self.question.true)
+            for made in sorted(ancestor.made):
+                for standing in sorted(ancestor.standings)[:1] or [None]:
+                    where = standing or _GONE
+                    item = _Item(seen, Side(ancestor.license, ancestor.material, where))
+                    yield "1", item, made.act, made.status, self.facts
+        for item in self.items:
+            for act in self.acts:
+                yield "1", item, act, item.status, self.facts
+            for family in self.improved(item):
+                facts = {**self.facts, "target": family}
+                yield "6", item, "improve-other-models", item.status, facts
+
+    def improved(self, item: _Item) -> list[str]:
+        """Return the families of other models that the work improves with `item`."""
+        models = item.side.material == "model" and self.question.material == "model"
+        if not models or item.status == "larger-work":
+            return []
+        return sorted(self.question.bases - {item.side.license.family})
+
+    @cached_property
+    def demanded(self) -> tuple[list[Violation], list[tuple[Demand, str, _Item, str, str]]]:
+        """What is broken whatever the publisher's open facts, and what depends on them."""
+        broken: list[Violation] = []
+        open_: dict[tuple[Condition, tuple[Clause, ...]], tuple[Demand, str, _Item, str, str]] = {}
+        for rule, item, act, status, facts in self.asked():
+            for demand in item.view.demands(act, status):
+                left = known(demand.condition, facts)
+                if left == FALSE:
+                    broken.append(_refused(rule, item, act, status, demand, facts))
+                elif left != TRUE:
+                    pending = Demand(left, demand.clauses)
+                    key = (left, demand.clauses)
+                    open_.setdefault(key, (pending, rule, item, act, status))
+        return broken, list(open_.values())
+
+    def making(self) -> Iterator[Violation]:
+        broken, pending = self.demanded
+        yield from broken
+        encode = self.solver.encoder if pending else None
+        if encode is None:
+            return
+        possible = []
+        for entry in pending:
+            formula = encode.condition(entry[0].condition)
+            if self.solver.satisfiable(formula):
+                possible.append((formula, entry))
+            else:
+                demand, rule, item, act, status = entry
+                yield _refused(rule, item, act, status, demand, self.facts)
+        if len(possible) > 1 and not self.solver.satisfiable(*(f for f, _ in possible)):
+            yield self.joint(possible)
+
+    def joint(
+        self, possible: list[tuple[z3.BoolRef, tuple[Demand, str, _Item, str, str]]]
+    ) -> Violation:
+        """Return the violation of a minimal set of demands that cannot hold together."""
+        core = list(possible)
+        for entry in possible:
+            rest = [e for e in core if e is not entry]
+            if not self.solver.satisfiable(*(f for f, _ in rest)):
+                core = rest
+        (_, (demand, rule, item, act, status)), *others = core
+        clauses = tuple(dict.fromkeys(c for _, e in core for c in e[0].clauses))
+        kind = _kind(act, status, facts_in([demand.condition]))
+        other = next((e[2].side for _, e in others if e[2].side != item.side), None)
+        return Violation(rule, kind, clauses, item.side, other, act, status, detail="jointly")
+
+    def requirements(self) -> tuple[Requirement, ...]:
+        """Return what must be true of the publisher."""
+        found: dict[tuple[str, tuple[str, ...]], Requirement] = {}
+        for demand, _, item, _, _ in self.demanded[1]:
+            text = condition_text(demand.condition)
+            key = (text, tuple(c.cite for c in demand.clauses))
+            found.setdefault(key, Requirement(text, demand.clauses, item.side))
+        return tuple(found.values())
+
+    # Conditions of other norms, in the publisher's scenario
+
+    def may_hold(self, norm: Norm) -> bool:
+        """Tell whether the condition of `norm` holds for some publisher's scenario."""
+        left = known(norm.condition, self.facts)
+        if left in (TRUE, FALSE):
+            return left == TRUE
+        return self.solver.satisfiable(self.solver.encoder.condition(left))
+
+    def must_hold(self, norm: Norm) -> bool:
+        """Tell whether the condition of `norm` holds for every publisher's scenario."""
+        left = known(Not(norm.condition), self.facts)
+        if left in (TRUE, FALSE):
+            return left == FALSE
+        return not self.solver.satisfiable(self.solver.encoder.condition(left))
+
+    def published(self, acts: frozenset[str]) -> bool:
+        """Tell whether `acts` cover an act of the publication."""
+        covers = vocabulary().acts.covers
+        return any(covers(wide, act) for wide in acts for act in self.acts)
+
+    def discharged(self, item: _Item) -> bool:
+        """Tell whether the outbound licence takes the place of the item's licence."""
+        offered = {k.license.id for k in self.outbound} - {item.view.license.id}
+        if not offered:
+            return False
+        for _, norm in item.view.norms:
+            if item.status not in norm.subjects:
+                continue
+            if isinstance(norm, Relicense) and norm.licenses & offered and self.must_hold(norm):
+                return True
+            if isinstance(norm, ShareAlike) and norm.licenses & offered and self.may_hold(norm):
+                return True
+        return False
+
+    # Rule 4
+
+    def share_alike(self, item: _Item) -> Iterator[Violation]:
+        offered = {k.license.id for k in self.outbound}
+        for clause, norm in item.view.of(ShareAlike, item.status):
+            assert isinstance(norm, ShareAlike)
+            applies = self.published(norm.acts) and self.may_hold(norm)
+            if applies and not norm.licenses & offered:
+                allowed = ", ".join(sorted(norm.licenses))
+                act = next(iter(self.acts), "")
+                yield Violation(
+                    "4",
+                    Code.SHARE_ALIKE,
+                    (clause,),
+                    item.side,
+                    act=act,
+                    status=item.status,
+                    detail=f"only {allowed}",
+                )
+
+    # Rule 2
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        return OBJECTS if self.question.material == "model" else OBJECTS[:2]
+
+    def status_of(self, item: _Item, thing: str) -> str:
+        """Return the status, under the item's licence, of what a recipient acts on."""
+        material = self.question.material
+        if thing == "itself":
+            return item.status
+        relation = "generated_by"
+        if thing == "adaptation":
+            relation = "finetune" if material == "model" else "incorporate"
+        return item.view.step(item.status, relation, material)
+
+    def granted(self, thing: str) -> z3.BoolRef:
+        """Return that every outbound licence permits the act on `thing`."""
+        encode = self.solver.encoder
+        return encode.every([encode.allowed(k, _OWN_STATUS[thing]) for k in self.outbound])
+
+    def over_grant(self, item: _Item) -> Iterator[Violation]:
+        for thing in self.objects:
+            status = self.status_of(item, thing)
+            if status == "independent":
+                continue
+            for found in self.refusals(self.granted(thing), item.view, status, self.outbound):
+                yield Violation(
+                    "2",
+                    _kind(found.witness.act, status, [n for n, _ in found.witness.scenario]),
+                    found.clauses,
+                    item.side,
+                    act=found.witness.act,
+                    status=status,
+                    scenario=found.witness.scenario,
+                    reserved=found.reserved,
+                )
+
+    def refusals(
+        self, base: z3.BoolRef, refuser: View, status: str, others: Iterable[View]
+    ) -> Iterator["_Refusal"]:
+        """Yield each way in which `refuser` withholds on `status` what `base` grants."""
+        encode, solver = self.solver.encoder, self.solver
+        if not solver.satisfiable(base, z3.Not(encode.allowed(refuser, status))):
+            return
+        conditions = [*_conditions(refuser), *chain.from_iterable(map(_conditions, others))]
+        facts, bounds = facts_in(conditions), limits(conditions)
+        by_clause: dict[Clause, list[Prohibition]] = {}
+        for clause, norm in refuser.prohibitions[status]:
+            by_clause.setdefault(clause, []).append(norm)
+        for clause, norms in by_clause.items():
+            bites = encode.some([encode.forbids(refuser, status, clause, n) for n in norms])
+            witness = solver.minimal(z3.And(base, bites), facts, bounds)
+            if witness:
+                yield _Refusal((clause,), witness, False)
+        yield from self.reserved(base, refuser, status, facts, bounds)
+
+    def reserved(
+        self, base: z3.BoolRef, refuser: View, status: str, facts: tuple[str, ...], bounds: Limits
+    ) -> Iterator["_Refusal"]:
+        """Yield what no permission of `refuser` covers and no prohibition forbids either."""
+        encode, solver = self.solver.encoder, self.solver
+        missing = z3.Not(encode.permitted(refuser, status))
+        unforbidden = z3.Not(encode.prohibited(refuser, status))
+        formula = z3.And(base, missing, unforbidden)
+        for _ in range(_MAX_RESERVED):
+            witness = solver.minimal(formula, facts, bounds)
+            if witness is None:
+                return
+            yield _Refusal(_nearest_grants(refuser, status, witness.act), witness, True)
+            still = [encode.baselines[name] for name, _ in witness.scenario]
+            formula = z3.And(formula, encode.some(still))
+
+    # Rule 5
+
+    def flow_down(self, item: _Item) -> Iterator[Violation]:
+        encode = self.solver.encoder
+        for clause, norm in item.view.of(FlowDown, item.status):
+            assert isinstance(norm, FlowDown)
+            if not self.published(norm.acts) or not self.may_hold(norm):
+                continue
+            policy = [
+                (c, n) for c, n in item.view.prohibitions[item.status] if c.cite in norm.cites
+            ]
+            restricted = encode.some([encode.applies(n) for _, n in policy])
+            conditions = [n.condition for _, n in policy]
+            conditions += chain.from_iterable(map(_conditions, self.outbound))
+            witness = self.solver.minimal(
+                z3.And(restricted, self.granted("itself")), facts_in(conditions), limits(conditions)
+            )
+            if witness:
+                yield Violation(
+                    "5",
+                    Code.FLOW_DOWN,
+                    (clause,),
+                    item.side,
+                    act=witness.act,
+                    status=item.status,
+                    scenario=witness.scenario,
+                )
+
+    # Rule 3
+
+    def freedoms(self, item: _Item) -> Iterator[tuple[Clause, Freedom]]:
+        for clause, norm in item.view.freedoms:
+            if item.status in norm.subjects and self.may_hold(norm):
+                yield clause, norm
+
+    def over_restriction(self, item: _Item) -> Iterator[Violation]:
+        """Rules 3(a) and 3(c): what the outbound licence takes away or adds."""
+        for clause, norm in self.freedoms(item):
+            for thing in OBJECTS[:2]:
+                status = self.status_of(item, thing)
+                base = self.solver.encoder.allowed(item.view, status)
+                for outbound in self.outbound:
+                    own = _OWN_STATUS[thing]
+                    for found in self.refusals(base, outbound, own, [item.view]):
+                        yield _freedom("3a", clause, item.side, None, found, status)
+            tolerated = norm.tolerates | item.view.own_kinds
+            for outbound in self.outbound:
+                for imposing, kind, other in outbound.kinds("work"):
+                    if kind not in tolerated and self.may_hold(other):
+                        yield _added("3c", clause, imposing, kind, item.side, None)
+
+    def reaches(self, license: View, item: _Item) -> bool:
+        """Tell whether terms of `license` for a whole extend to the part that `item` brings."""
+        if not item.side.standing.separable:
+            return True
+        return license.step("work", "combine", item.side.material) in ("work", "derivative")
+
+    def clashes(self, item: _Item, bound: list[_Item]) -> Iterator[Violation]:
+        """Rules 3(b) and 3(d): what other ancestors take away from an ancestor's recipients."""
+        for clause, norm in self.freedoms(item):
+            reached = [o for o in bound if o.view is not item.view and self.reaches(item.view, o)]
+            for other in self.once(reached):
+                for thing in OBJECTS[:2]:
+                    status = self.status_of(item, thing)
+                    theirs = self.status_of(other, thing)
+                    if "independent" in (status, theirs):
+                        continue
+                    base = self.solver.encoder.allowed(item.view, status)
+                    for found in self.refusals(base, other.view, theirs, [item.view]):
+                        yield _freedom("3b", clause, item.side, other.side, found, status)
+            yield from self.added("3d", clause, norm, item.view, item.side, reached)
+
+    def outbound_freedom(self, outbound: View, bound: list[_Item]) -> Iterator[Violation]:
+        """Rule 3(e): what the ancestors' remaining terms add to the outbound licence's own."""
+        for clause, norm in outbound.freedoms:
+            if "work" in norm.subjects and self.may_hold(norm):
+                reached = [
+                    item
+                    for item in bound
+                    if item.view.license.id != outbound.license.id and self.reaches(outbound, item)
+                ]
+                yield from self.added("3e", clause, norm, outbound, None, reached)
+
+    def added(
+        self,
+        rule: str,
+        clause: Clause,
+        norm: Freedom,
+        free: View,
+        side: Side | None,
+        reached: list[_Item],
+    ) -> Iterator[Violation]:
+        """Yield the kinds of term of `reached` that a freedom norm does not tolerate."""
+        tolerated = norm.tolerates | free.own_kinds
+        offered = {k.license.id for k in self.outbound}
+        for item in self.once(reached):
+            mine, other = (side, item.side) if side else (item.side, None)
+            for imposing, kind, term in item.view.kinds(item.status):
+                if kind in tolerated or kind == "share-alike" or not self.may_hold(term):
+                    continue
+                yield _added(rule, clause, imposing, kind, mine, other)
+            if "share-alike" in norm.tolerates or not offered:
+                continue
+            for imposing, copyleft in item.view.share_alikes:
+                if not copyleft.licenses & offered:
+                    yield _added(rule, clause, imposing, "share-alike", mine, other)
+
+    # Rule 7
+
+    def duties(self) -> Iterator[Owed]:
+        """Yield the duties that making and publishing the work bring about, once each."""
+        covers = vocabulary().acts.covers
+        seen = set()
+        for item in self.items:
+            for clause, norm in item.view.of(Obligation, item.status):
+                assert isinstance(norm, Obligation)
+                owed = any(covers(wide, act) for wide in norm.acts for act in self.acts)
+                key = (clause, norm.duty, norm.texts, item.side.material)
+                if owed and key not in seen and self.may_hold(norm):
+                    seen.add(key)
+                    yield Owed(norm.duty, norm.texts, clause, item.side)
+
+    def conflicting_duties(self) -> Iterator[Violation]:
+        """Yield pairs of name prefixes of which neither begins the other."""
+        named = [d for d in self.duties() if d.duty == "name-prefix" and d.texts]
+        for one, two in combinations(named, 2):
+            first, second = one.texts[0].casefold(), two.texts[0].casefold()
+            if not first.startswith(second) and not second.startswith(first):
+                yield Violation(
+                    "7",
+                    Code.DUTY_CONFLICT,
+                    (one.clause, two.clause),
+                    one.side,
+                    two.side,
+                    detail=f"no name begins both with `{one.texts[0]}` and with `{two.texts[0]}`",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """How a licence withholds something: its clauses, and the least scenario."""
+
+    clauses: tuple[Clause, ...]
+    witness: Witness
+    reserved: bool
+
+
+def _conditions(seen: View) -> Iterator[Condition]:
+    for _, norm in seen.norms:
+        if isinstance(norm, Permission | Prohibition):
+            yield norm.condition
+
+
+def _nearest_grants(refuser: View, status: str, act: str) -> tuple[Clause, ...]:
+    """Return the clauses that come nearest to permitting `act` on `status`."""
+    covers = vocabulary().acts.covers
+    near = [
+        c for c, p in refuser.permissions[status] if any(covers(wide, act) for wide in p.acts)
+    ] or [
+        c
+        for c, n in refuser.norms
+        if isinstance(n, Permission) and any(covers(wide, act) for wide in n.acts)
+    ]
+    return tuple(dict.fromkeys(near))[:1]
+
+
+def _kind(act: str, status: str, facts: Iterable[str]) -> Code:
+    """Name a refusal by what it turns on: the act, the facts, or the status."""
+    names = vocabulary().facts
+    covers = vocabulary().acts.covers
+    found = [name for name in names if name in set(facts)]
+    if covers("improve-other-models", act) and set(found) <= {"target"}:
+        return Code.EXCLUSIVE_IMPROVEMENT
+    if found:
+        return Code(names[found[0]].kind)
+    if act in ("relicense", "sublicense"):
+        return Code.RELICENSE
+    adapting = status == "derivative" and (covers("distribute", act) or act == "host")
+    return Code.NO_DERIVATIVES if adapting or act == "modify" else Code.RIGHTS_NOT_GRANTED
+
+
+def _refused(
+    rule: str, item: _Item, act: str, status: str, demand: Demand, facts: Facts
+) -> Violation:
+    """Return the violation of rule 1 or 6 by a demand that cannot be met."""
+    named = facts_in([demand.condition])
+    moved = _moved(named, facts)
+    reserved = not demand.clauses or any(
+        isinstance(n, Permission) and status in n.subjects for n in demand.clauses[0].norms
+    )
+    clauses = demand.clauses or _nearest_grants(item.view, status, act)
+    kind = _kind(act, status, [name for name, _ in moved])
+    return Violation(rule, kind, clauses, item.side, None, act, status, moved, reserved)
+
+
+def _moved(names: Iterable[str], facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
+    from licenselogic.smt import baseline
+
+    table = vocabulary().facts
+    pairs = ((name, facts[name]) for name in names if name in facts)
+    return tuple((n, v) for n, v in pairs if v != baseline(table[n]))
+
+
+def _freedom(
+    rule: str, clause: Clause, side: Side, other: Side | None, found: _Refusal, status: str
+) -> Violation:
+    return Violation(
+        rule,
+        Code.FREEDOM,
+        (clause, *found.clauses),
+        side,
+        other,
+        found.witness.act,
+        status,
+        found.witness.scenario,
+        found.reserved,
+    )
+
+
+def _added(
+    rule: str, clause: Clause, imposing: Clause, kind: str, side: Side, other: Side | None
+) -> Violation:
+    clauses = (clause, imposing)
+    return Violation(rule, Code.FREEDOM, clauses, side, other, detail=f"adds `{kind}`")

@@ -1,0 +1,97 @@
+"""One question to the solver, and its answer: values without any work id.
+
+A lineage asks few distinct questions however many works it has; a hub asks a few thousand.  A
+`Question` holds only what the answer depends on, so equal questions are decided once.
+"""
+
+from dataclasses import dataclass
+
+from licenselogic.deontic import Clause, License
+from licenselogic.diagnostics import Code
+from licenselogic.status import Made, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ancestor:
+    """A licence that reaches the work, from ancestors of one type, with all its standings."""
+
+    license: License
+    material: str
+    standings: frozenset[Standing]
+    made: frozenset[Made]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """May a work of type `material`, published so, be offered under all of `outbound` at once?
+
+    `outbound` is None when no licence is proposed.  `facts` are what is known of the publisher,
+    `bases` the families of the models that it is based on, `true` the assumptions that hold.
+    """
+
+    ancestors: frozenset[Ancestor]
+    outbound: frozenset[License] | None
+    material: str
+    publish: str
+    facts: frozenset[tuple[str, object]]
+    bases: frozenset[str]
+    true: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A licence at a standing: where a violation comes from."""
+
+    license: License
+    material: str
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """A rule of docs/semantics.md that fails: the clauses, and the least scenario that shows it.
+
+    `side` is the ancestor whose licence is broken, `other` the second ancestor if two clash.
+    `rule` is the number of the rule.  `reserved` tells that nothing permits, rather than that
+    something forbids; `clauses` are then the nearest grants.
+    """
+
+    rule: str
+    kind: Code
+    clauses: tuple[Clause, ...]
+    side: Side
+    other: Side | None = None
+    act: str = ""
+    status: str = ""
+    scenario: tuple[tuple[str, object], ...] = ()
+    reserved: bool = False
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must be true of the publisher: `text`, and the clauses that ask for it."""
+
+    text: str
+    clauses: tuple[Clause, ...]
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A duty that publishing the work brings about."""
+
+    duty: str
+    texts: tuple[str, ...]
+    clause: Clause
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer to a question.  `spent` tells that the solver's budget ran out."""
+
+    violations: tuple[Violation, ...]
+    conditions: tuple[Requirement, ...] = ()
+    duties: tuple[Owed, ...] = ()
+    spent: bool = False

@@ -1,0 +1,190 @@
+"""A licence in one valuation of the assumptions: the norms in force, ready for questions.
+
+Conditions are evaluated here as far as the known facts settle them; what is left is a condition on
+facts that nobody stated, for the solver or for the report.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from licenselogic.assumptions import contains, support
+from licenselogic.deontic import (
+    MATERIAL,
+    TRUE,
+    All,
+    Clause,
+    Compare,
+    Condition,
+    Freedom,
+    IsTrue,
+    License,
+    Member,
+    Norm,
+    Not,
+    Permission,
+    Prohibition,
+    ShareAlike,
+    Some,
+    term_kind,
+)
+from licenselogic.status import step_at
+from licenselogic.vocabulary import vocabulary
+
+FALSE = Some(())
+
+Facts = Mapping[str, object]
+"""Known facts: bool for yes/no facts, int for numbers and days, a word for trees and families."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A condition that must hold for an act to be allowed, and the clauses that it comes from."""
+
+    condition: Condition
+    clauses: tuple[Clause, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The norms of `license` in force in `valuation`.  Views compare by identity."""
+
+    license: License
+    valuation: int
+
+    @cached_property
+    def norms(self) -> tuple[tuple[Clause, Norm], ...]:
+        """The norms in force, with their clauses."""
+        return tuple((c, n) for c, n in self.license.norms if contains(n.guard, self.valuation))
+
+    def of(self, kind: type[Norm], status: str) -> Iterator[tuple[Clause, Norm]]:
+        """Yield the norms of a class that speak of `status`."""
+        return ((c, n) for c, n in self.norms if isinstance(n, kind) and status in n.subjects)
+
+    @cached_property
+    def prohibitions(self) -> Mapping[str, tuple[tuple[Clause, Prohibition], ...]]:
+        """For each status, the prohibitions that speak of it."""
+        return {
+            status: tuple(
+                (c, n) for c, n in self.norms if isinstance(n, Prohibition) and status in n.subjects
+            )
+            for status in vocabulary().statuses
+        }
+
+    @cached_property
+    def permissions(self) -> Mapping[str, tuple[tuple[Clause, Permission], ...]]:
+        """For each status, the permissions that speak of it."""
+        return {
+            status: tuple(
+                (c, n) for c, n in self.norms if isinstance(n, Permission) and status in n.subjects
+            )
+            for status in vocabulary().statuses
+        }
+
+    @cached_property
+    def freedoms(self) -> tuple[tuple[Clause, Freedom], ...]:
+        """The freedom norms in force."""
+        return tuple((c, n) for c, n in self.norms if isinstance(n, Freedom))
+
+    @cached_property
+    def share_alikes(self) -> tuple[tuple[Clause, ShareAlike], ...]:
+        """The share-alike norms in force."""
+        return tuple((c, n) for c, n in self.norms if isinstance(n, ShareAlike))
+
+    def kinds(self, status: str) -> Iterator[tuple[Clause, str, Norm]]:
+        """Yield the kinds of term that speak of `status`, with the norms that impose them."""
+        for clause, norm in self.norms:
+            kind = term_kind(norm)
+            if kind and status in norm.subjects:
+                yield clause, kind, norm
+
+    @cached_property
+    def own_kinds(self) -> frozenset[str]:
+        """Every kind of term that the licence imposes, whatever the status."""
+        return frozenset(k for _, n in self.norms if (k := term_kind(n)))
+
+    def step(self, status: str, relation: str, material: str) -> str:
+        """Return the status that a relation yields."""
+        return step_at(self.license, status, relation, material, self.valuation)
+
+    def demands(self, act: str, status: str) -> Iterator[Demand]:
+        """Yield what must hold for `act` on `status` to be allowed (docs/semantics.md)."""
+        covers = vocabulary().acts.covers
+        lifts = [(c, p) for c, p in self.permissions[status] if p.notwithstanding]
+        for clause, norm in self.prohibitions[status]:
+            if any(covers(wide, act) for wide in norm.acts):
+                lifted = [
+                    p.condition
+                    for _, p in lifts
+                    if clause.cite in p.notwithstanding and any(covers(w, act) for w in p.acts)
+                ]
+                yield Demand(Some((Not(norm.condition), *lifted)), (clause,))
+        if status in MATERIAL:
+            granting = [
+                (c, p)
+                for c, p in self.permissions[status]
+                if any(covers(wide, act) for wide in p.acts)
+            ]
+            clauses = tuple(dict.fromkeys(c for c, _ in granting))
+            yield Demand(Some(tuple(p.condition for _, p in granting)), clauses)
+
+
+@cache
+def _view(license: License, valuation: int) -> View:
+    return View(license, valuation)
+
+
+@cache
+def relevant(license: License) -> frozenset[str]:
+    """Return the assumptions on which norms and counts-as rules of `license` depend."""
+    guards = [n.guard for _, n in license.norms] + [rule.guard for rule in license.counts]
+    return frozenset(name for guard in guards for name in support(guard))
+
+
+def view(license: License, true: frozenset[str]) -> View:
+    """Return `license` when exactly the assumptions `true` hold.
+
+    Valuations that differ only in assumptions that the licence does not mention share one view.
+    """
+    from licenselogic.assumptions import valuation
+
+    return _view(license, valuation(true & relevant(license)))
+
+
+def known(condition: Condition, facts: Facts) -> Condition:
+    """Return `condition` with every atom that `facts` settle replaced by its truth value."""
+    match condition:
+        case Not(part):
+            inner = known(part, facts)
+            return FALSE if inner == TRUE else TRUE if inner == FALSE else Not(inner)
+        case All(parts):
+            left = [q for p in parts if (q := known(p, facts)) != TRUE]
+            if FALSE in left:
+                return FALSE
+            return left[0] if len(left) == 1 else All(tuple(left))
+        case Some(parts):
+            left = [q for p in parts if (q := known(p, facts)) != FALSE]
+            if TRUE in left:
+                return TRUE
+            return left[0] if len(left) == 1 else Some(tuple(left))
+        case _:
+            if condition.fact not in facts:
+                return condition
+            return TRUE if atom_holds(condition, facts[condition.fact]) else FALSE
+
+
+def atom_holds(atom: IsTrue | Compare | Member, value: object) -> bool:
+    """Tell whether an atomic condition holds for the value of its fact."""
+    match atom:
+        case IsTrue():
+            return value is True
+        case Compare(op=op, value=limit) if isinstance(value, int):
+            return {">": value > limit, ">=": value >= limit, "<": value < limit}.get(
+                op, value <= limit
+            )
+        case Member(fact=fact, words=words):
+            tree = vocabulary().facts[fact].tree
+            if tree is None:
+                return value in words
+            return isinstance(value, str) and any(tree.covers(word, value) for word in words)
+    return False
