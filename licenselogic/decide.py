@@ -24,8 +24,8 @@ from licenselogic.deontic import (
     Relicense,
     ShareAlike,
 )
-from licenselogic.diagnostics import Code
-from licenselogic.question import Decision, Owed, Question, Requirement, Side, Violation
+from licenselogic.diagnostics import BY_NAME, Code
+from licenselogic.question import ON_THE_WAY, Decision, Owed, Question, Requirement, Side, Violation
 from licenselogic.smt import BudgetSpentError, Limits, Solver, Witness, facts_in, limits
 from licenselogic.view import FALSE, Demand, Facts, View, known, view
 from licenselogic.vocabulary import vocabulary
@@ -135,10 +135,8 @@ class _Rules:
         for ancestor in self.ancestors:
             seen = view(ancestor.license, self.question.true)
             for made in sorted(ancestor.made):
-                for standing in sorted(ancestor.standings)[:1] or [None]:
-                    where = standing or _GONE
-                    item = _Item(seen, Side(ancestor.license, ancestor.material, where))
-                    yield "1", item, made.act, made.status, self.facts
+                item = _Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY))
+                yield "1", item, made.act, made.status, self.facts
         for item in self.items:
             for act in self.acts:
                 yield "1", item, act, item.status, self.facts
@@ -159,12 +157,14 @@ class _Rules:
         broken: list[Violation] = []
         open_: dict[tuple[Condition, tuple[Clause, ...]], tuple[Demand, str, _Item, str, str]] = {}
         for rule, item, act, status, facts in self.asked():
+            forbidden = False
             for demand in item.view.demands(act, status):
                 left = known(demand.condition, facts)
-                if left == FALSE:
+                if left == FALSE and not (demand.reserved and forbidden):
+                    forbidden = True
                     broken.append(_refused(rule, item, act, status, demand, facts))
-                elif left != TRUE:
-                    pending = Demand(left, demand.clauses)
+                elif left not in (TRUE, FALSE):
+                    pending = Demand(left, demand.clauses, demand.reserved)
                     key = (left, demand.clauses)
                     open_.setdefault(key, (pending, rule, item, act, status))
         return broken, list(open_.values())
@@ -512,7 +512,7 @@ def _kind(act: str, status: str, facts: Iterable[str]) -> Code:
     if covers("improve-other-models", act) and set(found) <= {"target"}:
         return Code.EXCLUSIVE_IMPROVEMENT
     if found:
-        return Code(names[found[0]].kind)
+        return BY_NAME[names[found[0]].kind]
     if act in ("relicense", "sublicense"):
         return Code.RELICENSE
     adapting = status == "derivative" and (covers("distribute", act) or act == "host")
@@ -525,12 +525,9 @@ def _refused(
     """Return the violation of rule 1 or 6 by a demand that cannot be met."""
     named = facts_in([demand.condition])
     moved = _moved(named, facts)
-    reserved = not demand.clauses or any(
-        isinstance(n, Permission) and status in n.subjects for n in demand.clauses[0].norms
-    )
     clauses = demand.clauses or _nearest_grants(item.view, status, act)
     kind = _kind(act, status, [name for name, _ in moved])
-    return Violation(rule, kind, clauses, item.side, None, act, status, moved, reserved)
+    return Violation(rule, kind, clauses, item.side, None, act, status, moved, demand.reserved)
 
 
 def _moved(names: Iterable[str], facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:

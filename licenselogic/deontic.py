@@ -234,7 +234,7 @@ class License:
     bases: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
-        return hash((self.id, self.bases))
+        return hash(self.id)
 
     @cached_property
     def norms(self) -> tuple[tuple[Clause, Norm], ...]:

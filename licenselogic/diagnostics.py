@@ -279,6 +279,10 @@ class Code(enum.Enum):
     )
 
 
+BY_NAME: dict[str, Code] = {code.value: code for code in Code}
+"""Every code by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """A half sentence about another place that matters to a diagnostic."""

@@ -334,7 +334,7 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
 
 
 @cache
-def library() -> Library:
+def licenses() -> Library:
     """Return the library that ships with licenselogic."""
     folder = licenses_folder()
     return Library(read_files([folder], folder.parent))
@@ -347,7 +347,7 @@ def load_license(path: str | Path) -> License:
     the last licence in it.  Raises `ClauseFileError` with every slip in the file.
     """
     files = read_files([Path(path)])
-    extended = library().extended(files)
+    extended = licenses().extended(files)
     (name,) = files
     own = [e for e in extended.tree(name).entities if e.kind == "license"]
     if not own:

@@ -38,6 +38,10 @@ class Question:
     true: frozenset[str]
 
 
+ON_THE_WAY = Standing("independent", False)
+"""Where an act of making broke a licence, whatever has become of its material since."""
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A licence at a standing: where a violation comes from."""

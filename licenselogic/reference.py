@@ -29,7 +29,8 @@ from licenselogic.semantics import NO_FAMILY, Scenario, covers, grounds, in_forc
 from licenselogic.vocabulary import vocabulary
 
 ROOTED = frozenset(
-    "finetune adapter quantized merge prune convert copy extract incorporate".split()
+    {"finetune", "adapter", "quantized", "merge", "prune", "convert"}
+    | {"copy", "extract", "incorporate"}
 )
 """Relations over which a model is still of its upstream's line (rule 6)."""
 
@@ -209,7 +210,7 @@ class _Court:
         self._norms: dict[tuple[str, type[Norm], str], list[Norm]] = {}
 
     def breaches(self) -> Iterator[Breach]:
-        """Yield what breaks the rules; those that speak of others need somebody else to offer to."""
+        """Yield what breaks the rules; rules 2 to 5 speak of what is offered to others."""
         yield from self.making_and_exclusivity()
         yield from self.duties()
         if self.case.publish == "internal":
@@ -232,10 +233,10 @@ class _Court:
     def discharged(self, bound: Bound) -> bool:
         """Tell whether an outbound licence takes the place of this one."""
         license, status = bound.license, bound.status
-        relicensing = (r for r in self.norms(license, Relicense, status) if self.must_hold(r))
-        naming = [*relicensing, *self.norms(license, ShareAlike, status)]
-        others = {k.id for k in self.outbound} - {license.id}
-        return any(not norm.licenses.isdisjoint(others) for norm in naming)
+        sure = (r.licenses for r in self.norms(license, Relicense, status) if self.must_hold(r))
+        shared = (s.licenses for s in self.norms(license, ShareAlike, status))
+        named = frozenset[str]().union(*sure, *shared)
+        return any(k.id in named for k in self.outbound if k.id != license.id)
 
     def norms(self, license: License, kind: type[N], status: str = "") -> list[N]:
         """Return the norms of a kind in force that may hold, on `status` if one is given."""

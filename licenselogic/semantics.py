@@ -62,7 +62,9 @@ def baseline() -> Scenario:
 def _at_rest(fact: Fact) -> Value:
     if fact.tree is not None:
         return fact.tree.words[0]
-    return {"bool": False, "family": NO_FAMILY}.get(fact.sort, 0)
+    if fact.sort == "bool":
+        return False
+    return NO_FAMILY if fact.sort == "family" else 0
 
 
 def value(scenario: Scenario, fact: str) -> Value:
@@ -74,7 +76,7 @@ def value(scenario: Scenario, fact: str) -> Value:
 
 
 def difference(scenario: Scenario) -> dict[str, Value]:
-    """Return the facts of `scenario` that are off their baselines, as the vocabulary orders them."""
+    """Return the facts of `scenario` off their baselines, in the order of the vocabulary."""
     return {
         fact: scenario[fact]
         for fact, rest in baseline().items()

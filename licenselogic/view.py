@@ -39,10 +39,14 @@ Facts = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """A condition that must hold for an act to be allowed, and the clauses that it comes from."""
+    """A condition that must hold for an act to be allowed, and the clauses that it comes from.
+
+    `reserved` tells a grant that must cover the act from a prohibition that must not bite.
+    """
 
     condition: Condition
     clauses: tuple[Clause, ...]
+    reserved: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +130,7 @@ class View:
                 if any(covers(wide, act) for wide in p.acts)
             ]
             clauses = tuple(dict.fromkeys(c for c, _ in granting))
-            yield Demand(Some(tuple(p.condition for _, p in granting)), clauses)
+            yield Demand(Some(tuple(p.condition for _, p in granting)), clauses, reserved=True)
 
 
 @cache

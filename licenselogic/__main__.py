@@ -1,0 +1,22 @@
+"""Entry of the command line: turns whatever goes wrong into one message and an exit code."""
+
+import os
+import sys
+
+
+def main() -> int:
+    """Run the command line and return the exit code (DESIGN 10)."""
+    from licenselogic.cli import run
+
+    try:
+        code = run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has gone (`| head`); close quietly, as other filters do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

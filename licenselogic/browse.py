@@ -1,0 +1,119 @@
+"""Find licences in the library by what they are and what they say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from licenselogic.assumptions import select
+from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
+from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
+from licenselogic.library import Library
+from licenselogic.view import TRUE, View, known, view
+from licenselogic.vocabulary import vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a licence must be: every filter that is given holds."""
+
+    family: str | None = None
+    covers: str | None = None
+    permits: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A licence in a list."""
+
+    id: str
+    title: str
+    family: str
+    covers: tuple[str, ...]
+    review: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON data."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "family": self.family,
+            "covers": list(self.covers),
+            "review": self.review,
+        }
+
+
+def select_licenses(library: Library, filters: Filters) -> list[Row]:
+    """Return the licences that pass `filters`, in the order of their ids.
+
+    Raises `UsageError` for a word that is no act, duty or material.
+    """
+    _check_words(filters)
+    return [
+        Row(k.id, k.title, k.family, tuple(sorted(k.covers)), k.review)
+        for k in library
+        if _passes(k, filters)
+    ]
+
+
+def _check_words(filters: Filters) -> None:
+    words = vocabulary()
+    acts = [*words.acts.words, "commercial", "distribute-derivatives"]
+    duties = [*words.raw["duties"], "share-alike", "flow-down"]
+    for given, known_words, what in (
+        (filters.permits, acts, "act"),
+        (filters.forbids, acts, "act"),
+        (filters.requires, duties, "duty"),
+    ):
+        for word in given:
+            if word not in known_words:
+                hint = did_you_mean(word, known_words)
+                message = f"no {what} is called `{word}`"
+                raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=hint))
+
+
+def _passes(license: License, filters: Filters) -> bool:
+    seen = view(license, select())
+    return (
+        (filters.family is None or license.family == filters.family)
+        and (filters.covers is None or filters.covers in license.covers)
+        and all(permits(seen, word) for word in filters.permits)
+        and not any(permits(seen, word) for word in filters.forbids)
+        and all(word in requirements(seen) for word in filters.requires)
+    )
+
+
+def permits(seen: View, word: str) -> bool:
+    """Tell whether a licence permits an act somewhere, `commercial` use, or `distribute-derivatives`.
+
+    The act is judged at the baseline of all facts, on the work or, for `distribute-derivatives`, on
+    a derivative.
+    """
+    facts = {n: _rest(n) for n in vocabulary().facts}
+    act, status = word, "work"
+    if word == "commercial":
+        facts["commercial"], act = True, "use"
+    if word == "distribute-derivatives":
+        act, status = "distribute", "derivative"
+    statuses: Sequence[str] = (status,) if act != "modify" else sorted(MATERIAL)
+    return any(
+        all(known(d.condition, facts) == TRUE for d in seen.demands(act, s)) for s in statuses
+    )
+
+
+def _rest(name: str) -> object:
+    fact = vocabulary().facts[name]
+    if fact.sort == "bool":
+        return False
+    if fact.sort == "family":
+        return "other"
+    return fact.tree.words[0] if fact.tree else 0
+
+
+def requirements(seen: View) -> frozenset[str]:
+    """Return the duties of a licence, with `share-alike` and `flow-down` where it has them."""
+    found = {n.duty for _, n in seen.norms if isinstance(n, Obligation)}
+    found |= {"share-alike" for _, n in seen.norms if isinstance(n, ShareAlike)}
+    found |= {"flow-down" for _, n in seen.norms if isinstance(n, FlowDown)}
+    return frozenset(found)

@@ -1,0 +1,362 @@
+"""Check a work of a lineage: fold, ask, and attach works and paths to the answer."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from licenselogic.assumptions import select, valuation
+from licenselogic.core import any_works, core
+from licenselogic.deontic import Clause, FlowDown, ShareAlike
+from licenselogic.diagnostics import Code
+from licenselogic.evidence import duty_state
+from licenselogic.library import Library
+from licenselogic.library import licenses as shipped
+from licenselogic.lineage import Lineage
+from licenselogic.outcome import Outcome, Signature, outcome, sensitivity, signature
+from licenselogic.question import Ancestor, Question, Side, Violation
+from licenselogic.smt import BudgetSpentError
+from licenselogic.status import Fold
+from licenselogic.trace import Expressions, Trace
+from licenselogic.verdict import (
+    ClauseRef,
+    ConditionOn,
+    Counterexample,
+    Duty,
+    Flip,
+    Reason,
+    Status,
+    Verdict,
+)
+from licenselogic.view import view
+from licenselogic.vocabulary import vocabulary
+
+MAX_SOURCES = 25
+"""Sources shown for one violation; the rest are counted."""
+
+MAX_INHERITED = 20
+"""Mislabelled ancestors that are named."""
+
+
+@lru_cache(maxsize=8)
+def _checker(known: Library) -> "_Tools":
+    return _Tools(Expressions(known), Fold())
+
+
+@dataclass(frozen=True, slots=True)
+class _Tools:
+    expressions: Expressions
+    fold: Fold
+
+
+def check(
+    lineage: Lineage,
+    work_id: str | None = None,
+    license: str | None = None,
+    profile: str = "default",
+    assumptions: Mapping[str, bool] | None = None,
+    rlimit: int | None = None,
+    licenses: Library | None = None,
+) -> Verdict:
+    """Return whether a work of `lineage` may be published under its licence, or under `license`.
+
+    `work_id` None means the only work without descendants.  `license` is an SPDX expression, Hub id
+    or alias.  `assumptions` changes single readings of `profile` (default, strict, lenient), and
+    `rlimit` bounds the solver's steps for one query.  `licenses` is the library to use, by default
+    the one that ships with licenselogic.
+
+    Raises `LineageError` for an unknown work, `ExpressionError` for a malformed expression, and
+    `UsageError` for an unknown profile or assumption.  An unknown licence raises nothing: the
+    verdict is `unknown` and says why.
+    """
+    true = select(profile, assumptions)
+    known = licenses if licenses is not None else shipped()
+    tools = _checker(known)
+    target = lineage.target(work_id)
+    trace = Trace(lineage, target, tools.expressions, tools.fold)
+    offered = license if license is not None else trace.work.license
+    sign = signature(trace, target, offered)
+    answer = outcome(sign, true, rlimit)
+    report = _Report(trace, sign, answer, true, known, rlimit)
+    return Verdict(
+        work=target,
+        license=sign.outbound.text if sign.outbound and offered is not None else None,
+        status=answer.status,
+        counterexamples=report.counterexamples(),
+        core=report.core(),
+        conditions=report.conditions(),
+        duties=report.duties(),
+        warnings=tuple(report.warnings()),
+        reasons=tuple(report.reasons()),
+        assumptions={name: name in true for name in vocabulary().assumptions},
+        sensitivity=tuple(
+            Flip(dict(changes), other) for changes, other in sensitivity(sign, true, rlimit)
+        ),
+        choices=answer.chosen,
+        custom_possible=report.custom_possible(),
+        profile=profile,
+    )
+
+
+@dataclass(frozen=True)
+class _Report:
+    trace: Trace
+    sign: Signature
+    answer: Outcome
+    true: frozenset[str]
+    known: Library
+    rlimit: int | None
+
+    # Counterexamples
+
+    def counterexamples(self) -> tuple[Counterexample, ...]:
+        """Return the violations with works and paths; most specific first."""
+        if self.answer.status is not Status.INCOMPATIBLE:
+            return ()
+        found = [c for v in self.answer.decision.violations for c in self.located(v)]
+        return tuple(sorted(found, key=lambda c: (_RULE_ORDER[c.rule], len(c.scenario))))
+
+    def located(self, violation: Violation) -> Iterator[Counterexample]:
+        number = valuation(self.true)
+        paths = self.trace.paths(violation.side, number)
+        others = self.trace.paths(violation.other, number) if violation.other else []
+        other = others[0][0] if others else ()
+        for position, (works, relations) in enumerate(paths[:MAX_SOURCES]):
+            yield Counterexample(
+                kind=violation.kind,
+                clauses=_refs(violation.clauses),
+                work=works[0],
+                path=works,
+                relations=relations,
+                scenario=dict(violation.scenario),
+                rule=violation.rule,
+                act=violation.act,
+                status=violation.status,
+                reserved=violation.reserved,
+                detail=violation.detail,
+                other_work=other[0] if other else "",
+                other_path=other,
+                more=max(0, len(paths) - MAX_SOURCES) if position == 0 else 0,
+            )
+
+    def nearest(self, side: Side) -> str:
+        """Return the source through which a licence reaches the target."""
+        paths = self.trace.paths(side, valuation(self.true))
+        return paths[0][0][0] if paths else self.trace.target
+
+    # The ladder
+
+    def question(self) -> Question | None:
+        """Return the upstream side of the question, if it leaves no choice."""
+        if self.sign.choices:
+            return None
+        number = valuation(self.true)
+        ancestors = []
+        for key, reach in self.sign.reached:
+            held = self.trace.fold.at(reach, number)
+            if held.standings or held.made:
+                ancestors.append(Ancestor(key.license, key.material, held.standings, held.made))
+        sign = self.sign
+        return Question(
+            frozenset(ancestors), None, sign.material, sign.publish, sign.facts, sign.bases,
+            self.true,
+        )  # fmt: skip
+
+    def core(self) -> tuple[ClauseRef, ...] | None:
+        """Return the upstream clauses that clash under every licence."""
+        question = self.question()
+        if self.answer.status is not Status.INCOMPATIBLE or question is None:
+            return None
+        try:
+            found = core(question, self.known, self.rlimit)
+        except BudgetSpentError:
+            return None
+        return None if found is None else _refs(found)
+
+    def custom_possible(self) -> bool | None:
+        """Tell whether some licence could work; None where that is not decided."""
+        question = self.question()
+        if self.answer.status is Status.COMPATIBLE:
+            return True
+        if question is None or "unknown" in self.answer.open:
+            return None
+        try:
+            return any_works(question, self.known, self.rlimit)
+        except BudgetSpentError:
+            return None
+
+    # Conditions and duties
+
+    def conditions(self) -> tuple[ConditionOn, ...]:
+        if self.answer.status is Status.INCOMPATIBLE:
+            return ()
+        return tuple(
+            ConditionOn(c.text, _refs(c.clauses), self.nearest(c.side))
+            for c in self.answer.decision.conditions
+        )
+
+    def duties(self) -> tuple[Duty, ...]:
+        found = []
+        for owed in self.answer.decision.duties:
+            state, reason = duty_state(owed, self.trace.work)
+            (ref,) = _refs([owed.clause])
+            means = vocabulary().meaning("duties", owed.duty)
+            work = self.nearest(owed.side)
+            found.append(Duty(owed.duty, means, ref, work, owed.texts, state, reason))
+        return tuple(found)
+
+    # Warnings and reasons
+
+    def reasons(self) -> Iterator[Reason]:
+        """Yield why the answer is unknown."""
+        if self.answer.status is not Status.UNKNOWN:
+            return
+        if "unknown" in self.answer.open:
+            yield from (reason for _, _, reason in self.trace.unknowns())
+        if "readings" in self.answer.open:
+            yield from self.readings()
+        if "outbound" in self.answer.open:
+            yield self.outbound_reason()
+        if "budget" in self.answer.open:
+            yield Reason(Code.BUDGET_SPENT, "the solver's budget ran out")
+        if "many" in self.answer.open:
+            yield Reason(Code.TOO_MANY_READINGS, "too many choices between licences to explore")
+
+    def readings(self) -> Iterator[Reason]:
+        for name in self.trace.order:
+            expression = self.trace.expressions.parse(
+                self.trace.lineage.works[name].license
+                if name != self.trace.target or self.sign.outbound is None
+                else self.sign.outbound.text
+            )
+            for term in dict.fromkeys(t for a in expression.alternatives for t in a):
+                if term.kind == "group":
+                    members = ", ".join(term.means)
+                    message = (
+                        f"`{name}` is under `{term.name}`, which may mean any of {members}; "
+                        "some of them would do and some would not"
+                    )
+                    yield Reason(Code.UNDERSPECIFIED_LICENSE, message, (name,))
+
+    def outbound_reason(self) -> Reason:
+        target = self.trace.target
+        if self.sign.outbound is None:
+            message = f"`{target}` declares no licence of its own"
+            return Reason(Code.UNDECLARED_LICENSE, message, (target,))
+        for alternative in self.sign.outbound.alternatives:
+            for term in alternative:
+                if term.kind not in ("license", "group"):
+                    from licenselogic.trace import unknown_reason
+
+                    return unknown_reason(target, term)
+        return Reason(Code.UNKNOWN_LICENSE, f"the licence of `{target}` is not known", (target,))
+
+    def warnings(self) -> Iterator[Reason]:
+        """Yield what does not decide the verdict but should be known."""
+        trace = self.trace
+        for name in trace.order:
+            if trace.lifted(name):
+                message = f"`{name}` belongs to the same owner; its own licence was set aside"
+                yield Reason(Code.SAME_OWNER, message, (name,))
+        yield from self.mismatch()
+        yield from self.proliferation()
+        yield from self.inherited()
+        reached = set(trace.order)
+        for finding in trace.lineage.findings:
+            if not finding.works or reached & set(finding.works):
+                yield Reason(finding.code, finding.message, finding.works)
+
+    def mismatch(self) -> Iterator[Reason]:
+        if self.sign.outbound is None:
+            return
+        material = _MATERIAL[self.sign.material]
+        for terms in self.sign.outbound.alternatives:
+            for term in terms:
+                if term.kind != "license":
+                    continue
+                covers = self.known[term.name].covers
+                if not covers & (material | {"any"}):
+                    written = " and ".join(sorted(covers))
+                    message = (
+                        f"`{term.name}` was written for {written}, not for a {self.sign.material}"
+                    )
+                    yield Reason(Code.LICENSE_MISMATCH, message, (self.trace.target,))
+
+    def proliferation(self) -> Iterator[Reason]:
+        number = valuation(self.true)
+        named = set()
+        for key, reach in sorted(self.sign.reached, key=lambda kr: kr[0].license.id):
+            statuses = {s.status for s in self.trace.fold.at(reach, number).standings}
+            seen = view(key.license, self.true)
+            copyleft = [
+                c.cite
+                for c, n in seen.norms
+                if isinstance(n, ShareAlike | FlowDown) and n.subjects & statuses
+            ]
+            if copyleft and key.license.id not in named:
+                named.add(key.license.id)
+                cites = ", ".join(dict.fromkeys(copyleft))
+                message = f"`{key.license.id}` ({cites}) reaches this work and its descendants"
+                yield Reason(Code.PROLIFERATION, message)
+
+    def inherited(self) -> Iterator[Reason]:
+        trace, found = self.trace, 0
+        for name in reversed(trace.order[:-1]):
+            work = trace.lineage.works[name]
+            if work.license is None or not trace.reaches[name] or trace.lifted(name):
+                continue
+            answer = outcome(signature(trace, name, work.license), self.true, self.rlimit)
+            if answer.status is not Status.INCOMPATIBLE or self.own_only(name, answer):
+                continue
+            found += 1
+            if found > MAX_INHERITED:
+                return
+            yield self.inherited_reason(name, answer)
+
+    def own_only(self, name: str, answer: Outcome) -> bool:
+        """Tell whether a work breaks only licences of its own owner, which do not bind it."""
+        owner = self.trace.lineage.works[name].owner
+        sources = {self.source_above(name, v.side) for v in answer.decision.violations}
+        return owner is not None and all(
+            self.trace.lineage.works[s].owner == owner for s in sources if s
+        )
+
+    def source_above(self, name: str, side: Side) -> str:
+        below = Trace(self.trace.lineage, name, self.trace.expressions, self.trace.fold)
+        paths = below.paths(side, valuation(self.true))
+        return paths[0][0][0] if paths else ""
+
+    def inherited_reason(self, name: str, answer: Outcome) -> Reason:
+        first = answer.decision.violations[0]
+        source = self.source_above(name, first.side)
+        cites = ", ".join(c.cite for c in first.clauses) or "reserved rights"
+        label = self.trace.expressions.parse(self.trace.lineage.works[name].license).text
+        message = (
+            f"`{name}` is labelled {label}, but breaks {first.side.license.id} ({cites}) "
+            f"of `{source}`; its label cannot be relied on"
+        )
+        return Reason(Code.INHERITED_VIOLATION, message, (name, source))
+
+
+_MATERIAL = {
+    "model": frozenset({"model"}),
+    "dataset": frozenset({"data", "content"}),
+    "software": frozenset({"software"}),
+}
+
+_RULE_ORDER = {
+    "1": 0,
+    "6": 1,
+    "2": 2,
+    "4": 3,
+    "5": 4,
+    "3a": 5,
+    "3b": 6,
+    "3c": 7,
+    "3d": 8,
+    "3e": 9,
+    "7": 10,
+}
+
+
+def _refs(clauses: Iterable[Clause]) -> tuple[ClauseRef, ...]:
+    return tuple(ClauseRef(c.license, c.cite, c.says) for c in clauses)

@@ -1,0 +1,1 @@
+"""Verdicts and licences drawn for people.  Draws what it is given and decides nothing."""

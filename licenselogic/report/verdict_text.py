@@ -1,0 +1,149 @@
+"""A verdict as text."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from licenselogic.report.style import Style
+from licenselogic.verdict import NOTICE, ClauseRef, Counterexample, Flip, Status, Verdict
+from licenselogic.wording import value_text
+
+SHOWN_OF_A_KIND = 3
+"""Counterexamples of one kind and work that are shown in full; the rest are counted."""
+
+
+def render_verdict(verdict: Verdict, style: Style | None = None, full: bool = False) -> str:
+    """Return a verdict as text; with `full`, no counterexample is left out."""
+    paint = style or Style()
+    blocks = [_headline(verdict, paint)]
+    blocks += _counterexamples(verdict, paint, full)
+    blocks += [block for block in _sections(verdict, paint) if block]
+    blocks.append(paint.faint(f"({NOTICE})"))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _headline(verdict: Verdict, paint: Style) -> str:
+    license = verdict.license or "an undeclared licence"
+    sentence = {
+        Status.COMPATIBLE: f"`{verdict.work}` may be offered under {license}",
+        Status.INCOMPATIBLE: f"`{verdict.work}` may not be offered under {license}",
+        Status.UNKNOWN: f"whether `{verdict.work}` may be offered under {license} cannot be told",
+    }[verdict.status]
+    lines = [f"{paint.status(verdict.status.value)}: {sentence}"]
+    lines += [f"  because {reason.message}" for reason in verdict.reasons]
+    lines += [f"  taking `{chosen}` of `{of}`" for of, chosen in verdict.choices]
+    if verdict.profile != "default":
+        lines.append(f"  under the `{verdict.profile}` reading of the law")
+    return "\n".join(lines)
+
+
+def _counterexamples(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
+    by_kind = groupby(verdict.counterexamples, key=lambda c: (c.kind, c.work, c.clauses[:1]
+                      if c.kind.value == "freedom" else ()))  # fmt: skip
+    for (kind, work, _), group in by_kind:
+        examples = list(group)
+        shown = examples if full else examples[:SHOWN_OF_A_KIND]
+        yield from (_counterexample(c, paint) for c in shown)
+        if len(shown) < len(examples):
+            left = len(examples) - len(shown)
+            cites = ", ".join(dict.fromkeys(c.clauses[-1].cite for c in examples[len(shown) :]))
+            yield paint.faint(f"and {left} more {kind.value} against `{work}`: {cites}")
+
+
+def _counterexample(found: Counterexample, paint: Style) -> str:
+    code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
+    lines = [f"{code}: {sentence(found)}"]
+    lines += [f"  clause:   {_clause(ref)}" for ref in found.clauses]
+    if found.scenario or found.act:
+        lines.append(f"  scenario: {_scenario(found)}")
+    lines.append(f"  path:     {_path(found.path, found.relations)}")
+    if found.other_work and found.other_work != found.work:
+        lines.append(f"  against:  {' -> '.join(found.other_path)}")
+    if found.more:
+        lines.append(f"  and {found.more} more works under the same licence")
+    lines.append(f"  help:     {found.kind.advice}")
+    return "\n".join(lines)
+
+
+def sentence(found: Counterexample) -> str:
+    """Return what a counterexample comes to, in one sentence."""
+    license = found.clauses[0].license if found.clauses else "the licence"
+    act = f"`{found.act}`" if found.act else "the act"
+    what = f"{act} of a {found.status}" if found.status not in ("", "work") else act
+    if found.rule in ("1", "6"):
+        verb = "does not grant" if found.reserved else "forbids"
+        return f"{license} {verb} {what}, which making or publishing `{found.path[-1]}` takes"
+    if found.rule == "2":
+        verb = "does not grant" if found.reserved else "forbids"
+        return f"the outbound licence grants {what}, which {license} {verb}"
+    if found.rule == "4":
+        return f"{license} wants derivatives under the same or a named licence: {found.detail}"
+    if found.rule == "5":
+        return f"{license} wants its use restrictions passed on, and the outbound licence does not"
+    if found.rule in ("3a", "3b"):
+        return f"{license} bars further restrictions, and {found.clauses[-1].license} adds one"
+    if found.rule == "7":
+        return found.detail
+    by = found.clauses[-1].license
+    return f"{license} bars further restrictions, and {by} {found.detail}"
+
+
+def _clause(ref: ClauseRef) -> str:
+    return f"{ref.license} {ref.cite}: {ref.says}"
+
+
+def _scenario(found: Counterexample) -> str:
+    facts = [value_text(name, value) for name, value in found.scenario.items()]
+    if found.act:
+        facts.append(f"act `{found.act}`")
+    return ", ".join(facts)
+
+
+def _path(works: tuple[str, ...], relations: tuple[str, ...]) -> str:
+    text = works[0]
+    for relation, work in zip(relations, works[1:], strict=True):
+        text += f" --{relation}--> {work}"
+    return text
+
+
+def _sections(verdict: Verdict, paint: Style) -> Iterator[str]:
+    yield _ladder(verdict)
+    yield _block("provided that", (f"{c.text}  [{_cites(c.clauses)}]" for c in verdict.conditions))
+    if verdict.status is not Status.INCOMPATIBLE:
+        yield _block("duties", _duties(verdict))
+    warnings = (f"{w.code.value}: {w.message}" for w in verdict.warnings)
+    yield _block(paint.paint("warnings", fg="yellow"), warnings)
+    yield _block("other readings of the law", map(_flip, verdict.sensitivity))
+
+
+def _ladder(verdict: Verdict) -> str:
+    if verdict.status is not Status.INCOMPATIBLE:
+        return ""
+    if verdict.core:
+        cites = "\n".join(f"  {_clause(ref)}" for ref in verdict.core)
+        return f"no licence can work; these upstream clauses clash by themselves:\n{cites}"
+    if verdict.custom_possible:
+        return "another licence could work: `licenselogic list` shows those that are known"
+    return ""
+
+
+def _duties(verdict: Verdict) -> Iterator[str]:
+    marks = {"met": "[x]", "unmet": "[!]", "unchecked": "[ ]"}
+    for duty in verdict.duties:
+        texts = "".join(f' "{text}"' for text in duty.texts)
+        where = f"{duty.clause.license} {duty.clause.cite}"
+        reason = f" ({duty.reason})" if duty.state != "unchecked" else ""
+        yield f"{marks[duty.state]} {duty.duty}{texts}: {duty.means}  [{where}]{reason}"
+
+
+def _block(title: str, lines: Iterable[str]) -> str:
+    rows = [f"  {line}" for line in lines]
+    return "\n".join([f"{title}:", *rows]) if rows else ""
+
+
+def _cites(refs: tuple[ClauseRef, ...]) -> str:
+    return ", ".join(f"{ref.license} {ref.cite}" for ref in refs)
+
+
+def _flip(flip: Flip) -> str:
+    changes = " and ".join(f"{name} = {str(value).lower()}" for name, value in flip.changes.items())
+    return f"{flip.status.value} if {changes}"

@@ -1,0 +1,221 @@
+"""What the command line asks for, as values: lineages from options, assumptions, files to lint."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from licenselogic.assumptions import select
+from licenselogic.diagnostics import (
+    ClauseFileError,
+    Code,
+    Diagnostic,
+    LineageError,
+    UsageError,
+    did_you_mean,
+)
+from licenselogic.library import Library, licenses, read_files
+from licenselogic.lineage import Lineage, load_lineage
+from licenselogic.lint import LintReport, lint
+from licenselogic.passages import Texts
+from licenselogic.resources import licenses as licenses_folder
+from licenselogic.verdict import Verdict
+from licenselogic.vocabulary import vocabulary
+
+_MODEL_RELATIONS = frozenset("finetune adapter quantized merge prune distill".split())
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """One call of `licenselogic check`."""
+
+    lineage: Lineage
+    work: str | None
+    offered: str | None
+    profile: str
+    assumptions: Mapping[str, bool]
+    rlimit: int | None
+    library: Library
+
+    def verdict(self) -> Verdict:
+        """Return the verdict."""
+        from licenselogic.check import check
+
+        return check(
+            self.lineage,
+            self.work,
+            self.offered,
+            self.profile,
+            self.assumptions,
+            self.rlimit,
+            self.library,
+        )
+
+    def every_reading(self) -> list[tuple[frozenset[str], str]]:
+        """Return the status for every valuation of the assumptions that matter."""
+        from licenselogic.check import readings
+
+        found = readings(self.lineage, self.work, self.offered, self.rlimit, self.library)
+        select(self.profile, self.assumptions)
+        return sorted(
+            ((true, status.value) for true, status in found.items()),
+            key=lambda row: (len(row[0]), sorted(row[0])),
+        )
+
+
+def lineage(path: str | None, options: Mapping[str, Any]) -> Lineage:
+    """Return the lineage that the options of `check` describe.
+
+    Raises `UsageError` when they name none, or two.
+    """
+    given = [g for g in (path, options["upstream"], options["repo"]) if g]
+    if len(given) != 1:
+        message = "give a PATH, or --upstream, or --hub" + (
+            ", and only one of them" if given else ""
+        )
+        raise UsageError(
+            Diagnostic(Code.BAD_OPTION, message, help="see `licenselogic check --help`")
+        )
+    if path:
+        found = load_lineage(path)
+    elif options["repo"]:
+        from licenselogic.hub import from_hub
+
+        found = from_hub(options["repo"])
+    else:
+        found = _ad_hoc(options)
+    return _with_options(found, options) if path or options["repo"] else found
+
+
+def _with_options(found: Lineage, options: Mapping[str, Any]) -> Lineage:
+    publish, facts = options["publish"], options["fact"]
+    if not publish and not facts:
+        return found
+    target = found.target(None)
+    return found.with_work(target, publish=publish, facts=_facts(facts))
+
+
+def _ad_hoc(options: Mapping[str, Any]) -> Lineage:
+    """Return a lineage of unnamed works for `--upstream` and `--as`."""
+    upstream = [_split(text) for text in options["upstream"]]
+    material = options["material"] or _material(upstream)
+    works: list[dict[str, Any]] = []
+    edges = []
+    for position, (license, relation) in enumerate(upstream, 1):
+        name = "upstream" if len(upstream) == 1 else f"upstream-{position}"
+        works.append({"id": name, "type": _upstream_type(relation, material), "license": license})
+        edges.append({"work": name, "by": relation})
+    target: dict[str, Any] = {"id": "derivative", "type": material, "from": edges}
+    if options["offered"]:
+        target["license"] = options["offered"]
+    if options["publish"]:
+        target["publish"] = options["publish"]
+    facts = _facts(options["fact"])
+    if facts:
+        target["facts"] = facts
+    return Lineage.from_dict({"works": [*works, target]})
+
+
+def _split(text: str) -> tuple[str, str]:
+    license, colon, relation = text.rpartition(":")
+    if not colon:
+        return text, "incorporate"
+    relations = vocabulary().relations
+    if relation not in relations:
+        hint = did_you_mean(relation, relations) or f"one of: {', '.join(relations)}"
+        message = f"no relation is called `{relation}`"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=hint))
+    return license, relation
+
+
+def _material(upstream: Sequence[tuple[str, str]]) -> str:
+    """Guess the type of the derivative from the relations, else from what the licences cover."""
+    relations = {relation for _, relation in upstream}
+    if relations & (_MODEL_RELATIONS | {"trained_on"}):
+        return "model"
+    if "generated_by" in relations:
+        return "dataset"
+    known = licenses()
+    entries = [known.find(license) for license, _ in upstream]
+    covers = {c for e in entries if e and e.kind == "license" for c in known[e.id].covers}
+    if "model" in covers:
+        return "model"
+    return "software" if "software" in covers or not covers else "dataset"
+
+
+def _upstream_type(relation: str, material: str) -> str:
+    if relation in _MODEL_RELATIONS or relation == "generated_by":
+        return "model"
+    return "dataset" if relation == "trained_on" else material
+
+
+def _facts(pairs: Sequence[str]) -> dict[str, object]:
+    import yaml
+
+    facts = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            message = f"`{pair}` is not of the form NAME=VALUE"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+        facts[name.strip()] = yaml.safe_load(value)
+    return facts
+
+
+def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
+    """Return the readings that `--assume NAME=true` changes."""
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    changes = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if value.strip().casefold() not in words:
+            message = f"`{pair}` is not of the form NAME=true or NAME=false"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+        changes[name.strip()] = words[value.strip().casefold()]
+    return changes
+
+
+def lint_report(paths: Sequence[Path], texts: Path | None) -> tuple[LintReport, Library]:
+    """Return what lint finds in `paths` (none: the shipped library), and the library it used."""
+    shelf = Texts(texts) if texts else None
+    known = licenses()
+    if not paths:
+        return lint(known, shelf), known
+    shipped = licenses_folder().resolve()
+    wanted, own = [], {}
+    for name, content in read_files(paths).items():
+        absolute = Path(name).resolve()
+        if absolute.is_relative_to(shipped):
+            wanted.append(absolute.relative_to(shipped.parent).as_posix())
+        else:
+            own[name] = content
+            wanted.append(name)
+    extended = known.extended(own) if own else known
+    return lint(extended, shelf, wanted), extended
+
+
+def format_file(path: Path, only_check: bool) -> bool:
+    """Put a clause file into the one layout; return whether that changes it.
+
+    The file is replaced in one step, so an interruption never leaves half of it.
+    """
+    from licenselogic.printer import print_file
+    from licenselogic.syntax import parse
+
+    (content,) = read_files([path]).values()
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        message = f"`{path}` is not UTF-8"
+        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+    printed = print_file(parse(text, str(path)))
+    if printed == text or only_check:
+        return printed != text
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(printed, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        message = f"cannot write `{path}`: {error.strerror}"
+        raise LineageError(Diagnostic(Code.NOT_READABLE, message)) from None
+    return True

@@ -1,0 +1,258 @@
+"""A lineage folded down to one work: which licences reach it, with what standing, along which path.
+
+One pass over the ancestors in topological order, whatever the number of paths.  Paths themselves
+are looked for afterwards, and only for what a verdict has to show.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from licenselogic.deontic import License
+from licenselogic.diagnostics import Code
+from licenselogic.library import Library
+from licenselogic.lineage import Lineage, Work
+from licenselogic.question import ON_THE_WAY, Side
+from licenselogic.smt import OTHER
+from licenselogic.spdx import Expression, Term, parse_expression
+from licenselogic.status import SEPARABLE, Fold, Reach, Standing, step_at
+from licenselogic.verdict import Reason
+
+BASES = frozenset("finetune adapter quantized merge prune convert copy extract incorporate".split())
+"""Relations that make the upstream model a base of the downstream one."""
+
+_UNKNOWN = {
+    "undeclared": Code.UNDECLARED_LICENSE,
+    "unknown": Code.UNKNOWN_LICENSE,
+    "unmodelled": Code.UNMODELLED_LICENSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A licence that some ancestors of one type carry.
+
+    `choice` is the text of their expression where it leaves a choice, else empty.
+    """
+
+    choice: str
+    license: License
+    material: str
+
+
+@dataclass(slots=True)
+class Expressions:
+    """Licence expressions of a library, each parsed once."""
+
+    library: Library
+    _parsed: dict[str | None, Expression] = field(default_factory=dict)
+
+    def parse(self, text: str | None) -> Expression:
+        """Return the terms of an expression; raises `ExpressionError`."""
+        if text not in self._parsed:
+            self._parsed[text] = parse_expression(text, self.library)
+        return self._parsed[text]
+
+    def licenses(self, term: Term) -> tuple[License, ...]:
+        """Return the licences that a term may stand for; none if it is unknown."""
+        if term.kind == "license":
+            return (self.library[term.name],)
+        return tuple(self.library[name] for name in term.means) if term.kind == "group" else ()
+
+
+def open_choice(expression: Expression) -> bool:
+    """Tell whether an expression leaves a choice, to the licensee or to somebody else."""
+    return len(expression.alternatives) > 1 or any(
+        term.kind == "group" for terms in expression.alternatives for term in terms
+    )
+
+
+@dataclass
+class Trace:
+    """What reaches every ancestor of `target`, and `target` itself."""
+
+    lineage: Lineage
+    target: str
+    expressions: Expressions
+    fold: Fold
+    reaches: dict[str, dict[Key, Reach]] = field(default_factory=dict)
+    bases: dict[str, frozenset[str]] = field(default_factory=dict)
+    order: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.order = list(self.lineage.order(self.target))
+        for name in self.order:
+            self._visit(name, self.lineage.works[name])
+
+    @property
+    def work(self) -> Work:
+        """The work in question."""
+        return self.lineage.works[self.target]
+
+    def _visit(self, name: str, work: Work) -> None:
+        found: dict[Key, Reach] = {}
+        for edge in self.lineage.upstream[name]:
+            material = self.lineage.works[edge.work].type
+            for key, reach in (*self.reaches[edge.work].items(), *self._own(edge.work)):
+                after = self.fold.step(key.license, reach, edge.by, material)
+                if after:
+                    before = found.get(key)
+                    found[key] = after if before is None else self.fold.union(before, after)
+        self.reaches[name] = found
+        self.bases[name] = self._bases(name, work)
+
+    def _own(self, name: str) -> Iterator[tuple[Key, Reach]]:
+        """Yield the licences of a work itself, unless its owner is the target's."""
+        work = self.lineage.works[name]
+        if self.lifted(name):
+            return
+        for key in self._keys(work):
+            start = self.fold.start(key.license, work.type)
+            if start:
+                yield key, start
+
+    def _keys(self, work: Work) -> Iterator[Key]:
+        expression = self.expressions.parse(work.license)
+        choice = expression.text if open_choice(expression) else ""
+        terms = dict.fromkeys(t for alternative in expression.alternatives for t in alternative)
+        licenses = dict.fromkeys(k for t in terms for k in self.expressions.licenses(t))
+        return (Key(choice, license, work.type) for license in licenses)
+
+    def lifted(self, name: str) -> bool:
+        """Tell whether the work belongs to the target's owner, whom its licence does not bind."""
+        owner = self.lineage.works[name].owner
+        return owner is not None and owner == self.work.owner and name != self.target
+
+    def _bases(self, name: str, work: Work) -> frozenset[str]:
+        if work.type != "model":
+            return frozenset()
+        parents = [
+            self.bases[e.work]
+            for e in self.lineage.upstream[name]
+            if e.by in BASES and self.lineage.works[e.work].type == "model"
+        ]
+        if parents:
+            return parents[0].union(*parents[1:]) if len(parents) > 1 else parents[0]
+        return frozenset({OTHER if name == self.target else self._family(work)})
+
+    def _family(self, work: Work) -> str:
+        expression = self.expressions.parse(work.license)
+        terms = [t for alternative in expression.alternatives for t in alternative]
+        licenses = [k for term in terms for k in self.expressions.licenses(term)]
+        families = {license.family for license in licenses}
+        unknown = any(not self.expressions.licenses(term) for term in terms)
+        return families.pop() if len(families) == 1 and not unknown else OTHER
+
+    def unknowns(self) -> Iterator[tuple[str, Term, Reason]]:
+        """Yield (work, term, reason) for every term of an ancestor that is not known."""
+        for name in self.order:
+            if name == self.target or self.lifted(name):
+                continue
+            expression = self.expressions.parse(self.lineage.works[name].license)
+            for alternative in expression.alternatives:
+                for term in alternative:
+                    if term.kind in _UNKNOWN:
+                        yield name, term, unknown_reason(name, term)
+
+    def choices(self) -> Mapping[str, Expression]:
+        """Return the expressions of ancestors that leave a choice, by their text."""
+        found = {}
+        for name in self.order:
+            if name != self.target and not self.lifted(name):
+                expression = self.expressions.parse(self.lineage.works[name].license)
+                if open_choice(expression):
+                    found[expression.text] = expression
+        return found
+
+    @cached_property
+    def position(self) -> Mapping[str, int]:
+        """The place of every work in the topological order."""
+        return {name: place for place, name in enumerate(self.order)}
+
+    def carries(self, name: str, side: Side) -> bool:
+        """Tell whether the work itself is under the licence of `side`."""
+        work = self.lineage.works[name]
+        if work.type != side.material or self.lifted(name) or name == self.target:
+            return False
+        return any(key.license.id == side.license.id for key in self._keys(work))
+
+    def paths(self, side: Side, valuation: int) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+        """Return shortest paths (works, relations) that give `side` its standing at the target.
+
+        One for each true source: a work under the licence with none of the same above it on the
+        way.  Nearest sources first, ties by id.
+        """
+        goal = (self.target, None if side.standing == ON_THE_WAY else side.standing)
+        back: dict[tuple[str, Standing | None], tuple[tuple[str, Standing | None], str] | None]
+        back = {goal: None}
+        queue = deque([goal])
+        origins = []
+        while queue:
+            node = queue.popleft()
+            if node[1] in (None, Standing("work", False)) and self.carries(node[0], side):
+                origins.append(node)
+            for previous, relation in self._before(node, side, valuation):
+                if previous not in back:
+                    back[previous] = (node, relation)
+                    queue.append(previous)
+        sources = [node for node in origins if self._is_source(node[0], side)]
+        return [_unwind(node, back) for node in sources or origins[:1]]
+
+    def _before(
+        self, node: tuple[str, Standing | None], side: Side, valuation: int
+    ) -> Iterator[tuple[tuple[str, Standing | None], str]]:
+        """Yield the standings at upstream works from which one edge leads to `node`."""
+        name, standing = node
+        for edge in self.lineage.upstream[name]:
+            held = {
+                w
+                for k, r in self._held(edge.work, side)
+                for w in self.fold.at(r, valuation).standings
+            }
+            if standing is None:
+                if held or any(True for _ in self._held(edge.work, side)):
+                    yield (edge.work, None), edge.by
+                continue
+            material = self.lineage.works[edge.work].type
+            for before in sorted(held):
+                status = step_at(side.license, before.status, edge.by, material, valuation)
+                separable = before.separable or edge.by in SEPARABLE
+                if Standing(status, separable) == standing:
+                    yield (edge.work, before), edge.by
+
+    def _held(self, name: str, side: Side) -> Iterator[tuple[Key, Reach]]:
+        for key, reach in (*self.reaches[name].items(), *self._own(name)):
+            if key.license.id == side.license.id and key.material == side.material:
+                yield key, reach
+
+    def _is_source(self, name: str, side: Side) -> bool:
+        return not any(
+            key.license.id == side.license.id and key.material == side.material
+            for key in self.reaches[name]
+        )
+
+
+def _unwind(
+    node: tuple[str, object], back: Mapping[object, object]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    works, relations = [node[0]], []
+    step = back[node]
+    while step is not None:
+        node, relation = step  # type: ignore[misc]
+        works.append(node[0])
+        relations.append(relation)
+        step = back[node]
+    return tuple(works), tuple(relations)
+
+
+def unknown_reason(work: str, term: Term) -> Reason:
+    """Return why a term of a work's licence leaves the answer open."""
+    code = _UNKNOWN[term.kind]
+    note = f" ({term.note})" if term.note else ""
+    message = {
+        "undeclared": f"`{work}` declares no licence{note}",
+        "unknown": f"`{work}` is under `{term.name}`, which is not in the library{note}",
+        "unmodelled": f"`{work}` is under `{term.name}`, which has not been encoded{note}",
+    }[term.kind]
+    return Reason(code, message, (work,))
