@@ -48,7 +48,7 @@ class Entry:
     extends: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """Licences by id, alias, Hub id or deprecated id; case does not matter.
 

@@ -177,7 +177,7 @@ class _Builder(Transformer[Token, Any]):
         return self._entity("template", meta, c[0], c[1], c[2:])
 
     def exception(self, meta: Any, c: list[Any]) -> tree.Entity:
-        return self._entity("exception", meta, c[0], c[1], c[2:])
+        return self._entity("exception", meta, c[0], None, c[1:])
 
     def group(self, meta: Any, c: list[Any]) -> tree.Entity:
         return self._entity("group", meta, c[0], None, c[1:])

@@ -109,7 +109,7 @@ def norms(
 
     Share-alike and relicensing name licences among `ids`, of which the first is the licence that
     the norm stands in; flow-down and `notwithstanding` name clauses among `cites`.  Shrinks towards
-    the first kind, always in force, on the material, without a condition.
+    the kind with the least to say (a term, of all), always in force and without a condition.
     """
     return _made(lambda dice: samples.Norms(dice, cites, ids).norm(dice.pick(kinds)))
 
@@ -119,8 +119,7 @@ def clauses(
 ) -> st.SearchStrategy[Clause]:
     """Return a strategy for clauses numbered `cite`, with one or two norms.
 
-    The first norm is of one of `kinds`; `ids` are as for `norms`.  Shrinks towards one norm of the
-    first kind.
+    The first norm is of one of `kinds`; `ids` are as for `norms`.  Shrinks towards one norm.
     """
     return _made(lambda dice: samples.clause(dice, cite, dice.pick(kinds), ids=ids))
 

@@ -41,7 +41,7 @@ class Key:
     material: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Expressions:
     """Licence expressions of a library, each parsed once."""
 

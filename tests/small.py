@@ -13,6 +13,7 @@ USUAL = """
   counts finetune, adapter, quantized, merge, prune, convert, extract, incorporate as derivative
   counts combine, embed as larger-work
   counts copy from work as work
+  counts copy from larger-work as larger-work
   counts trained_on, distill, generated_by as independent
 """
 

@@ -1,18 +1,10 @@
 """The rules of docs/semantics.md, one behaviour at a time."""
 
-import random
-
 import pytest
-from hypothesis import event, given, settings
-from hypothesis import strategies as st
-from small import FREE, OPEN, USUAL, broken, case, lic, work
+from small import FREE, OPEN, broken, case, lic, work
 
 from licenselogic.assumptions import select
-from licenselogic.cells import Holding, find
 from licenselogic.reference import Breach, bases, judge, paths, walk
-from licenselogic.semantics import baseline, holds
-from licenselogic.testing import cases, conditions, constructs, lineages, random_case
-from licenselogic.vocabulary import vocabulary
 
 NO_MILITARY = "forbid use if field in { military }"
 KEEPS_FREE = "forbid further-restrictions"
@@ -70,11 +62,9 @@ def test_a_work_that_the_licence_does_not_hold_is_independent():
 
 def test_two_paths_give_two_statuses():
     tuned = work("tuned", by=[("base", "finetune")])
-    found = statuses(
-        ("tuned", "combine"), ("base", "copy"), nodes=[work("base", lic("L", head=USUAL)), tuned]
-    )
-    assert found == {("L", "larger-work", True), ("L", "work", False)} or found == {
-        ("L", "derivative", True),
+    nodes = [work("base", lic("L")), tuned]
+    assert statuses(("tuned", "combine"), ("base", "copy"), nodes=nodes) == {
+        ("L", "larger-work", True),
         ("L", "work", False),
     }
 
@@ -208,10 +198,10 @@ def test_thresholds_are_compared_to_the_unit():
 
 
 def test_adaptations_of_the_work_are_compared_too():
-    first = lic("L", OPEN, "forbid host on derivative", head="counts copy as work")
-    assert broken((first, "copy"), outbound=FREE) == ["2"]
+    first = lic("L", OPEN, "forbid host on derivative")
+    assert broken((first, "copy"), type="software") == ["2"]
     fixed = lic("K", OPEN, "forbid host on derivative")
-    assert broken((first, "copy"), outbound=fixed) == []
+    assert broken((first, "copy"), outbound=fixed, type="software") == []
 
 
 def test_outputs_of_a_model_are_compared_too():
@@ -487,70 +477,3 @@ def test_one_prefix_may_begin_the_other():
 def test_other_duties_never_clash():
     loud = lic("L", OPEN, "require display-text, retain-notices, rename when distribute")
     assert broken((loud, "merge"), (lic("M", OPEN, PREFIX.format("Pike")), "merge")) == []
-
-
-# Laws
-
-
-@given(conditions(), st.randoms(use_true_random=False))
-def test_cells_miss_no_scenario(condition, rng):
-    """no cell satisfies c → no scenario does"""
-    found = find([Holding(condition)])
-    event(f"satisfiable: {found is not None}")
-    if found is not None:
-        assert holds(condition, found)
-        return
-    for _ in range(50):
-        assert not holds(condition, _anything(rng))
-
-
-def _anything(rng):
-    scenario = {}
-    for name, fact in vocabulary().facts.items():
-        if fact.tree is not None:
-            scenario[name] = rng.choice(fact.tree.words)
-        else:
-            numbers = [0, 999, 1000, 1001, 10**9, rng.randrange(10**9)]
-            options = {"bool": [True, False], "family": ["cod", "pike", "herring", "other"]}
-            scenario[name] = rng.choice(options.get(fact.sort, numbers))
-    return scenario
-
-
-@given(lineages())
-def test_lineages_hold_ancestors_of_the_first_work_only(nodes):
-    assert {path[0][0] for path in paths(nodes, "work-0")} == set(nodes) - {"work-0"}
-
-
-@given(cases())
-@settings(max_examples=50)
-def test_cases_can_be_judged_and_named(case):
-    assert judge(case) == judge(case)
-    assert f"publish {case.publish}" in constructs(case)
-
-
-def test_random_cases_follow_their_seed():
-    one, two = random.Random(7), random.Random(7)
-    assert [random_case(one) for _ in range(5)] == [random_case(two) for _ in range(5)]
-
-
-def test_a_fair_share_of_random_cases_is_compatible():
-    rng = random.Random(1)
-    verdicts = [judge(random_case(rng)).status for _ in range(500)]
-    assert 0.3 < verdicts.count("compatible") / 500 < 0.65
-
-
-def test_random_cases_exercise_every_construct():
-    rng = random.Random(1)
-    found = frozenset().union(*(constructs(random_case(rng)) for _ in range(800)))
-    words = vocabulary()
-    assert found >= {f"relation {relation}" for relation in words.relations}
-    assert found >= {f"publish {publish}" for publish in words.publications}
-    assert found >= {f"subject {status}" for status in words.statuses}
-    assert found >= {f"reached {status}" for status in words.statuses if status != "independent"}
-    assert found >= {"norm flow-down", "norm freedom", "norm relicense", "norm notwithstanding"}
-    assert found >= {"same owner", "several bases", "upstream and", "outbound and"}
-
-
-def test_a_scenario_in_which_everything_rests_is_a_scenario():
-    assert find([]) == {}
-    assert set(baseline()) == set(vocabulary().facts)
