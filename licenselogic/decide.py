@@ -23,6 +23,7 @@ from licenselogic.deontic import (
     Prohibition,
     Relicense,
     ShareAlike,
+    term_kind,
 )
 from licenselogic.diagnostics import BY_NAME, Code
 from licenselogic.question import ON_THE_WAY, Decision, Owed, Question, Requirement, Side, Violation
@@ -54,14 +55,14 @@ def breaks(question: Question, rlimit: int | None = None) -> Violation | None:
 
 
 def _distinct(violations: Iterable[Violation]) -> Iterator[Violation]:
-    """Drop violations that repeat kind, clauses and sides; keep the least scenario's order."""
+    """Drop violations that repeat rule, kind, clauses and sides."""
     seen = set()
     for violation in violations:
         other = violation.other.license.id if violation.other else ""
         cites = tuple((c.license, c.cite) for c in violation.clauses)
-        key = (violation.kind, cites, violation.side.license.id, violation.side.material, other)
-        if violation.reserved and not violation.clauses:
-            key += (violation.act,)  # type: ignore[assignment]
+        act = "" if violation.clauses else violation.act
+        side = (violation.side.license.id, violation.side.material)
+        key = (violation.rule, violation.kind, cites, side, other, act)
         if key not in seen:
             seen.add(key)
             yield violation
@@ -105,10 +106,10 @@ class _Rules:
 
     def violations(self) -> Iterator[Violation]:
         yield from self.making()
-        yield from self.conflicting_duties()
         if self.question.publish == "internal":
             return
         bound = [item for item in self.items if not self.discharged(item)]
+        yield from self.conflicting_duties(bound)
         if self.outbound:
             for item in bound:
                 yield from self.share_alike(item)
@@ -149,7 +150,8 @@ class _Rules:
         models = item.side.material == "model" and self.question.material == "model"
         if not models or item.status == "larger-work":
             return []
-        return sorted(self.question.bases - {item.side.license.family})
+        own = item.side.license.family
+        return sorted(set[str]().union(*(b for b in self.question.bases if own not in b)))
 
     @cached_property
     def demanded(self) -> tuple[list[Violation], list[tuple[Demand, str, _Item, str, str]]]:
@@ -289,8 +291,6 @@ class _Rules:
     def over_grant(self, item: _Item) -> Iterator[Violation]:
         for thing in self.objects:
             status = self.status_of(item, thing)
-            if status == "independent":
-                continue
             for found in self.refusals(self.granted(thing), item.view, status, self.outbound):
                 yield Violation(
                     "2",
@@ -383,11 +383,15 @@ class _Rules:
                     own = _OWN_STATUS[thing]
                     for found in self.refusals(base, outbound, own, [item.view]):
                         yield _freedom("3a", clause, item.side, None, found, status)
-            tolerated = norm.tolerates | item.view.own_kinds
+            tolerated = norm.tolerates | self.imposed(item.view)
             for outbound in self.outbound:
                 for imposing, kind, other in outbound.kinds("work"):
                     if kind not in tolerated and self.may_hold(other):
                         yield _added("3c", clause, imposing, kind, item.side, None)
+
+    def imposed(self, seen: View) -> frozenset[str]:
+        """Return every kind of term that a licence imposes, whatever the status."""
+        return frozenset(k for _, n in seen.norms if (k := term_kind(n)) and self.may_hold(n))
 
     def reaches(self, license: View, item: _Item) -> bool:
         """Tell whether terms of `license` for a whole extend to the part that `item` brings."""
@@ -403,8 +407,6 @@ class _Rules:
                 for thing in OBJECTS[:2]:
                     status = self.status_of(item, thing)
                     theirs = self.status_of(other, thing)
-                    if "independent" in (status, theirs):
-                        continue
                     base = self.solver.encoder.allowed(item.view, status)
                     for found in self.refusals(base, other.view, theirs, [item.view]):
                         yield _freedom("3b", clause, item.side, other.side, found, status)
@@ -431,7 +433,7 @@ class _Rules:
         reached: list[_Item],
     ) -> Iterator[Violation]:
         """Yield the kinds of term of `reached` that a freedom norm does not tolerate."""
-        tolerated = norm.tolerates | free.own_kinds
+        tolerated = norm.tolerates | self.imposed(free)
         offered = {k.license.id for k in self.outbound}
         for item in self.once(reached):
             mine, other = (side, item.side) if side else (item.side, None)
@@ -447,11 +449,11 @@ class _Rules:
 
     # Rule 7
 
-    def duties(self) -> Iterator[Owed]:
-        """Yield the duties that making and publishing the work bring about, once each."""
+    def duties(self, items: Iterable[_Item] | None = None) -> Iterator[Owed]:
+        """Yield the duties that publishing the work brings about, once each."""
         covers = vocabulary().acts.covers
         seen = set()
-        for item in self.items:
+        for item in self.items if items is None else items:
             for clause, norm in item.view.of(Obligation, item.status):
                 assert isinstance(norm, Obligation)
                 owed = any(covers(wide, act) for wide in norm.acts for act in self.acts)
@@ -460,9 +462,9 @@ class _Rules:
                     seen.add(key)
                     yield Owed(norm.duty, norm.texts, clause, item.side)
 
-    def conflicting_duties(self) -> Iterator[Violation]:
+    def conflicting_duties(self, bound: list[_Item]) -> Iterator[Violation]:
         """Yield pairs of name prefixes of which neither begins the other."""
-        named = [d for d in self.duties() if d.duty == "name-prefix" and d.texts]
+        named = [d for d in self.duties(bound) if d.duty == "name-prefix" and d.texts]
         for one, two in combinations(named, 2):
             first, second = one.texts[0].casefold(), two.texts[0].casefold()
             if not first.startswith(second) and not second.startswith(first):

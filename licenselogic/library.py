@@ -57,6 +57,18 @@ class Library:
 
     files: Mapping[str, bytes] = field(repr=False)
 
+    @classmethod
+    def of(cls, made: Iterable[License]) -> "Library":
+        """Return a library of licences made in Python rather than read from clause files."""
+        library = cls({})
+        loaded = {license.id: license for license in made}
+        library.__dict__["_loaded"] = loaded
+        library.__dict__["entries"] = {
+            k.id: Entry(k.id, "license", "", k.title, (*k.hub, *k.aliases), k.deprecated, k.series)
+            for k in loaded.values()
+        }
+        return library
+
     @cached_property
     def digest(self) -> str:
         """A hash of every clause file and of the vocabulary."""

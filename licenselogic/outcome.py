@@ -43,7 +43,7 @@ class Signature:
     material: str
     publish: str
     facts: frozenset[tuple[str, object]]
-    bases: frozenset[str]
+    bases: frozenset[frozenset[str]]
     expressions: Expressions
 
     def __hash__(self) -> int:

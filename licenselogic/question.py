@@ -26,7 +26,8 @@ class Question:
     """May a work of type `material`, published so, be offered under all of `outbound` at once?
 
     `outbound` is None when no licence is proposed.  `facts` are what is known of the publisher,
-    `bases` the families of the models that it is based on, `true` the assumptions that hold.
+    `bases` the models that it is based on, each by the families of its licences, and `true`
+    the assumptions that hold.
     """
 
     ancestors: frozenset[Ancestor]
@@ -34,7 +35,7 @@ class Question:
     material: str
     publish: str
     facts: frozenset[tuple[str, object]]
-    bases: frozenset[str]
+    bases: frozenset[frozenset[str]]
     true: frozenset[str]
 
 

@@ -402,8 +402,7 @@ class _Court:
         for bound in self.kept:
             freedoms = self.norms(bound.license, Freedom, bound.status)
             for other in self.kept if freedoms else ():
-                same = (bound.license.id, bound.status) == (other.license.id, other.status)
-                if same or not self.reaches(bound.license, other):
+                if bound.license.id == other.license.id or not self.reaches(bound.license, other):
                     continue
                 if self.narrows(other, bound):
                     yield Breach("3b", bound.license.id, other.license.id)

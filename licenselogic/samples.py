@@ -397,7 +397,7 @@ def case(dice: Dice, max_works: int = 6, max_clauses: int = 6) -> Case:
     """Return a case over a few licences, which its works share."""
     shared = pool(dice, max_clauses)
     publish = "share" if not dice.chance(45) else dice.pick(tuple(vocabulary().publications))
-    offered = some(dice, shared, 1, 1 + dice.chance(15))
+    offered = some(dice, shared, 1, 1 + dice.chance(40))
     return Case(
         nodes=lineage(dice, shared, max_works),
         target="work-0",

@@ -77,7 +77,7 @@ class Trace:
     expressions: Expressions
     fold: Fold
     reaches: dict[str, dict[Key, Reach]] = field(default_factory=dict)
-    bases: dict[str, frozenset[str]] = field(default_factory=dict)
+    bases: dict[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -124,7 +124,8 @@ class Trace:
         owner = self.lineage.works[name].owner
         return owner is not None and owner == self.work.owner and name != self.target
 
-    def _bases(self, name: str, work: Work) -> frozenset[str]:
+    def _bases(self, name: str, work: Work) -> frozenset[frozenset[str]]:
+        """Return the bases of a model, each by the families of its licences."""
         if work.type != "model":
             return frozenset()
         parents = [
@@ -134,15 +135,19 @@ class Trace:
         ]
         if parents:
             return parents[0].union(*parents[1:]) if len(parents) > 1 else parents[0]
-        return frozenset({OTHER if name == self.target else self._family(work)})
+        return frozenset({frozenset({OTHER}) if name == self.target else self._families(work)})
 
-    def _family(self, work: Work) -> str:
+    def _families(self, work: Work) -> frozenset[str]:
+        """Return the families of the licences that bind a work together; `other` if unclear."""
         expression = self.expressions.parse(work.license)
-        terms = [t for alternative in expression.alternatives for t in alternative]
-        licenses = [k for term in terms for k in self.expressions.licenses(term)]
-        families = {license.family for license in licenses}
-        unknown = any(not self.expressions.licenses(term) for term in terms)
-        return families.pop() if len(families) == 1 and not unknown else OTHER
+        choices = {
+            frozenset(k.family for term in terms for k in self.expressions.licenses(term))
+            for terms in expression.alternatives
+        }
+        found = choices.pop() if len(choices) == 1 else frozenset[str]()
+        grouped = any(t.kind == "group" for terms in expression.alternatives for t in terms)
+        clear = found and not (grouped and len(found) > 1)
+        return found if clear else frozenset({OTHER})
 
     def unknowns(self) -> Iterator[tuple[str, Term, Reason]]:
         """Yield (work, term, reason) for every term of an ancestor that is not known."""

@@ -102,11 +102,6 @@ class View:
             if kind and status in norm.subjects:
                 yield clause, kind, norm
 
-    @cached_property
-    def own_kinds(self) -> frozenset[str]:
-        """Every kind of term that the licence imposes, whatever the status."""
-        return frozenset(k for _, n in self.norms if (k := term_kind(n)))
-
     def step(self, status: str, relation: str, material: str) -> str:
         """Return the status that a relation yields."""
         return step_at(self.license, status, relation, material, self.valuation)

@@ -1,0 +1,479 @@
+"""The lineage file: plain values to a `Lineage` and back, with every mistake and its place.
+
+docs/lineage.md describes the format for people, schemas/lineage.schema.json for tools.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from licenselogic.diagnostics import Code, Diagnostic, LineageError, did_you_mean
+from licenselogic.display import printable, quoted
+from licenselogic.documents import Place, drawable, locate, read_json, read_text, read_yaml
+from licenselogic.lineage import (
+    MAX_PROBLEMS,
+    TYPES,
+    Evidence,
+    Lineage,
+    Upstream,
+    Work,
+    circles,
+    circular,
+    dangling,
+    default_owner,
+    duplicate,
+    error_of,
+    inferred,
+    unknown_relation,
+)
+from licenselogic.source import Source
+from licenselogic.vocabulary import Fact, vocabulary
+
+SCHEMA = "licenselogic.lineage/1"
+MAX_ID = 500
+
+_TOP = ("schema", "$schema", "works")
+_WORK = (
+    "id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from",
+)  # fmt: skip
+_EVIDENCE = ("files", "text", "name")
+_EDGE = ("work", "by", "inferred")
+
+
+def load(path: Path) -> Lineage:
+    """Return the lineage in a file or folder; see `licenselogic.lineage.load_lineage`."""
+    if path.is_dir():
+        from licenselogic.hub import from_folder
+
+        return from_folder(path)
+    text = read_text(path)
+    source = Source(printable(path), text)
+    if not text.strip():
+        raise LineageError(Diagnostic(Code.BAD_LINEAGE, f"{quoted(path)} is empty"))
+    if path.suffix.casefold() == ".md":
+        from licenselogic.hub import from_card
+
+        return from_card(text, path.resolve().parent.name, file=source.name)
+    if path.suffix.casefold() == ".json" or text.lstrip().startswith("{"):
+        return _from_json(source)
+    return parse(read_yaml(text, source.name), source)
+
+
+def _from_json(source: Source) -> Lineage:
+    """Return the lineage of a JSON file: a lineage file, or a saved answer of the Hub."""
+    data = read_json(source.text, source.name)
+    if isinstance(data, dict) and "works" not in data and {"tags", "modelId"} & data.keys():
+        from licenselogic.hub import from_response
+
+        return from_response(data)
+    return parse(data, source)
+
+
+def parse(data: object, source: Source | None = None) -> Lineage:
+    """Return the lineage that plain values describe; raises `LineageError` with every mistake.
+
+    `source` is the text that the values were read from, for lines and columns.
+    """
+    reader = _Reader()
+    reader.read(data)
+    if reader.problems:
+        raise _located(reader.problems, source)
+    return Lineage(reader.works, reader.upstream, tuple(inferred(reader.upstream)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A mistake and the value that it is about."""
+
+    place: Place
+    diagnostic: Diagnostic
+
+
+def _located(problems: list[_Problem], source: Source | None) -> LineageError:
+    if source is None:
+        return error_of([p.diagnostic for p in problems])
+    spans = locate(source.text, source.name, {p.place for p in problems[:MAX_PROBLEMS]})
+    found = [replace(p.diagnostic, span=spans.get(p.place)) for p in problems]
+    return error_of(found, drawable(source))
+
+
+@dataclass
+class _Reader:
+    """Reads the values of a lineage file; collects works, edges and mistakes."""
+
+    works: dict[str, Work] = field(default_factory=dict)
+    upstream: dict[str, tuple[Upstream, ...]] = field(default_factory=dict)
+    problems: list[_Problem] = field(default_factory=list)
+    places: dict[tuple[str, Upstream], Place] = field(default_factory=dict)
+
+    def read(self, data: object) -> None:
+        """Read a whole file."""
+        works = self._top(data)
+        for position, raw in enumerate(works):
+            self._work(raw, ("works", position))
+        self._references()
+        for circle in circles(self.upstream):
+            self.problems.append(_Problem(self._edge_place(circle), circular(circle)))
+
+    def report(
+        self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
+    ) -> None:
+        """Note a mistake; the message begins with the path to the value."""
+        where = f"`{path_text(place)}`: " if place else ""
+        self.problems.append(_Problem(place, Diagnostic(code, where + message, help=help)))
+
+    def _top(self, data: object) -> list[Any]:
+        if not isinstance(data, Mapping):
+            shape = "a lineage file is a mapping with the key `works`"
+            self.report((), f"{shape}, not {_kind(data)}")
+            return []
+        self._keys(data, _TOP, ())
+        schema = data.get("schema", SCHEMA)
+        if schema != SCHEMA:
+            self.report(("schema",), f"{quoted(schema)} is not a schema that is known", SCHEMA)
+        works = data.get("works")
+        if works is None:
+            self.report((), "a lineage file has the key `works`")
+        elif not isinstance(works, list) or not works:
+            found = "an empty list" if isinstance(works, list) else _kind(works)
+            self.report(("works",), f"a list of works is wanted, not {found}")
+        return works if isinstance(works, list) else []
+
+    def _keys(self, data: Mapping[Any, Any], known: tuple[str, ...], place: Place) -> None:
+        for key in data:
+            if key not in known:
+                hint = did_you_mean(str(key)[:100], known) or f"one of: {', '.join(known)}"
+                at = (*place, str(key))
+                self.report(at, f"{quoted(key)} is not a key of the format", hint)
+
+    def _work(self, raw: object, place: Place) -> None:
+        if not isinstance(raw, Mapping):
+            self.report(place, f"a work is a mapping with the key `id`, not {_kind(raw)}")
+            return
+        self._keys(raw, _WORK, place)
+        if raw.get("id") is None:
+            self.report(place, "a work needs an `id`")
+            return
+        name = self._text(raw["id"], (*place, "id"))
+        if name is None:
+            return
+        if name in self.works:
+            self.problems.append(_Problem((*place, "id"), duplicate(name)))
+            return
+        self.works[name] = self._described(name, raw, place)
+        self.upstream[name] = self._edges(raw.get("from"), name, (*place, "from"))
+
+    def _described(self, name: str, raw: Mapping[str, Any], place: Place) -> Work:
+        publish = self._word(raw.get("publish", "share"), "publish", place, _publications())
+        return Work(
+            id=name,
+            type=self._word(raw.get("type", "model"), "type", place, TYPES),
+            license=self._license(raw.get("license"), (*place, "license")),
+            publish=publish,
+            owner=self._optional(raw.get("owner"), (*place, "owner")),
+            license_since=self._date(raw.get("license_since"), (*place, "license_since")),
+            evidence=self._evidence(raw.get("evidence"), (*place, "evidence")),
+            facts=self._facts(raw.get("facts"), publish, (*place, "facts")),
+        )
+
+    def _text(self, raw: object, place: Place) -> str | None:
+        problem = _not_a_name(raw)
+        if problem:
+            self.report(place, problem)
+            return None
+        return str(raw)
+
+    def _optional(self, raw: object, place: Place) -> str | None:
+        return None if raw is None else self._text(raw, place)
+
+    def _word(self, raw: object, key: str, place: Place, known: tuple[str, ...]) -> str:
+        if raw in known:
+            return str(raw)
+        shown = quoted(raw) if isinstance(raw, str) else _kind(raw)
+        hint = did_you_mean(raw[:100], known) if isinstance(raw, str) else ""
+        help = hint or f"one of: {', '.join(known)}"
+        self.report((*place, key), f"{shown} is not a value of `{key}`", help, Code.UNKNOWN_WORD)
+        return known[0]
+
+    def _license(self, raw: object, place: Place) -> str | None:
+        if isinstance(raw, list):
+            names = [str(name) for name in raw if isinstance(name, str)]
+            expression = printable(" AND ".join(names))
+            help = f"write one expression: `{expression}` if all bind, with `OR` for a choice"
+            self.report(place, "a work has one licence expression, not a list", help)
+            return None
+        if isinstance(raw, str) and raw.strip():
+            return raw
+        if raw is not None and raw != "":
+            self.report(place, f"a licence is text, not {_kind(raw)}")
+        return None
+
+    def _date(self, raw: object, place: Place) -> date | None:
+        if raw is None:
+            return None
+        found = as_date(raw)
+        if found is None:
+            self.report(place, "a date such as 2024-04-18 is wanted")
+        return found
+
+    def _evidence(self, raw: object, place: Place) -> Evidence | None:
+        if raw is None:
+            return None
+        if not isinstance(raw, Mapping):
+            self.report(place, f"evidence is a mapping, not {_kind(raw)}")
+            return None
+        self._keys(raw, _EVIDENCE, place)
+        files, text = raw.get("files") or [], raw.get("text")
+        if not isinstance(files, list):
+            self.report((*place, "files"), f"a list of file names is wanted, not {_kind(files)}")
+            files = []
+        if not isinstance(text, str | None) or (text and not _encodes(text)):
+            self.report((*place, "text"), "text is wanted")
+            text = ""
+        names = [self._text(f, (*place, "files", i)) for i, f in enumerate(files)]
+        name = self._optional(raw.get("name"), (*place, "name"))
+        return Evidence(tuple(n for n in names if n is not None), text or "", name)
+
+    def _facts(self, raw: object, publish: str, place: Place) -> tuple[tuple[str, object], ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, Mapping):
+            self.report(place, f"facts are a mapping, not {_kind(raw)}")
+            return ()
+        found, problems = _read_facts(raw, publish)
+        for name, diagnostic in problems:
+            at = (*place, name)
+            self.report(at, diagnostic.message, diagnostic.help, diagnostic.code)
+        return found
+
+    def _edges(self, raw: object, name: str, place: Place) -> tuple[Upstream, ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, list):
+            shape = "a list of upstream works is wanted, each with `work` and `by`"
+            self.report(place, f"{shape}, not {_kind(raw)}")
+            return ()
+        found: dict[Upstream, None] = {}
+        for position, item in enumerate(raw):
+            edge = self._edge(item, (*place, position))
+            if edge is not None:
+                found[edge] = None
+                self.places.setdefault((name, edge), (*place, position))
+        return tuple(found)
+
+    def _edge(self, raw: object, place: Place) -> Upstream | None:
+        if not isinstance(raw, Mapping):
+            self.report(place, f"a mapping with `work` and `by` is wanted, not {_kind(raw)}")
+            return None
+        self._keys(raw, _EDGE, place)
+        for key in ("work", "by"):
+            if raw.get(key) is None:
+                self.report(place, f"`{key}` is missing")
+                return None
+        work = self._text(raw["work"], (*place, "work"))
+        by = self._relation(raw["by"], (*place, "by"))
+        guessed = raw.get("inferred", False)
+        if not isinstance(guessed, bool):
+            self.report((*place, "inferred"), f"true or false is wanted, not {_kind(guessed)}")
+        return Upstream(work, by, guessed is True) if work is not None else None
+
+    def _relation(self, raw: object, place: Place) -> str:
+        if isinstance(raw, str) and raw in vocabulary().relations:
+            return raw
+        if isinstance(raw, str):
+            found = unknown_relation(raw)
+            self.report(place, found.message, found.help, found.code)
+        else:
+            self.report(place, f"a relation is one word, not {_kind(raw)}")
+        return ""
+
+    def _references(self) -> None:
+        for (name, edge), place in self.places.items():
+            if edge.work not in self.works:
+                known = self.works if len(self.problems) < MAX_PROBLEMS else ()
+                found = dangling(edge.work, name, known)
+                self.problems.append(_Problem((*place, "work"), found))
+
+    def _edge_place(self, circle: list[str]) -> Place:
+        """Return where the first edge of a circle is written."""
+        above = circle[1 % len(circle)]
+        edge = next(e for e in self.upstream[circle[0]] if e.work == above)
+        return (*self.places[circle[0], edge], "work")
+
+
+def _publications() -> tuple[str, ...]:
+    names = vocabulary().publications
+    return ("share", *(name for name in names if name != "share"))
+
+
+def path_text(place: Place) -> str:
+    """Return a path as people write it: `works[2].from[0].by`."""
+    parts = [f"[{p}]" if isinstance(p, int) else f".{printable(p[:80])}" for p in place]
+    return "".join(parts).lstrip(".")
+
+
+def _kind(value: object) -> str:
+    """Return what a value of the wrong shape is, in the words of the format."""
+    names = {
+        "bool": f"`{str(value).lower()}` (yes and no are read so; quotes make them text)",
+        "int": "a number (quotes make it text)",
+        "float": "a number (quotes make it text)",
+        "date": "a date (quotes make it text)",
+        "datetime": "a date with a time",
+        "str": "text",
+        "list": "a list",
+        "dict": "a mapping",
+        "NoneType": "nothing",
+    }
+    return names.get(type(value).__name__, "a value of another kind")
+
+
+def _not_a_name(raw: object) -> str:
+    """Return why a value cannot be an id, a name or a file name; '' if it can."""
+    if not isinstance(raw, str):
+        return f"text is wanted, not {_kind(raw)}"
+    if not raw.strip() or raw != raw.strip():
+        return f"{quoted(raw)} is empty, or begins or ends with a blank"
+    if len(raw) > MAX_ID:
+        return f"{quoted(raw, 40)} is {len(raw):,} characters long; the limit is {MAX_ID}"
+    return "" if raw.isprintable() else f"{quoted(raw)} holds characters that do not print"
+
+
+def _encodes(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+def as_date(raw: object) -> date | None:
+    """Return a date, given as one or as `YYYY-MM-DD`; None for anything else."""
+    if type(raw) is date:
+        return raw
+    try:
+        return date.fromisoformat(raw) if isinstance(raw, str) else None
+    except ValueError:
+        return None
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def check_publish(word: str) -> str:
+    """Return `word` if it is a way to publish; raises `LineageError`."""
+    reader = _Reader()
+    found = reader._word(word, "publish", (), _publications())
+    if reader.problems:
+        raise _located(reader.problems, None)
+    return found
+
+
+def check_facts(raw: Mapping[str, object], publish: str) -> tuple[tuple[str, object], ...]:
+    """Return facts about a publisher, sorted by name; raises `LineageError` with every mistake."""
+    found, problems = _read_facts(raw, publish)
+    if problems:
+        raise error_of([diagnostic for _, diagnostic in problems])
+    return found
+
+
+def _read_facts(
+    raw: Mapping[Any, object], publish: str
+) -> tuple[tuple[tuple[str, object], ...], list[tuple[str, Diagnostic]]]:
+    known = vocabulary().facts
+    settled = vocabulary().publication_facts(publish)
+    found: dict[str, object] = {}
+    problems: list[tuple[str, Diagnostic]] = []
+    for key, value in raw.items():
+        name = str(key)
+        if name not in known:
+            help = did_you_mean(name[:100], known) or f"one of: {', '.join(known)}"
+            message = f"no fact is called {quoted(name)}"
+            problems.append((name, Diagnostic(Code.UNKNOWN_WORD, message, help=help)))
+            continue
+        found[name], problem = _fact(known[name], value)
+        if problem is None and found[name] != settled.get(name, found[name]):
+            message = f"`publish: {publish}` says that `{name}` is {str(settled[name]).lower()}"
+            problem = Diagnostic(Code.CONTRADICTORY_FACTS, message)
+        if problem is not None:
+            problems.append((name, problem))
+    return tuple(sorted(found.items())), problems
+
+
+def _fact(fact: Fact, value: object) -> tuple[object, Diagnostic | None]:
+    """Return the value of a fact as its sort wants it, or what is wrong with it."""
+    match fact.sort:
+        case "bool" if isinstance(value, bool):
+            return value, None
+        case "number" if (number := _number(value)) is not None:
+            return number, None
+        case "date" if (day := as_date(value)) is not None:
+            return day, None
+        case "tree" if isinstance(value, str) and fact.tree is not None and value in fact.tree:
+            return value, None
+        case "tree" if isinstance(value, str) and fact.tree is not None:
+            help = did_you_mean(value[:100], fact.tree.words)
+            message = f"{quoted(value)} is not a value of `{fact.name}`"
+            return None, Diagnostic(Code.UNKNOWN_WORD, message, help=help)
+    wanted = _WANTED.get(fact.sort, "")
+    message = f"`{fact.name}` {wanted}, not {_kind(value)}"
+    if fact.sort == "family":
+        message = f"`{fact.name}` follows from the lineage; it is not stated"
+    return None, Diagnostic(Code.BAD_VALUE, message)
+
+
+_WANTED = {
+    "bool": "is true or false",
+    "number": "is a whole number that is not negative",
+    "date": "is a date such as 2024-04-18",
+    "tree": "is a word of the vocabulary",
+}
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    whole = value if isinstance(value, int) else int(value) if value.is_integer() else -1
+    return whole if whole >= 0 else None
+
+
+# Writing ----------------------------------------------------------------------------------------
+
+
+def dump(lineage: Lineage) -> dict[str, Any]:
+    """Return the plain values of a lineage file; what has its default value is left out."""
+    works = [_plain_work(work, lineage.upstream[name]) for name, work in lineage.works.items()]
+    return {"schema": SCHEMA, "works": works}
+
+
+def _plain_work(work: Work, edges: tuple[Upstream, ...]) -> dict[str, Any]:
+    plain: dict[str, Any] = {"id": work.id, "type": work.type}
+    if work.license is not None:
+        plain["license"] = work.license
+    if work.publish != "share":
+        plain["publish"] = work.publish
+    if work.owner != default_owner(work.id):
+        plain["owner"] = work.owner
+    if work.license_since is not None:
+        plain["license_since"] = work.license_since.isoformat()
+    if work.evidence is not None:
+        plain["evidence"] = _plain_evidence(work.evidence)
+    if work.facts:
+        plain["facts"] = {k: v.isoformat() if isinstance(v, date) else v for k, v in work.facts}
+    if edges:
+        plain["from"] = [_plain_edge(edge) for edge in edges]
+    return plain
+
+
+def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    if evidence.files:
+        plain["files"] = list(evidence.files)
+    if evidence.text:
+        plain["text"] = evidence.text
+    if evidence.name is not None:
+        plain["name"] = evidence.name
+    return plain
+
+
+def _plain_edge(edge: Upstream) -> dict[str, Any]:
+    plain: dict[str, Any] = {"work": edge.work, "by": edge.by}
+    return {**plain, "inferred": True} if edge.inferred else plain
