@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from licenselogic.assumptions import select
-from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
+from licenselogic.deontic import MATERIAL, TRUE, FlowDown, License, Obligation, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.library import Library
-from licenselogic.view import TRUE, View, known, view
+from licenselogic.view import View, known, view
 from licenselogic.vocabulary import vocabulary
 
 
@@ -85,7 +85,7 @@ def _passes(license: License, filters: Filters) -> bool:
 
 
 def permits(seen: View, word: str) -> bool:
-    """Tell whether a licence permits an act somewhere, `commercial` use, or `distribute-derivatives`.
+    """Tell whether a licence permits an act, `commercial` use, or `distribute-derivatives`.
 
     The act is judged at the baseline of all facts, on the work or, for `distribute-derivatives`, on
     a derivative.

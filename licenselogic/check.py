@@ -12,7 +12,14 @@ from licenselogic.evidence import duty_state
 from licenselogic.library import Library
 from licenselogic.library import licenses as shipped
 from licenselogic.lineage import Lineage
-from licenselogic.outcome import Outcome, Signature, outcome, sensitivity, signature
+from licenselogic.outcome import (
+    Outcome,
+    Signature,
+    every_reading,
+    outcome,
+    sensitivity,
+    signature,
+)
 from licenselogic.question import Ancestor, Question, Side, Violation
 from licenselogic.smt import BudgetSpentError
 from licenselogic.status import Fold
@@ -97,6 +104,25 @@ def check(
     )
 
 
+def readings(
+    lineage: Lineage,
+    work_id: str | None = None,
+    license: str | None = None,
+    rlimit: int | None = None,
+    licenses: Library | None = None,
+) -> Mapping[frozenset[str], Status]:
+    """Return the status under every valuation of the assumptions that matter.
+
+    Keys are the assumptions that hold, among those on which the answer may depend.  Arguments and
+    errors are those of `check`.
+    """
+    tools = _checker(licenses if licenses is not None else shipped())
+    target = lineage.target(work_id)
+    trace = Trace(lineage, target, tools.expressions, tools.fold)
+    offered = license if license is not None else trace.work.license
+    return every_reading(signature(trace, target, offered), rlimit)
+
+
 @dataclass(frozen=True)
 class _Report:
     trace: Trace
@@ -112,8 +138,12 @@ class _Report:
         """Return the violations with works and paths; most specific first."""
         if self.answer.status is not Status.INCOMPATIBLE:
             return ()
-        found = [c for v in self.answer.decision.violations for c in self.located(v)]
-        return tuple(sorted(found, key=lambda c: (_RULE_ORDER[c.rule], len(c.scenario))))
+        found: dict[object, Counterexample] = {}
+        for violation in sorted(self.answer.decision.violations, key=_specific):
+            for counterexample in self.located(violation):
+                c = counterexample
+                found.setdefault((c.kind, c.clauses, c.work, c.other_work), c)
+        return tuple(found.values())
 
     def located(self, violation: Violation) -> Iterator[Counterexample]:
         number = valuation(self.true)
@@ -343,19 +373,12 @@ _MATERIAL = {
     "software": frozenset({"software"}),
 }
 
-_RULE_ORDER = {
-    "1": 0,
-    "6": 1,
-    "2": 2,
-    "4": 3,
-    "5": 4,
-    "3a": 5,
-    "3b": 6,
-    "3c": 7,
-    "3d": 8,
-    "3e": 9,
-    "7": 10,
-}
+_RULES = ("1", "6", "2", "4", "5", "3a", "3b", "3c", "3d", "3e", "7")
+
+
+def _specific(violation: Violation) -> tuple[int, int]:
+    """Order violations: what cannot be made or published first, then by rule and scenario."""
+    return _RULES.index(violation.rule), len(violation.scenario)
 
 
 def _refs(clauses: Iterable[Clause]) -> tuple[ClauseRef, ...]:

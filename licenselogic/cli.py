@@ -4,7 +4,7 @@
 What a command needs is imported when it runs, so that `--help` costs nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,10 @@ def cli() -> None:
     """
 
 
-def _format_option(*formats: str) -> Any:
+_Command = Callable[..., int]
+
+
+def _format_option(*formats: str) -> Callable[[_Command], _Command]:
     return click.option(
         "--format", "form", type=click.Choice(formats), default="text", help="Output format."
     )

@@ -5,7 +5,7 @@
     Obligation   O(d | a, c)    doing `a` while `c` holds calls for duty `d`
 
 and the norms about other licences: share-alike, flow-down, freedom, relicensing, kinds of term.
-What they mean is `semantics.permits`, and nothing else; how they are written is docs/clauses.md.
+What they mean is `semantics.allowed`, and nothing else; how they are written is docs/clauses.md.
 """
 
 from collections.abc import Iterator, Mapping
@@ -234,7 +234,11 @@ class License:
     bases: tuple[str, ...] = ()
 
     def __hash__(self) -> int:
-        return hash(self.id)
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, self.clauses, self.counts))
 
     @cached_property
     def norms(self) -> tuple[tuple[Clause, Norm], ...]:

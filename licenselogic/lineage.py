@@ -221,7 +221,7 @@ class Lineage:
         Raises `LineageError` for an unknown work, publication or fact, and for facts that cannot
         both hold.
         """
-        from licenselogic.lineage_file import check_facts, check_publish
+        from licenselogic.facts import check_facts, check_publish
 
         self._require(work_id)
         work = self.works[work_id]
@@ -273,7 +273,7 @@ def error_of(problems: Sequence[Diagnostic], source: Source | None = None) -> Li
 
 
 def similar(word: str, known: Iterable[str]) -> str:
-    """Return "did you mean `x`?" for the nearest id, or '' if none is near or there are too many."""
+    """Return "did you mean `x`?" for the nearest id, or '' if none is near."""
     names = list(known)
     return did_you_mean(word, names) if len(names) <= MAX_COMPARED and len(word) < 200 else ""
 
@@ -311,7 +311,7 @@ def circles(upstream: Mapping[str, Iterable[Upstream]]) -> list[list[str]]:
     import networkx
 
     pairs = ((name, p) for name, above in parents.items() for p in above if p != name)
-    graph = networkx.DiGraph(pairs)
+    graph: networkx.DiGraph[str] = networkx.DiGraph(pairs)
     place = {name: position for position, name in enumerate(parents)}
     found = [[name] for name, above in parents.items() if name in above]
     for group in networkx.strongly_connected_components(graph):

@@ -12,6 +12,7 @@ from typing import Any
 from licenselogic.diagnostics import Code, Diagnostic, LineageError, did_you_mean
 from licenselogic.display import printable, quoted
 from licenselogic.documents import Place, drawable, locate, read_json, read_text, read_yaml
+from licenselogic.facts import as_date, kind_of, publications, read_facts
 from licenselogic.lineage import (
     MAX_PROBLEMS,
     TYPES,
@@ -29,10 +30,12 @@ from licenselogic.lineage import (
     unknown_relation,
 )
 from licenselogic.source import Source
-from licenselogic.vocabulary import Fact, vocabulary
+from licenselogic.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.lineage/1"
 MAX_ID = 500
+MAX_READ = 1000
+"""After this many mistakes, the rest of a file is not read."""
 
 _TOP = ("schema", "$schema", "works")
 _WORK = (
@@ -40,6 +43,7 @@ _WORK = (
 )  # fmt: skip
 _EVIDENCE = ("files", "text", "name")
 _EDGE = ("work", "by", "inferred")
+_HUB_KEYS = {"tags", "modelId", "cardData"}
 
 
 def load(path: Path) -> Lineage:
@@ -64,7 +68,7 @@ def load(path: Path) -> Lineage:
 def _from_json(source: Source) -> Lineage:
     """Return the lineage of a JSON file: a lineage file, or a saved answer of the Hub."""
     data = read_json(source.text, source.name)
-    if isinstance(data, dict) and "works" not in data and {"tags", "modelId"} & data.keys():
+    if isinstance(data, dict) and "works" not in data and _HUB_KEYS & data.keys():
         from licenselogic.hub import from_response
 
         return from_response(data)
@@ -112,6 +116,9 @@ class _Reader:
         """Read a whole file."""
         works = self._top(data)
         for position, raw in enumerate(works):
+            if len(self.problems) >= MAX_READ:
+                self.report(("works", position), "there are too many mistakes to read on")
+                return
             self._work(raw, ("works", position))
         self._references()
         for circle in circles(self.upstream):
@@ -127,7 +134,7 @@ class _Reader:
     def _top(self, data: object) -> list[Any]:
         if not isinstance(data, Mapping):
             shape = "a lineage file is a mapping with the key `works`"
-            self.report((), f"{shape}, not {_kind(data)}")
+            self.report((), f"{shape}, not {kind_of(data)}")
             return []
         self._keys(data, _TOP, ())
         schema = data.get("schema", SCHEMA)
@@ -137,7 +144,7 @@ class _Reader:
         if works is None:
             self.report((), "a lineage file has the key `works`")
         elif not isinstance(works, list) or not works:
-            found = "an empty list" if isinstance(works, list) else _kind(works)
+            found = "an empty list" if isinstance(works, list) else kind_of(works)
             self.report(("works",), f"a list of works is wanted, not {found}")
         return works if isinstance(works, list) else []
 
@@ -150,7 +157,7 @@ class _Reader:
 
     def _work(self, raw: object, place: Place) -> None:
         if not isinstance(raw, Mapping):
-            self.report(place, f"a work is a mapping with the key `id`, not {_kind(raw)}")
+            self.report(place, f"a work is a mapping with the key `id`, not {kind_of(raw)}")
             return
         self._keys(raw, _WORK, place)
         if raw.get("id") is None:
@@ -166,7 +173,7 @@ class _Reader:
         self.upstream[name] = self._edges(raw.get("from"), name, (*place, "from"))
 
     def _described(self, name: str, raw: Mapping[str, Any], place: Place) -> Work:
-        publish = self._word(raw.get("publish", "share"), "publish", place, _publications())
+        publish = self._word(raw.get("publish", "share"), "publish", place, publications())
         return Work(
             id=name,
             type=self._word(raw.get("type", "model"), "type", place, TYPES),
@@ -191,7 +198,7 @@ class _Reader:
     def _word(self, raw: object, key: str, place: Place, known: tuple[str, ...]) -> str:
         if raw in known:
             return str(raw)
-        shown = quoted(raw) if isinstance(raw, str) else _kind(raw)
+        shown = quoted(raw) if isinstance(raw, str) else kind_of(raw)
         hint = did_you_mean(raw[:100], known) if isinstance(raw, str) else ""
         help = hint or f"one of: {', '.join(known)}"
         self.report((*place, key), f"{shown} is not a value of `{key}`", help, Code.UNKNOWN_WORD)
@@ -204,11 +211,10 @@ class _Reader:
             help = f"write one expression: `{expression}` if all bind, with `OR` for a choice"
             self.report(place, "a work has one licence expression, not a list", help)
             return None
-        if isinstance(raw, str) and raw.strip():
-            return raw
-        if raw is not None and raw != "":
-            self.report(place, f"a licence is text, not {_kind(raw)}")
-        return None
+        if raw is not None and not isinstance(raw, str):
+            self.report(place, f"a licence is text, not {kind_of(raw)}")
+            return None
+        return raw if raw and raw.strip() else None
 
     def _date(self, raw: object, place: Place) -> date | None:
         if raw is None:
@@ -222,12 +228,12 @@ class _Reader:
         if raw is None:
             return None
         if not isinstance(raw, Mapping):
-            self.report(place, f"evidence is a mapping, not {_kind(raw)}")
+            self.report(place, f"evidence is a mapping, not {kind_of(raw)}")
             return None
         self._keys(raw, _EVIDENCE, place)
         files, text = raw.get("files") or [], raw.get("text")
         if not isinstance(files, list):
-            self.report((*place, "files"), f"a list of file names is wanted, not {_kind(files)}")
+            self.report((*place, "files"), f"a list of file names is wanted, not {kind_of(files)}")
             files = []
         if not isinstance(text, str | None) or (text and not _encodes(text)):
             self.report((*place, "text"), "text is wanted")
@@ -240,9 +246,9 @@ class _Reader:
         if raw is None:
             return ()
         if not isinstance(raw, Mapping):
-            self.report(place, f"facts are a mapping, not {_kind(raw)}")
+            self.report(place, f"facts are a mapping, not {kind_of(raw)}")
             return ()
-        found, problems = _read_facts(raw, publish)
+        found, problems = read_facts(raw, publish)
         for name, diagnostic in problems:
             at = (*place, name)
             self.report(at, diagnostic.message, diagnostic.help, diagnostic.code)
@@ -253,7 +259,7 @@ class _Reader:
             return ()
         if not isinstance(raw, list):
             shape = "a list of upstream works is wanted, each with `work` and `by`"
-            self.report(place, f"{shape}, not {_kind(raw)}")
+            self.report(place, f"{shape}, not {kind_of(raw)}")
             return ()
         found: dict[Upstream, None] = {}
         for position, item in enumerate(raw):
@@ -265,7 +271,7 @@ class _Reader:
 
     def _edge(self, raw: object, place: Place) -> Upstream | None:
         if not isinstance(raw, Mapping):
-            self.report(place, f"a mapping with `work` and `by` is wanted, not {_kind(raw)}")
+            self.report(place, f"a mapping with `work` and `by` is wanted, not {kind_of(raw)}")
             return None
         self._keys(raw, _EDGE, place)
         for key in ("work", "by"):
@@ -276,7 +282,7 @@ class _Reader:
         by = self._relation(raw["by"], (*place, "by"))
         guessed = raw.get("inferred", False)
         if not isinstance(guessed, bool):
-            self.report((*place, "inferred"), f"true or false is wanted, not {_kind(guessed)}")
+            self.report((*place, "inferred"), f"true or false is wanted, not {kind_of(guessed)}")
         return Upstream(work, by, guessed is True) if work is not None else None
 
     def _relation(self, raw: object, place: Place) -> str:
@@ -286,7 +292,7 @@ class _Reader:
             found = unknown_relation(raw)
             self.report(place, found.message, found.help, found.code)
         else:
-            self.report(place, f"a relation is one word, not {_kind(raw)}")
+            self.report(place, f"a relation is one word, not {kind_of(raw)}")
         return ""
 
     def _references(self) -> None:
@@ -303,37 +309,16 @@ class _Reader:
         return (*self.places[circle[0], edge], "work")
 
 
-def _publications() -> tuple[str, ...]:
-    names = vocabulary().publications
-    return ("share", *(name for name in names if name != "share"))
-
-
 def path_text(place: Place) -> str:
     """Return a path as people write it: `works[2].from[0].by`."""
     parts = [f"[{p}]" if isinstance(p, int) else f".{printable(p[:80])}" for p in place]
     return "".join(parts).lstrip(".")
 
 
-def _kind(value: object) -> str:
-    """Return what a value of the wrong shape is, in the words of the format."""
-    names = {
-        "bool": f"`{str(value).lower()}` (yes and no are read so; quotes make them text)",
-        "int": "a number (quotes make it text)",
-        "float": "a number (quotes make it text)",
-        "date": "a date (quotes make it text)",
-        "datetime": "a date with a time",
-        "str": "text",
-        "list": "a list",
-        "dict": "a mapping",
-        "NoneType": "nothing",
-    }
-    return names.get(type(value).__name__, "a value of another kind")
-
-
 def _not_a_name(raw: object) -> str:
     """Return why a value cannot be an id, a name or a file name; '' if it can."""
     if not isinstance(raw, str):
-        return f"text is wanted, not {_kind(raw)}"
+        return f"text is wanted, not {kind_of(raw)}"
     if not raw.strip() or raw != raw.strip():
         return f"{quoted(raw)} is empty, or begins or ends with a blank"
     if len(raw) > MAX_ID:
@@ -343,96 +328,6 @@ def _not_a_name(raw: object) -> str:
 
 def _encodes(text: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in text)
-
-
-def as_date(raw: object) -> date | None:
-    """Return a date, given as one or as `YYYY-MM-DD`; None for anything else."""
-    if type(raw) is date:
-        return raw
-    try:
-        return date.fromisoformat(raw) if isinstance(raw, str) else None
-    except ValueError:
-        return None
-
-
-# Facts ------------------------------------------------------------------------------------------
-
-
-def check_publish(word: str) -> str:
-    """Return `word` if it is a way to publish; raises `LineageError`."""
-    reader = _Reader()
-    found = reader._word(word, "publish", (), _publications())
-    if reader.problems:
-        raise _located(reader.problems, None)
-    return found
-
-
-def check_facts(raw: Mapping[str, object], publish: str) -> tuple[tuple[str, object], ...]:
-    """Return facts about a publisher, sorted by name; raises `LineageError` with every mistake."""
-    found, problems = _read_facts(raw, publish)
-    if problems:
-        raise error_of([diagnostic for _, diagnostic in problems])
-    return found
-
-
-def _read_facts(
-    raw: Mapping[Any, object], publish: str
-) -> tuple[tuple[tuple[str, object], ...], list[tuple[str, Diagnostic]]]:
-    known = vocabulary().facts
-    settled = vocabulary().publication_facts(publish)
-    found: dict[str, object] = {}
-    problems: list[tuple[str, Diagnostic]] = []
-    for key, value in raw.items():
-        name = str(key)
-        if name not in known:
-            help = did_you_mean(name[:100], known) or f"one of: {', '.join(known)}"
-            message = f"no fact is called {quoted(name)}"
-            problems.append((name, Diagnostic(Code.UNKNOWN_WORD, message, help=help)))
-            continue
-        found[name], problem = _fact(known[name], value)
-        if problem is None and found[name] != settled.get(name, found[name]):
-            message = f"`publish: {publish}` says that `{name}` is {str(settled[name]).lower()}"
-            problem = Diagnostic(Code.CONTRADICTORY_FACTS, message)
-        if problem is not None:
-            problems.append((name, problem))
-    return tuple(sorted(found.items())), problems
-
-
-def _fact(fact: Fact, value: object) -> tuple[object, Diagnostic | None]:
-    """Return the value of a fact as its sort wants it, or what is wrong with it."""
-    match fact.sort:
-        case "bool" if isinstance(value, bool):
-            return value, None
-        case "number" if (number := _number(value)) is not None:
-            return number, None
-        case "date" if (day := as_date(value)) is not None:
-            return day, None
-        case "tree" if isinstance(value, str) and fact.tree is not None and value in fact.tree:
-            return value, None
-        case "tree" if isinstance(value, str) and fact.tree is not None:
-            help = did_you_mean(value[:100], fact.tree.words)
-            message = f"{quoted(value)} is not a value of `{fact.name}`"
-            return None, Diagnostic(Code.UNKNOWN_WORD, message, help=help)
-    wanted = _WANTED.get(fact.sort, "")
-    message = f"`{fact.name}` {wanted}, not {_kind(value)}"
-    if fact.sort == "family":
-        message = f"`{fact.name}` follows from the lineage; it is not stated"
-    return None, Diagnostic(Code.BAD_VALUE, message)
-
-
-_WANTED = {
-    "bool": "is true or false",
-    "number": "is a whole number that is not negative",
-    "date": "is a date such as 2024-04-18",
-    "tree": "is a word of the vocabulary",
-}
-
-
-def _number(value: object) -> int | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    whole = value if isinstance(value, int) else int(value) if value.is_integer() else -1
-    return whole if whole >= 0 else None
 
 
 # Writing ----------------------------------------------------------------------------------------

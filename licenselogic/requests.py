@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from licenselogic.assumptions import select
 from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
@@ -56,7 +55,6 @@ class CheckRequest:
         from licenselogic.check import readings
 
         found = readings(self.lineage, self.work, self.offered, self.rlimit, self.library)
-        select(self.profile, self.assumptions)
         return sorted(
             ((true, status.value) for true, status in found.items()),
             key=lambda row: (len(row[0]), sorted(row[0])),

@@ -68,6 +68,13 @@ def open_choice(expression: Expression) -> bool:
     )
 
 
+_Node = tuple[str, Standing | None]
+_Step = tuple[_Node, str]
+
+Path = tuple[tuple[str, ...], tuple[str, ...]]
+"""Work ids from an ancestor down to the target, and the relations between them."""
+
+
 @dataclass
 class Trace:
     """What reaches every ancestor of `target`, and `target` itself."""
@@ -182,15 +189,14 @@ class Trace:
             return False
         return any(key.license.id == side.license.id for key in self._keys(work))
 
-    def paths(self, side: Side, valuation: int) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    def paths(self, side: Side, valuation: int) -> list[Path]:
         """Return shortest paths (works, relations) that give `side` its standing at the target.
 
         One for each true source: a work under the licence with none of the same above it on the
         way.  Nearest sources first, ties by id.
         """
-        goal = (self.target, None if side.standing == ON_THE_WAY else side.standing)
-        back: dict[tuple[str, Standing | None], tuple[tuple[str, Standing | None], str] | None]
-        back = {goal: None}
+        goal: _Node = (self.target, None if side.standing == ON_THE_WAY else side.standing)
+        back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
         while queue:
@@ -204,9 +210,7 @@ class Trace:
         sources = [node for node in origins if self._is_source(node[0], side)]
         return [_unwind(node, back) for node in sources or origins[:1]]
 
-    def _before(
-        self, node: tuple[str, Standing | None], side: Side, valuation: int
-    ) -> Iterator[tuple[tuple[str, Standing | None], str]]:
+    def _before(self, node: _Node, side: Side, valuation: int) -> Iterator[_Step]:
         """Yield the standings at upstream works from which one edge leads to `node`."""
         name, standing = node
         for edge in self.lineage.upstream[name]:
@@ -238,16 +242,12 @@ class Trace:
         )
 
 
-def _unwind(
-    node: tuple[str, object], back: Mapping[object, object]
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:
     works, relations = [node[0]], []
-    step = back[node]
-    while step is not None:
-        node, relation = step  # type: ignore[misc]
+    while (found := back[node]) is not None:
+        node, relation = found
         works.append(node[0])
         relations.append(relation)
-        step = back[node]
     return tuple(works), tuple(relations)
 
 
