@@ -10,6 +10,7 @@ from itertools import chain, combinations
 
 import z3
 
+from licenselogic.assumptions import valuation
 from licenselogic.deontic import (
     TRUE,
     Clause,
@@ -28,6 +29,7 @@ from licenselogic.deontic import (
 from licenselogic.diagnostics import BY_NAME, Code
 from licenselogic.question import ON_THE_WAY, Decision, Owed, Question, Requirement, Side, Violation
 from licenselogic.smt import BudgetSpentError, Limits, Solver, Witness, facts_in, limits
+from licenselogic.status import step_at
 from licenselogic.view import FALSE, Demand, Facts, View, known, view
 from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import condition_text
@@ -50,8 +52,8 @@ def decide(question: Question, rlimit: int | None = None) -> Decision:
 
 @lru_cache(maxsize=65536)
 def breaks(question: Question, rlimit: int | None = None) -> Violation | None:
-    """Return the first violation, or None.  Raises `BudgetSpentError`."""
-    return next(_Rules(question, rlimit).violations(), None)
+    """Return a violation, or None; its scenario is left out.  Raises `BudgetSpentError`."""
+    return next(_Rules(question, rlimit, quick=True).violations(), None)
 
 
 def _distinct(violations: Iterable[Violation]) -> Iterator[Violation]:
@@ -83,7 +85,7 @@ class _Item:
 class _Rules:
     """One question, taken apart."""
 
-    def __init__(self, question: Question, rlimit: int | None) -> None:
+    def __init__(self, question: Question, rlimit: int | None, quick: bool = False) -> None:
         self.question = question
         self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
         self.items = [
@@ -99,6 +101,8 @@ class _Rules:
         }
         self.acts = vocabulary().publications[question.publish]
         self.rlimit = rlimit
+        self.quick = quick
+        self.valuation = valuation(question.true)
 
     @cached_property
     def solver(self) -> Solver:
@@ -281,7 +285,11 @@ class _Rules:
         relation = "generated_by"
         if thing == "adaptation":
             relation = "finetune" if material == "model" else "incorporate"
-        return item.view.step(item.status, relation, material)
+        return self.step(item.view, item.status, relation, material)
+
+    def step(self, seen: View, status: str, relation: str, material: str) -> str:
+        """Return the status that a relation yields under a licence."""
+        return step_at(seen.license, status, relation, material, self.valuation)
 
     def granted(self, thing: str) -> z3.BoolRef:
         """Return that every outbound licence permits the act on `thing`."""
@@ -308,7 +316,10 @@ class _Rules:
     ) -> Iterator["_Refusal"]:
         """Yield each way in which `refuser` withholds on `status` what `base` grants."""
         encode, solver = self.solver.encoder, self.solver
-        if not solver.satisfiable(base, z3.Not(encode.allowed(refuser, status))):
+        if not solver.satisfiable(base, encode.refused(refuser, status)):
+            return
+        if self.quick:
+            yield _Refusal((), Witness("", ()), False)
             return
         conditions = [*_conditions(refuser), *chain.from_iterable(map(_conditions, others))]
         facts, bounds = facts_in(conditions), limits(conditions)
@@ -317,7 +328,7 @@ class _Rules:
             by_clause.setdefault(clause, []).append(norm)
         for clause, norms in by_clause.items():
             bites = encode.some([encode.forbids(refuser, status, clause, n) for n in norms])
-            witness = solver.minimal(z3.And(base, bites), facts, bounds)
+            witness = solver.minimal(encode.every([base, bites]), facts, bounds)
             if witness:
                 yield _Refusal((clause,), witness, False)
         yield from self.reserved(base, refuser, status, facts, bounds)
@@ -327,16 +338,16 @@ class _Rules:
     ) -> Iterator["_Refusal"]:
         """Yield what no permission of `refuser` covers and no prohibition forbids either."""
         encode, solver = self.solver.encoder, self.solver
-        missing = z3.Not(encode.permitted(refuser, status))
-        unforbidden = z3.Not(encode.prohibited(refuser, status))
-        formula = z3.And(base, missing, unforbidden)
+        missing = encode.never(encode.permitted(refuser, status))
+        unforbidden = encode.never(encode.prohibited(refuser, status))
+        formula = encode.every([base, missing, unforbidden])
         for _ in range(_MAX_RESERVED):
             witness = solver.minimal(formula, facts, bounds)
             if witness is None:
                 return
             yield _Refusal(_nearest_grants(refuser, status, witness.act), witness, True)
             still = [encode.baselines[name] for name, _ in witness.scenario]
-            formula = z3.And(formula, encode.some(still))
+            formula = encode.every([formula, encode.some(still)])
 
     # Rule 5
 
@@ -353,7 +364,9 @@ class _Rules:
             conditions = [n.condition for _, n in policy]
             conditions += chain.from_iterable(map(_conditions, self.outbound))
             witness = self.solver.minimal(
-                z3.And(restricted, self.granted("itself")), facts_in(conditions), limits(conditions)
+                encode.every([restricted, self.granted("itself")]),
+                facts_in(conditions),
+                limits(conditions),
             )
             if witness:
                 yield Violation(
@@ -397,7 +410,8 @@ class _Rules:
         """Tell whether terms of `license` for a whole extend to the part that `item` brings."""
         if not item.side.standing.separable:
             return True
-        return license.step("work", "combine", item.side.material) in ("work", "derivative")
+        combined = self.step(license, "work", "combine", item.side.material)
+        return combined in ("work", "derivative")
 
     def clashes(self, item: _Item, bound: list[_Item]) -> Iterator[Violation]:
         """Rules 3(b) and 3(d): what other ancestors take away from an ancestor's recipients."""

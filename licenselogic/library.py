@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from licenselogic import tree as syntax_tree
 from licenselogic.cache import cached, digest
 from licenselogic.codec import decode, encode
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
@@ -24,6 +23,9 @@ from licenselogic.diagnostics import (
 from licenselogic.resources import licenses as licenses_folder
 from licenselogic.source import Source
 from licenselogic.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from licenselogic import tree as syntax_tree
 
 SUFFIX = ".lic"
 
@@ -166,11 +168,11 @@ class Library:
         entity, source = self._entity(entry)
         return resolve(entity, self._find_entity, source)
 
-    def _find_entity(self, identifier: str) -> syntax_tree.Entity | None:
+    def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
         entry = self.entries.get(identifier)
         return self._entity(entry)[0] if entry else None
 
-    def _entity(self, entry: Entry) -> tuple[syntax_tree.Entity, Source]:
+    def _entity(self, entry: Entry) -> "tuple[syntax_tree.Entity, Source]":
         file = self.tree(entry.file)
         source = self.source(entry.file)
         return next(e for e in file.entities if e.id.text == entry.id), source
@@ -184,7 +186,7 @@ class Library:
             message = f"`{file}` is not UTF-8 (line {line})"
             raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
 
-    def tree(self, file: str) -> syntax_tree.File:
+    def tree(self, file: str) -> "syntax_tree.File":
         """Return the syntax tree of a clause file of this library."""
         if file not in self._trees:
             from licenselogic.syntax import parse
@@ -193,7 +195,7 @@ class Library:
         return self._trees[file]
 
     @cached_property
-    def _trees(self) -> dict[str, syntax_tree.File]:
+    def _trees(self) -> "dict[str, syntax_tree.File]":
         return {}
 
     def _scan(self) -> Iterator[Entry]:
@@ -296,7 +298,9 @@ def fold(name: str) -> str:
     return "-".join(name.casefold().replace("_", " ").split())
 
 
-def _describe(entity: syntax_tree.Entity, file: str) -> Entry:
+def _describe(entity: "syntax_tree.Entity", file: str) -> Entry:
+    from licenselogic import tree as syntax_tree
+
     texts: dict[str, tuple[str, ...]] = {}
     series = None
     for statement in entity.statements:

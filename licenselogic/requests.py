@@ -21,7 +21,7 @@ from licenselogic.resources import licenses as licenses_folder
 from licenselogic.verdict import Verdict
 from licenselogic.vocabulary import vocabulary
 
-_MODEL_RELATIONS = frozenset("finetune adapter quantized merge prune distill".split())
+_MODEL_RELATIONS = frozenset(["finetune", "adapter", "quantized", "merge", "prune", "distill"])
 
 
 @dataclass(frozen=True)
@@ -148,10 +148,10 @@ def _upstream_type(relation: str, material: str) -> str:
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, object]:
-    import yaml
-
     facts = {}
     for pair in pairs:
+        import yaml
+
         name, equals, value = pair.partition("=")
         if not equals:
             message = f"`{pair}` is not of the form NAME=VALUE"

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import z3
 
@@ -63,6 +64,8 @@ class _Encoder:
         self.act = z3.Int("act", self.context)
         self.facts = {name: self._variable(fact) for name, fact in vocabulary().facts.items()}
         self.families: dict[str, int] = {OTHER: 0}
+        self._numbers: dict[int, z3.IntNumRef] = {}
+        self._refused: dict[tuple[View, str], z3.BoolRef] = {}
         self._conditions: dict[Condition, z3.BoolRef] = {}
         self._acts: dict[frozenset[str], z3.BoolRef] = {}
         self._allowed: dict[tuple[View, str], z3.BoolRef] = {}
@@ -89,17 +92,40 @@ class _Encoder:
         return (z3.Implies(self.still[name], self.baselines[name]) for name in self.facts)
 
     def _within(self, number: z3.ArithRef, spans: Iterable[tuple[int, int]]) -> z3.BoolRef:
-        parts = [
-            number == low if high == low + 1 else z3.And(number >= low, number < high)
-            for low, high in sorted(spans)
-        ]
-        return self.some(parts)
+        return self.some([self.between(number, low, high) for low, high in sorted(spans)])
 
     def every(self, parts: Sequence[z3.BoolRef]) -> z3.BoolRef:
-        return z3.And([*parts, z3.BoolVal(True, self.context)]) if parts else self.truth(True)
+        """Return the conjunction; by the C interface, since building terms is most of the work."""
+        if len(parts) == 1:
+            return parts[0]
+        return self._wrap(z3.Z3_mk_and(self.context.ref(), len(parts), _array(parts)))
 
     def some(self, parts: Sequence[z3.BoolRef]) -> z3.BoolRef:
-        return z3.Or([*parts, z3.BoolVal(False, self.context)]) if parts else self.truth(False)
+        """Return the disjunction."""
+        if len(parts) == 1:
+            return parts[0]
+        return self._wrap(z3.Z3_mk_or(self.context.ref(), len(parts), _array(parts)))
+
+    def never(self, part: z3.BoolRef) -> z3.BoolRef:
+        """Return the negation."""
+        return self._wrap(z3.Z3_mk_not(self.context.ref(), part.as_ast()))
+
+    def _wrap(self, ast: Any) -> z3.BoolRef:
+        return z3.BoolRef(ast, self.context)
+
+    def between(self, number: z3.ArithRef, low: int, high: int) -> z3.BoolRef:
+        """Return `low <= number < high`."""
+        context = self.context.ref()
+        ast = number.as_ast()
+        if high == low + 1:
+            return self._wrap(z3.Z3_mk_eq(context, ast, self._int(low)))
+        above = self._wrap(z3.Z3_mk_ge(context, ast, self._int(low)))
+        return self.every([above, self._wrap(z3.Z3_mk_lt(context, ast, self._int(high)))])
+
+    def _int(self, value: int) -> Any:
+        if value not in self._numbers:
+            self._numbers[value] = z3.IntVal(value, self.context)
+        return self._numbers[value].as_ast()
 
     def truth(self, value: bool) -> z3.BoolRef:
         return z3.BoolVal(value, self.context)
@@ -143,7 +169,7 @@ class _Encoder:
                     return self._within(self.facts[fact], [(n, n + 1) for n in numbers])
                 return self._within(self.facts[fact], tree.intervals(words))
             case Not(part):
-                return z3.Not(self.condition(part))
+                return self.never(self.condition(part))
             case All(parts):
                 return self.every([self.condition(part) for part in parts])
             case Some(parts):
@@ -158,12 +184,13 @@ class _Encoder:
 
     def applies(self, norm: Permission | Prohibition) -> z3.BoolRef:
         """Return that `norm` covers the act and its condition holds."""
-        return z3.And(self.covers(norm.acts), self.condition(norm.condition))
+        parts = [self.covers(norm.acts), self.condition(norm.condition)]
+        return self.every(parts)
 
     def forbids(self, view: View, status: str, clause: Clause, norm: Prohibition) -> z3.BoolRef:
         """Return that a prohibition bites: it applies, and nothing `notwithstanding` lifts it."""
         lifts = [
-            z3.Not(self.applies(p))
+            self.never(self.applies(p))
             for _, p in view.permissions[status]
             if clause.cite in p.notwithstanding
         ]
@@ -184,9 +211,21 @@ class _Encoder:
         key = (view, status)
         found = self._allowed.get(key)
         if found is None:
-            found = z3.And(self.permitted(view, status), z3.Not(self.prohibited(view, status)))
-            self._allowed[key] = found
+            unforbidden = self.never(self.prohibited(view, status))
+            found = self._allowed[key] = self.every([self.permitted(view, status), unforbidden])
         return found
+
+    def refused(self, view: View, status: str) -> z3.BoolRef:
+        """Return that the act is not allowed."""
+        key = (view, status)
+        found = self._refused.get(key)
+        if found is None:
+            found = self._refused[key] = self.never(self.allowed(view, status))
+        return found
+
+
+def _array(parts: Sequence[z3.BoolRef]) -> Any:
+    return (z3.Ast * len(parts))(*(part.as_ast() for part in parts))
 
 
 _threads = threading.local()
@@ -273,10 +312,13 @@ class Solver:
         return next(v for v in limits(name) if self.satisfiable(self.encoder.is_value(name, v)))
 
     def _lowest(self, variable: z3.ArithRef) -> int:
-        lowest = self._value(variable)
-        while lowest and (lower := self._value(variable, variable < lowest)) is not None:
-            lowest = lower
-        return lowest or 0
+        """Return the least value of `variable`, by bisection."""
+        low, high = 0, self._value(variable) or 0
+        while low < high:
+            middle = (low + high) // 2
+            found = self._value(variable, self.encoder.between(variable, low, middle + 1))
+            low, high = (middle + 1, high) if found is None else (low, found)
+        return high
 
     def _value(self, variable: z3.ArithRef, *formulas: z3.BoolRef) -> int | None:
         """Return a value of `variable` under `formulas`, or None if they cannot hold."""
@@ -320,7 +362,7 @@ def contradictions(license: License) -> Iterator[Clause]:
     for clause, norm in seen.norms:
         if isinstance(norm, Permission):
             free = [
-                z3.And(encode.applies(norm), z3.Not(encode.prohibited(seen, status)))
+                encode.every([encode.applies(norm), encode.never(encode.prohibited(seen, status))])
                 for status in sorted(norm.subjects)
             ]
             if not norm.acts <= {"relicense", "sublicense"} and not solver.satisfiable(

@@ -19,7 +19,19 @@ from licenselogic.spdx import Expression, Term, parse_expression
 from licenselogic.status import SEPARABLE, Fold, Reach, Standing, step_at
 from licenselogic.verdict import Reason
 
-BASES = frozenset("finetune adapter quantized merge prune convert copy extract incorporate".split())
+BASES = frozenset(
+    [
+        "finetune",
+        "adapter",
+        "quantized",
+        "merge",
+        "prune",
+        "convert",
+        "copy",
+        "extract",
+        "incorporate",
+    ]
+)
 """Relations that make the upstream model a base of the downstream one."""
 
 _UNKNOWN = {

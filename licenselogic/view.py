@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from licenselogic.assumptions import contains, support
+from licenselogic.assumptions import contains, support, valuation
 from licenselogic.deontic import (
     MATERIAL,
     TRUE,
@@ -28,7 +28,6 @@ from licenselogic.deontic import (
     Some,
     term_kind,
 )
-from licenselogic.status import step_at
 from licenselogic.vocabulary import vocabulary
 
 FALSE = Some(())
@@ -102,10 +101,6 @@ class View:
             if kind and status in norm.subjects:
                 yield clause, kind, norm
 
-    def step(self, status: str, relation: str, material: str) -> str:
-        """Return the status that a relation yields."""
-        return step_at(self.license, status, relation, material, self.valuation)
-
     def demands(self, act: str, status: str) -> Iterator[Demand]:
         """Yield what must hold for `act` on `status` to be allowed (docs/semantics.md)."""
         covers = vocabulary().acts.covers
@@ -134,20 +129,30 @@ def _view(license: License, valuation: int) -> View:
 
 
 @cache
+def guards(license: License) -> frozenset[str]:
+    """Return the assumptions on which the norms of `license` depend."""
+    return frozenset(name for _, n in license.norms for name in support(n.guard))
+
+
+_ASKED = frozenset({"finetune", "incorporate", "generated_by", "combine"})
+
+
+@cache
 def relevant(license: License) -> frozenset[str]:
-    """Return the assumptions on which norms and counts-as rules of `license` depend."""
-    guards = [n.guard for _, n in license.norms] + [rule.guard for rule in license.counts]
-    return frozenset(name for guard in guards for name in support(guard))
+    """Return the assumptions on which an answer about `license` may depend.
+
+    Beside the guards of norms, those of the counts-as rules that the questions themselves use.
+    """
+    rules = (rule for rule in license.counts if rule.relations & _ASKED)
+    return guards(license).union(*(support(rule.guard) for rule in rules))
 
 
 def view(license: License, true: frozenset[str]) -> View:
     """Return `license` when exactly the assumptions `true` hold.
 
-    Valuations that differ only in assumptions that the licence does not mention share one view.
+    Valuations that differ only in assumptions that no norm mentions share one view.
     """
-    from licenselogic.assumptions import valuation
-
-    return _view(license, valuation(true & relevant(license)))
+    return _view(license, valuation(true & guards(license)))
 
 
 def known(condition: Condition, facts: Facts) -> Condition:
