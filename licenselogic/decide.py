@@ -319,7 +319,7 @@ class _Rules:
         if not solver.satisfiable(base, encode.refused(refuser, status)):
             return
         if self.quick:
-            yield _Refusal((), Witness("", ()), False)
+            yield _Refusal((), Witness("use", ()), False)
             return
         conditions = [*_conditions(refuser), *chain.from_iterable(map(_conditions, others))]
         facts, bounds = facts_in(conditions), limits(conditions)

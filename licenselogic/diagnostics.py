@@ -134,6 +134,11 @@ class Code(enum.Enum):
         "an optional dependency is not installed",
         "install the extra that the message names",
     )
+    HUB_UNREACHABLE = (
+        "hub-unreachable",
+        "the Hub cannot be reached, or does not answer as expected",
+        "check the network and HF_ENDPOINT, or give a model card or a saved response instead",
+    )
     UNSUPPORTED_CARD = (
         "unsupported-card",
         "a model card or Hub response lacks what is needed",

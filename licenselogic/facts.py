@@ -122,8 +122,9 @@ def _nothing(_: object) -> None:
 
 def kind_of(value: object) -> str:
     """Return what a value of the wrong shape is, in words."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}` (quotes make it text)"
     names = {
-        "bool": f"`{str(value).lower()}` (quotes make it text)",
         "int": "a number (quotes make it text)",
         "float": "a number (quotes make it text)",
         "date": "a date (quotes make it text)",

@@ -33,7 +33,7 @@ MAX_PROBLEMS = 20
 MAX_COMPARED = 2_000
 """With more works than this, no spelling is suggested: finding one would take seconds."""
 
-_OWNER = re.compile(r"([A-Za-z0-9][\w.\-]*)/")
+_OWNER = re.compile(r"(?:datasets/)?([A-Za-z0-9][\w.\-]*)/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +73,11 @@ class Work:
 def default_owner(identifier: str) -> str | None:
     """Return the part of an id before the slash, or None for ids of another form.
 
-    Paths, such as `./out` and `/models/x`, have no owner.
+    `datasets/` before the owner, as in addresses of the Hub, is passed over.  Paths, such as
+    `./out` and `/models/x`, have no owner.
     """
     match = _OWNER.match(identifier)
-    return match.group(1) if match else None
+    return match.group(1) if match and match.group(1) != "datasets" else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ class _Encoder:
     """Formulas of licences, built once per thread and shared by all solvers of the thread."""
 
     def __init__(self) -> None:
-        self.context = z3.Context()
+        main = threading.current_thread() is threading.main_thread()
+        self.context = z3.main_ctx() if main else z3.Context()
         self.act = z3.Int("act", self.context)
         self.facts = {name: self._variable(fact) for name, fact in vocabulary().facts.items()}
         self.families: dict[str, int] = {OTHER: 0}
