@@ -5,12 +5,12 @@ that speaks of the ancestors alone fails and no share-alike norm names the licen
 otherwise each licence that an ancestor names is tried.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from licenselogic.assumptions import always
-from licenselogic.decide import breaks
+from licenselogic.decide import breaks, first_break
 from licenselogic.deontic import (
     MATERIAL,
     TRUE,
@@ -34,11 +34,14 @@ def any_works(question: Question, library: Library, rlimit: int | None = None) -
     return any(found is None for found in _attempts(question, library, rlimit))
 
 
+_Ask = Callable[[Question, int | None], Violation | None]
+
+
 def _attempts(
-    question: Question, library: Library, rlimit: int | None
+    question: Question, library: Library, rlimit: int | None, ask: _Ask = breaks
 ) -> Iterator[Violation | None]:
     """Yield, for each outbound licence worth trying, why it fails, or None."""
-    custom = breaks(replace(question, outbound=None), rlimit)
+    custom = ask(replace(question, outbound=None), rlimit)
     bound = _share_alikes(question)
     if custom is not None or not bound:
         yield custom
@@ -49,7 +52,7 @@ def _attempts(
             offered = library[name]
         except UsageError:
             continue
-        yield breaks(replace(question, outbound=frozenset({offered})), rlimit)
+        yield ask(replace(question, outbound=frozenset({offered})), rlimit)
 
 
 def _share_alikes(question: Question) -> list[Clause]:
@@ -111,7 +114,7 @@ def _fewest_ancestors(question: Question, library: Library, rlimit: int | None) 
 def _suspects(question: Question, library: Library, rlimit: int | None) -> list[Clause]:
     """Return the upstream clauses that the attempts run into, in order of appearance."""
     upstream = {ancestor.license.id for ancestor in question.ancestors}
-    found = [c for v in _attempts(question, library, rlimit) if v for c in v.clauses]
+    found = [c for v in _attempts(question, library, rlimit, first_break) if v for c in v.clauses]
     named = [c for c in [*_share_alikes(question), *found] if c.license in upstream]
     return list(dict.fromkeys(named))
 

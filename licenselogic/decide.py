@@ -35,7 +35,6 @@ from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import condition_text
 
 OBJECTS = ("itself", "adaptation", "output")
-_OWN_STATUS = {"itself": "work", "adaptation": "derivative", "output": "output"}
 _MAX_RESERVED = 8
 
 
@@ -54,6 +53,11 @@ def decide(question: Question, rlimit: int | None = None) -> Decision:
 def breaks(question: Question, rlimit: int | None = None) -> Violation | None:
     """Return a violation, or None; its scenario is left out.  Raises `BudgetSpentError`."""
     return next(_Rules(question, rlimit, quick=True).violations(), None)
+
+
+def first_break(question: Question, rlimit: int | None = None) -> Violation | None:
+    """Return the first violation in full, or None.  Raises `BudgetSpentError`."""
+    return next(_Rules(question, rlimit).violations(), None)
 
 
 def _distinct(violations: Iterable[Violation]) -> Iterator[Violation]:
@@ -178,18 +182,17 @@ class _Rules:
     def making(self) -> Iterator[Violation]:
         broken, pending = self.demanded
         yield from broken
-        encode = self.solver.encoder if pending else None
-        if encode is None:
+        formulas = [self.solver.encoder.condition(entry[0].condition) for entry in pending]
+        if not pending or self.solver.satisfiable(*formulas):
             return
         possible = []
-        for entry in pending:
-            formula = encode.condition(entry[0].condition)
+        for formula, entry in zip(formulas, pending, strict=True):
             if self.solver.satisfiable(formula):
                 possible.append((formula, entry))
             else:
                 demand, rule, item, act, status = entry
                 yield _refused(rule, item, act, status, demand, self.facts)
-        if len(possible) > 1 and not self.solver.satisfiable(*(f for f, _ in possible)):
+        if not self.solver.satisfiable(*(f for f, _ in possible)):
             yield self.joint(possible)
 
     def joint(
@@ -279,13 +282,17 @@ class _Rules:
 
     def status_of(self, item: _Item, thing: str) -> str:
         """Return the status, under the item's licence, of what a recipient acts on."""
+        return self.becomes(item.view, item.status, thing)
+
+    def becomes(self, seen: View, status: str, thing: str) -> str:
+        """Return what `thing` (itself, an adaptation, an output) is under a licence."""
         material = self.question.material
         if thing == "itself":
-            return item.status
+            return status
         relation = "generated_by"
         if thing == "adaptation":
             relation = "finetune" if material == "model" else "incorporate"
-        return self.step(item.view, item.status, relation, material)
+        return self.step(seen, status, relation, material)
 
     def step(self, seen: View, status: str, relation: str, material: str) -> str:
         """Return the status that a relation yields under a licence."""
@@ -294,7 +301,8 @@ class _Rules:
     def granted(self, thing: str) -> z3.BoolRef:
         """Return that every outbound licence permits the act on `thing`."""
         encode = self.solver.encoder
-        return encode.every([encode.allowed(k, _OWN_STATUS[thing]) for k in self.outbound])
+        parts = [encode.allowed(k, self.becomes(k, "work", thing)) for k in self.outbound]
+        return encode.every(parts)
 
     def over_grant(self, item: _Item) -> Iterator[Violation]:
         for thing in self.objects:
@@ -393,7 +401,7 @@ class _Rules:
                 status = self.status_of(item, thing)
                 base = self.solver.encoder.allowed(item.view, status)
                 for outbound in self.outbound:
-                    own = _OWN_STATUS[thing]
+                    own = self.becomes(outbound, "work", thing)
                     for found in self.refusals(base, outbound, own, [item.view]):
                         yield _freedom("3a", clause, item.side, None, found, status)
             tolerated = norm.tolerates | self.imposed(item.view)

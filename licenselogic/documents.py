@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -126,10 +126,11 @@ def drawable(source: Source) -> Source | None:
 
 @dataclass(slots=True)
 class _Open:
-    """A mapping or list that is being read; `key` is the pending key, or the next position."""
+    """A mapping or list that is being read, where it stands, and the key that waits for a value."""
 
     value: dict[str, Any] | list[Any]
-    key: str | int | None
+    place: Place
+    key: str | None = None
 
 
 @dataclass
@@ -180,17 +181,25 @@ class _Builder:
             self._refuse(event, "a second document starts here; a file holds one")
 
     def _mapping(self, event: Any) -> None:
-        self._open(_Open({}, None), event)
+        self._open({}, event)
 
     def _sequence(self, event: Any) -> None:
-        self._open(_Open([], 0), event)
+        self._open([], event)
 
-    def _open(self, opened: _Open, event: Any) -> None:
+    def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
         self._check_tag(event)
         if len(self.stack) >= MAX_DEPTH:
             self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
-        self._put(opened.value, event)
-        self.stack.append(opened)
+        place = self._place() if self.wanted else ()
+        self._put(value, event)
+        self.stack.append(_Open(value, place))
+
+    def _place(self) -> Place:
+        """Return the place of the value that comes next."""
+        if not self.stack:
+            return ()
+        top = self.stack[-1]
+        return (*top.place, len(top.value) if isinstance(top.value, list) else str(top.key))
 
     def _end(self, _: Any) -> None:
         self.stack.pop()
@@ -210,26 +219,26 @@ class _Builder:
             self._refuse(event, f"{quoted(event.value)} is not a date or number")
 
     def _awaits_key(self) -> bool:
-        return bool(self.stack) and self.stack[-1].key is None
+        top = self.stack[-1] if self.stack else None
+        return top is not None and top.key is None and isinstance(top.value, dict)
 
     def _check_tag(self, event: Any) -> None:
         if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
             self._refuse(event, f"the tag {quoted(event.tag)} is not allowed")
 
     def _put(self, value: Any, event: Any) -> None:
+        if self.wanted:
+            self._note(event)
         if not self.stack:
             self.root = value
             return
         top = self.stack[-1]
         if isinstance(top.value, list):
-            self._note(event)
             top.value.append(value)
-            top.key = len(top.value)
         elif top.key is None:
             top.key = self._key(value, top.value, event)
         else:
-            self._note(event)
-            top.value[str(top.key)] = value
+            top.value[top.key] = value
             top.key = None
 
     def _key(self, value: Any, mapping: dict[str, Any], event: Any) -> str:
@@ -242,10 +251,9 @@ class _Builder:
         return value
 
     def _note(self, event: Any) -> None:
-        if self.wanted:
-            place = tuple(opened.key for opened in self.stack if opened.key is not None)
-            if place in self.wanted:
-                self.spans[place] = self._span(event.start_mark, event.end_mark)
+        place = self._place()
+        if place in self.wanted and not self._awaits_key():
+            self.spans[place] = self._span(event.start_mark, event.end_mark)
 
     def _span(self, start: Any, end: Any) -> Span:
         last = max(end.column, start.column + 1) if end.line == start.line else end.column
@@ -255,6 +263,7 @@ class _Builder:
         _fail(self.source, message, self._span(event.start_mark, event.end_mark), help)
 
 
+@lru_cache(maxsize=10_000)
 def _plain(text: str) -> str | int | float | bool | date | None:
     """Return what a plain scalar stands for, by the rules of YAML 1.1."""
     import yaml

@@ -27,7 +27,7 @@ TYPES = ("model", "dataset", "software")
 MAX_SHOWN = 8
 """How many ids of a circle are shown."""
 
-MAX_PROBLEMS = 20
+MAX_PROBLEMS = 10
 """How many mistakes one error spells out; the rest are counted."""
 
 MAX_COMPARED = 2_000

@@ -4,6 +4,7 @@ docs/lineage.md describes the format for people, schemas/lineage.schema.json for
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -48,7 +49,7 @@ _HUB_KEYS = {"tags", "modelId", "cardData"}
 
 def load(path: Path) -> Lineage:
     """Return the lineage in a file or folder; see `licenselogic.lineage.load_lineage`."""
-    if path.is_dir():
+    if _is_folder(path):
         from licenselogic.hub import from_folder
 
         return from_folder(path)
@@ -63,6 +64,12 @@ def load(path: Path) -> Lineage:
     if path.suffix.casefold() == ".json" or text.lstrip().startswith("{"):
         return _from_json(source)
     return parse(read_yaml(text, source.name), source)
+
+
+def _is_folder(path: Path) -> bool:
+    with suppress(OSError, ValueError):
+        return path.is_dir()
+    return False
 
 
 def _from_json(source: Source) -> Lineage:

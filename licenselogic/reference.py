@@ -290,12 +290,16 @@ class _Court:
         )
 
     def status(self, bound: Bound, thing: str) -> str:
-        """Return what a thing is under the licence of an ancestor."""
+        """Return what a thing that recipients act on is under an ancestor's licence."""
+        return self.becomes(bound.license, bound.status, thing)
+
+    def becomes(self, license: License, status: str, thing: str) -> str:
+        """Return what a thing made of a work with `status` is: itself, adaptation or output."""
         if thing == "itself":
-            return bound.status
+            return status
         adapted = "finetune" if self.type == "model" else "incorporate"
         relation = {"adaptation": adapted, "output": "generated_by"}[thing]
-        return step(bound.license, bound.status, relation, self.type, self.valuation)
+        return step(license, status, relation, self.type, self.valuation)
 
     def demand(self, license: License, act: str, status: str, wanted: bool = True) -> Demand:
         """Return the demand that `license` allows (or does not) `act` on `status`."""
@@ -310,8 +314,7 @@ class _Court:
 
     def grants(self, thing: str, act: str, wanted: bool = True) -> list[Demand]:
         """Return, for each outbound licence, the demand that it allows (or does not) `act`."""
-        status = {"itself": "work", "adaptation": "derivative", "output": "output"}[thing]
-        return [self.demand(k, act, status, wanted) for k in self.outbound]
+        return [self.demand(k, act, self.becomes(k, "work", thing), wanted) for k in self.outbound]
 
     # Rules 1 and 6
 

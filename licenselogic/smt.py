@@ -72,7 +72,7 @@ class _Encoder:
         self._allowed: dict[tuple[View, str], z3.BoolRef] = {}
         self.baselines = {n: self.is_value(n, baseline(f)) for n, f in vocabulary().facts.items()}
         self.still = {name: z3.Bool(f"still {name}", self.context) for name in self.facts}
-        self.axioms = [*self._bounds(), *self._stills()]
+        self.axioms = self.every([*self._bounds(), *self._stills()])
 
     def _variable(self, fact: Fact) -> z3.ExprRef:
         make = z3.Bool if fact.sort == "bool" else z3.Int
@@ -256,7 +256,7 @@ class Solver:
         self.encoder = _encoder()
         self.solver = z3.SolverFor("QF_LIA", ctx=self.encoder.context)
         self.solver.set("rlimit", DEFAULT_RLIMIT if rlimit is None else rlimit)
-        self.solver.add(self.encoder.axioms)
+        self._add(self.encoder.axioms)
 
     def satisfiable(self, *formulas: z3.BoolRef) -> bool:
         """Tell whether `formulas` hold together in some scenario."""
@@ -268,10 +268,15 @@ class Solver:
         """Hold `formulas` true inside the block."""
         self.solver.push()
         try:
-            self.solver.add(*formulas)
+            self._add(*formulas)
             yield
         finally:
             self.solver.pop()
+
+    def _add(self, *formulas: z3.BoolRef) -> None:
+        """Assert formulas, past the type checks of the Python interface."""
+        for formula in formulas:
+            z3.Z3_solver_assert(self.encoder.context.ref(), self.solver.solver, formula.as_ast())
 
     def _check(self, *literals: z3.BoolRef) -> bool:
         result = self.solver.check(*literals)
@@ -290,17 +295,17 @@ class Solver:
                 for moved in combinations(facts, size):
                     still = [f for f in facts if f not in moved]
                     if self._check(*(self.encoder.still[f] for f in still)):
-                        self.solver.add([self.encoder.baselines[f] for f in still])
+                        self._add(*(self.encoder.baselines[f] for f in still))
                         return self._least(moved, limits)
         return None
 
     def _least(self, moved: Sequence[str], limits: Limits) -> Witness:
         act = self._lowest(self.encoder.act)
-        self.solver.add(self.encoder.act == act)
+        self._add(self.encoder.between(self.encoder.act, act, act + 1))
         scenario: list[tuple[str, object]] = []
         for name in moved:
             value = self._least_value(name, limits)
-            self.solver.add(self.encoder.is_value(name, value))
+            self._add(self.encoder.is_value(name, value))
             scenario.append((name, value))
         return Witness(vocabulary().acts.words[act], tuple(scenario))
 
