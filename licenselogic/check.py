@@ -329,12 +329,19 @@ class _Report:
                 yield Reason(Code.PROLIFERATION, message)
 
     def inherited(self) -> Iterator[Reason]:
+        """Yield the ancestors that break the licence of their own upstream."""
         trace, found = self.trace, 0
+        answers: dict[object, Outcome] = {}
         for name in reversed(trace.order[:-1]):
             work = trace.lineage.works[name]
             if work.license is None or not trace.reaches[name] or trace.lifted(name):
                 continue
-            answer = outcome(signature(trace, name, work.license), self.true, self.rlimit)
+            reached = trace.reaches[name]
+            key = (id(reached), work.license, work.type, work.publish, id(trace.bases[name]))
+            if work.facts or key not in answers:
+                sign = signature(trace, name, work.license)
+                answers[key] = outcome(sign, self.true, self.rlimit)
+            answer = answers[key]
             if answer.status is not Status.INCOMPATIBLE or self.own_only(name, answer):
                 continue
             found += 1

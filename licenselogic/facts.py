@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any
 
 from licenselogic.diagnostics import Code, Diagnostic, LineageError, did_you_mean
@@ -19,6 +20,7 @@ _WANTED = {
 }
 
 
+@cache
 def publications() -> tuple[str, ...]:
     """Return the ways to publish, the default first."""
     names = vocabulary().publications

@@ -323,13 +323,23 @@ def circles(upstream: Mapping[str, Iterable[Upstream]]) -> list[list[str]]:
 
 
 def _has_circle(parents: Mapping[str, Sequence[str]]) -> bool:
-    import graphlib
-
-    try:
-        graphlib.TopologicalSorter(parents).prepare()
-    except graphlib.CycleError:
-        return True
-    return False
+    """Tell whether taking away works without parents, again and again, leaves some over."""
+    waiting = {name: len(above) for name, above in parents.items()}
+    children: dict[str, list[str]] = {}
+    for name, above in parents.items():
+        for parent in above:
+            children.setdefault(parent, []).append(name)
+    free = [name for name, count in waiting.items() if not count]
+    free += [parent for parent in children if parent not in waiting]
+    done = 0
+    while free:
+        name = free.pop()
+        done += name in waiting
+        for child in children.get(name, ()):
+            waiting[child] -= 1
+            if not waiting[child]:
+                free.append(child)
+    return done < len(waiting)
 
 
 def inferred(upstream: Mapping[str, Iterable[Upstream]]) -> list[Finding]:

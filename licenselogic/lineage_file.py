@@ -38,12 +38,12 @@ MAX_ID = 500
 MAX_READ = 1000
 """After this many mistakes, the rest of a file is not read."""
 
-_TOP = ("schema", "$schema", "works")
-_WORK = (
-    "id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from",
-)  # fmt: skip
-_EVIDENCE = ("files", "text", "name")
-_EDGE = ("work", "by", "inferred")
+_TOP = frozenset({"schema", "$schema", "works"})
+_WORK = frozenset(
+    {"id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"}
+)
+_EVIDENCE = frozenset({"files", "text", "name"})
+_EDGE = frozenset({"work", "by", "inferred"})
 _HUB_KEYS = {"tags", "modelId", "cardData"}
 
 
@@ -117,26 +117,32 @@ class _Reader:
     works: dict[str, Work] = field(default_factory=dict)
     upstream: dict[str, tuple[Upstream, ...]] = field(default_factory=dict)
     problems: list[_Problem] = field(default_factory=list)
-    places: dict[tuple[str, Upstream], Place] = field(default_factory=dict)
+    raw: list[Any] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    current: str = ""
 
     def read(self, data: object) -> None:
         """Read a whole file."""
-        works = self._top(data)
-        for position, raw in enumerate(works):
+        self.raw = self._top(data)
+        for position, raw in enumerate(self.raw):
             if len(self.problems) >= MAX_READ:
                 self.report(("works", position), "there are too many mistakes to read on")
                 return
+            self.current = ""
             self._work(raw, ("works", position))
         self._references()
         for circle in circles(self.upstream):
-            self.problems.append(_Problem(self._edge_place(circle), circular(circle)))
+            place = self._edge_place(circle[0], circle[1 % len(circle)])
+            self.problems.append(_Problem(place, circular(circle)))
 
     def report(
         self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
     ) -> None:
-        """Note a mistake; the message begins with the path to the value."""
-        where = f"`{path_text(place)}`: " if place else ""
-        self.problems.append(_Problem(place, Diagnostic(code, where + message, help=help)))
+        """Note a mistake; the message begins with the path to the value, and the work's id."""
+        where = f"`{path_text(place)}`" if place else ""
+        where += f" of {quoted(self.current)}" if self.current else ""
+        text = f"{where}: {message}" if where else message
+        self.problems.append(_Problem(place, Diagnostic(code, text, help=help)))
 
     def _top(self, data: object) -> list[Any]:
         if not isinstance(data, Mapping):
@@ -155,10 +161,12 @@ class _Reader:
             self.report(("works",), f"a list of works is wanted, not {found}")
         return works if isinstance(works, list) else []
 
-    def _keys(self, data: Mapping[Any, Any], known: tuple[str, ...], place: Place) -> None:
+    def _keys(self, data: Mapping[Any, Any], known: frozenset[str], place: Place) -> None:
+        if data.keys() <= known:
+            return
         for key in data:
             if key not in known:
-                hint = did_you_mean(str(key)[:100], known) or f"one of: {', '.join(known)}"
+                hint = did_you_mean(str(key)[:100], known) or f"one of: {', '.join(sorted(known))}"
                 at = (*place, str(key))
                 self.report(at, f"{quoted(key)} is not a key of the format", hint)
 
@@ -166,18 +174,20 @@ class _Reader:
         if not isinstance(raw, Mapping):
             self.report(place, f"a work is a mapping with the key `id`, not {kind_of(raw)}")
             return
-        self._keys(raw, _WORK, place)
         if raw.get("id") is None:
             self.report(place, "a work needs an `id`")
             return
         name = self._text(raw["id"], (*place, "id"))
         if name is None:
             return
+        self.current = name
+        self._keys(raw, _WORK, place)
         if name in self.works:
             self.problems.append(_Problem((*place, "id"), duplicate(name)))
             return
+        self.positions[name] = int(place[-1])
         self.works[name] = self._described(name, raw, place)
-        self.upstream[name] = self._edges(raw.get("from"), name, (*place, "from"))
+        self.upstream[name] = self._edges(raw.get("from"), (*place, "from"))
 
     def _described(self, name: str, raw: Mapping[str, Any], place: Place) -> Work:
         publish = self._word(raw.get("publish", "share"), "publish", place, publications())
@@ -261,20 +271,16 @@ class _Reader:
             self.report(at, diagnostic.message, diagnostic.help, diagnostic.code)
         return found
 
-    def _edges(self, raw: object, name: str, place: Place) -> tuple[Upstream, ...]:
+    def _edges(self, raw: object, place: Place) -> tuple[Upstream, ...]:
         if raw is None:
             return ()
         if not isinstance(raw, list):
             shape = "a list of upstream works is wanted, each with `work` and `by`"
             self.report(place, f"{shape}, not {kind_of(raw)}")
             return ()
-        found: dict[Upstream, None] = {}
-        for position, item in enumerate(raw):
-            edge = self._edge(item, (*place, position))
-            if edge is not None:
-                found[edge] = None
-                self.places.setdefault((name, edge), (*place, position))
-        return tuple(found)
+        edges = [self._edge(item, (*place, position)) for position, item in enumerate(raw)]
+        found = [edge for edge in edges if edge is not None]
+        return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
     def _edge(self, raw: object, place: Place) -> Upstream | None:
         if not isinstance(raw, Mapping):
@@ -303,17 +309,20 @@ class _Reader:
         return ""
 
     def _references(self) -> None:
-        for (name, edge), place in self.places.items():
-            if edge.work not in self.works:
-                known = self.works if len(self.problems) < MAX_PROBLEMS else ()
-                found = dangling(edge.work, name, known)
-                self.problems.append(_Problem((*place, "work"), found))
+        for name, edges in self.upstream.items():
+            for edge in edges:
+                if edge.work not in self.works:
+                    known = self.works if len(self.problems) < MAX_PROBLEMS else ()
+                    place = self._edge_place(name, edge.work)
+                    self.problems.append(_Problem(place, dangling(edge.work, name, known)))
 
-    def _edge_place(self, circle: list[str]) -> Place:
-        """Return where the first edge of a circle is written."""
-        above = circle[1 % len(circle)]
-        edge = next(e for e in self.upstream[circle[0]] if e.work == above)
-        return (*self.places[circle[0], edge], "work")
+    def _edge_place(self, name: str, above: str) -> Place:
+        """Return where a work names an upstream for the first time."""
+        position = self.positions[name]
+        for step, item in enumerate(self.raw[position]["from"]):
+            if isinstance(item, Mapping) and item.get("work") == above:
+                return ("works", position, "from", step, "work")
+        return ("works", position)
 
 
 def path_text(place: Place) -> str:

@@ -86,6 +86,7 @@ class Fold:
         self._unions: dict[tuple[Reach, Reach], Reach] = {}
         self._starts: dict[tuple[License, str], Reach] = {}
         self._at: dict[tuple[Reach, int], Standings] = {}
+        self._befores: dict[object, tuple[Standing, ...]] = {}
 
     def start(self, license: License, material: str) -> Reach:
         """Return the reach of a licence at the work that carries it."""
@@ -118,6 +119,28 @@ class Fold:
                     standing = Standing(status, separable)
                     after[standing] = after.get(standing, 0) | mask & rule
         return _reach(after)
+
+    def before(
+        self,
+        license: License,
+        reach: Reach,
+        relation: str,
+        material: str,
+        standing: Standing,
+        valuation: int,
+    ) -> tuple[Standing, ...]:
+        """Return the standings in `reach` that one edge turns into `standing`."""
+        key = (license, reach, relation, material, standing, valuation)
+        found = self._befores.get(key)
+        if found is None:
+            separable = relation in SEPARABLE
+            found = self._befores[key] = tuple(
+                before
+                for before in sorted(self.at(reach, valuation).standings)
+                if step_at(license, before.status, relation, material, valuation) == standing.status
+                and (before.separable or separable) == standing.separable
+            )
+        return found
 
     def union(self, one: Reach, other: Reach) -> Reach:
         """Return what holds in either reach."""

@@ -7,7 +7,6 @@ are looked for afterwards, and only for what a verdict has to show.
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from licenselogic.deontic import License
 from licenselogic.diagnostics import Code
@@ -16,7 +15,7 @@ from licenselogic.lineage import Lineage, Work
 from licenselogic.question import ON_THE_WAY, Side
 from licenselogic.smt import OTHER
 from licenselogic.spdx import Expression, Term, parse_expression
-from licenselogic.status import SEPARABLE, Fold, Reach, Standing, step_at
+from licenselogic.status import NOWHERE, Fold, Reach, Standing
 from licenselogic.verdict import Reason
 
 BASES = frozenset(
@@ -33,6 +32,8 @@ BASES = frozenset(
     ]
 )
 """Relations that make the upstream model a base of the downstream one."""
+
+_AT_ORIGIN = (None, Standing("work", False))
 
 _UNKNOWN = {
     "undeclared": Code.UNDECLARED_LICENSE,
@@ -59,12 +60,25 @@ class Expressions:
 
     library: Library
     _parsed: dict[str | None, Expression] = field(default_factory=dict)
+    _keys: dict[tuple[str | None, str], tuple[Key, ...]] = field(default_factory=dict)
 
     def parse(self, text: str | None) -> Expression:
         """Return the terms of an expression; raises `ExpressionError`."""
         if text not in self._parsed:
             self._parsed[text] = parse_expression(text, self.library)
         return self._parsed[text]
+
+    def keys(self, text: str | None, material: str) -> tuple[Key, ...]:
+        """Return the licences that works of a type with this expression carry."""
+        found = self._keys.get((text, material))
+        if found is None:
+            expression = self.parse(text)
+            choice = expression.text if open_choice(expression) else ""
+            terms = dict.fromkeys(t for terms in expression.alternatives for t in terms)
+            licenses = dict.fromkeys(k for t in terms for k in self.licenses(t))
+            found = tuple(Key(choice, license, material) for license in licenses)
+            self._keys[text, material] = found
+        return found
 
     def licenses(self, term: Term) -> tuple[License, ...]:
         """Return the licences that a term may stand for; none if it is unknown."""
@@ -79,6 +93,9 @@ def open_choice(expression: Expression) -> bool:
         term.kind == "group" for terms in expression.alternatives for term in terms
     )
 
+
+Held = tuple[tuple[Key, Reach], ...]
+"""The licences that a work passes on, with what they make of it."""
 
 _Node = tuple[str, Standing | None]
 _Step = tuple[_Node, str]
@@ -98,6 +115,9 @@ class Trace:
     reaches: dict[str, dict[Key, Reach]] = field(default_factory=dict)
     bases: dict[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
+    _folded: dict[object, dict[Key, Reach]] = field(default_factory=dict, repr=False)
+    _held: dict[object, Held] = field(default_factory=dict, repr=False)
+    _paths: dict[tuple[Side, int], list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.order = list(self.lineage.order(self.target))
@@ -110,33 +130,44 @@ class Trace:
         return self.lineage.works[self.target]
 
     def _visit(self, name: str, work: Work) -> None:
-        found: dict[Key, Reach] = {}
-        for edge in self.lineage.upstream[name]:
-            material = self.lineage.works[edge.work].type
-            for key, reach in (*self.reaches[edge.work].items(), *self._own(edge.work)):
-                after = self.fold.step(key.license, reach, edge.by, material)
-                if after:
-                    before = found.get(key)
-                    found[key] = after if before is None else self.fold.union(before, after)
+        """Fold one work.  Equal situations share one result, and are known by its identity."""
+        edges = self.lineage.upstream[name]
+        above = [(self.held(e.work), e.by, self.lineage.works[e.work].type) for e in edges]
+        key = tuple((id(held), relation, material) for held, relation, material in above)
+        found = self._folded.get(key)
+        if found is None:
+            found = self._folded[key] = self._fold(above)
         self.reaches[name] = found
         self.bases[name] = self._bases(name, work)
 
-    def _own(self, name: str) -> Iterator[tuple[Key, Reach]]:
-        """Yield the licences of a work itself, unless its owner is the target's."""
-        work = self.lineage.works[name]
-        if self.lifted(name):
-            return
-        for key in self._keys(work):
-            start = self.fold.start(key.license, work.type)
-            if start:
-                yield key, start
+    def _fold(self, above: list[tuple[Held, str, str]]) -> dict[Key, Reach]:
+        found: dict[Key, Reach] = {}
+        for held, relation, material in above:
+            for key, reach in held:
+                after = self.fold.step(key.license, reach, relation, material)
+                if after:
+                    found[key] = self.fold.union(found.get(key, NOWHERE), after)
+        return found
 
-    def _keys(self, work: Work) -> Iterator[Key]:
-        expression = self.expressions.parse(work.license)
-        choice = expression.text if open_choice(expression) else ""
-        terms = dict.fromkeys(t for alternative in expression.alternatives for t in alternative)
-        licenses = dict.fromkeys(k for t in terms for k in self.expressions.licenses(t))
-        return (Key(choice, license, work.type) for license in licenses)
+    def held(self, name: str) -> Held:
+        """Return the licences that a work passes on: what reaches it, and its own."""
+        work = self.lineage.works[name]
+        reached, own = self.reaches[name], self._own(name)
+        key = (id(reached), None if own is None else work.license, work.type)
+        found = self._held.get(key)
+        if found is None:
+            merged = dict(reached)
+            for one in own or ():
+                start = self.fold.start(one.license, work.type)
+                if start:
+                    merged[one] = self.fold.union(merged.get(one, NOWHERE), start)
+            found = self._held[key] = tuple(merged.items())
+        return found
+
+    def _own(self, name: str) -> tuple[Key, ...] | None:
+        """Return the licences of a work itself; None if its owner is the target's."""
+        work = self.lineage.works[name]
+        return None if self.lifted(name) else self.expressions.keys(work.license, work.type)
 
     def lifted(self, name: str) -> bool:
         """Tell whether the work belongs to the target's owner, whom its licence does not bind."""
@@ -153,7 +184,8 @@ class Trace:
             if e.by in BASES and self.lineage.works[e.work].type == "model"
         ]
         if parents:
-            return parents[0].union(*parents[1:]) if len(parents) > 1 else parents[0]
+            same = all(parent is parents[0] for parent in parents)
+            return parents[0] if same else parents[0].union(*parents[1:])
         return frozenset({frozenset({OTHER}) if name == self.target else self._families(work)})
 
     def _families(self, work: Work) -> frozenset[str]:
@@ -189,31 +221,33 @@ class Trace:
                     found[expression.text] = expression
         return found
 
-    @cached_property
-    def position(self) -> Mapping[str, int]:
-        """The place of every work in the topological order."""
-        return {name: place for place, name in enumerate(self.order)}
-
     def carries(self, name: str, side: Side) -> bool:
         """Tell whether the work itself is under the licence of `side`."""
-        work = self.lineage.works[name]
-        if work.type != side.material or self.lifted(name) or name == self.target:
+        if name == self.target:
             return False
-        return any(key.license.id == side.license.id for key in self._keys(work))
+        return any(key.license is side.license for key in self._own(name) or ()) and (
+            self.lineage.works[name].type == side.material
+        )
 
     def paths(self, side: Side, valuation: int) -> list[Path]:
         """Return shortest paths (works, relations) that give `side` its standing at the target.
 
         One for each true source: a work under the licence with none of the same above it on the
-        way.  Nearest sources first, ties by id.
+        way.  Nearest sources first.
         """
+        key = (side, valuation)
+        if key not in self._paths:
+            self._paths[key] = self._search(side, valuation)
+        return self._paths[key]
+
+    def _search(self, side: Side, valuation: int) -> list[Path]:
         goal: _Node = (self.target, None if side.standing == ON_THE_WAY else side.standing)
         back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
         while queue:
             node = queue.popleft()
-            if node[1] in (None, Standing("work", False)) and self.carries(node[0], side):
+            if node[1] in _AT_ORIGIN and self.carries(node[0], side):
                 origins.append(node)
             for previous, relation in self._before(node, side, valuation):
                 if previous not in back:
@@ -226,30 +260,21 @@ class Trace:
         """Yield the standings at upstream works from which one edge leads to `node`."""
         name, standing = node
         for edge in self.lineage.upstream[name]:
-            held = {
-                w
-                for k, r in self._held(edge.work, side)
-                for w in self.fold.at(r, valuation).standings
-            }
-            if standing is None:
-                if held or any(True for _ in self._held(edge.work, side)):
-                    yield (edge.work, None), edge.by
-                continue
             material = self.lineage.works[edge.work].type
-            for before in sorted(held):
-                status = step_at(side.license, before.status, edge.by, material, valuation)
-                separable = before.separable or edge.by in SEPARABLE
-                if Standing(status, separable) == standing:
+            for key, reach in self.held(edge.work):
+                if key.license is not side.license or key.material != side.material:
+                    continue
+                if standing is None:
+                    yield (edge.work, None), edge.by
+                    continue
+                for before in self.fold.before(
+                    key.license, reach, edge.by, material, standing, valuation
+                ):
                     yield (edge.work, before), edge.by
-
-    def _held(self, name: str, side: Side) -> Iterator[tuple[Key, Reach]]:
-        for key, reach in (*self.reaches[name].items(), *self._own(name)):
-            if key.license.id == side.license.id and key.material == side.material:
-                yield key, reach
 
     def _is_source(self, name: str, side: Side) -> bool:
         return not any(
-            key.license.id == side.license.id and key.material == side.material
+            key.license is side.license and key.material == side.material
             for key in self.reaches[name]
         )
 
