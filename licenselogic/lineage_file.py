@@ -248,8 +248,10 @@ class _Reader:
             self.report(place, f"evidence is a mapping, not {kind_of(raw)}")
             return None
         self._keys(raw, _EVIDENCE, place)
-        files, text = raw.get("files") or [], raw.get("text")
-        if not isinstance(files, list):
+        files, text = raw.get("files"), raw.get("text")
+        if files is None:
+            files = []
+        elif not isinstance(files, list):
             self.report((*place, "files"), f"a list of file names is wanted, not {kind_of(files)}")
             files = []
         if not isinstance(text, str | None) or (text and not _encodes(text)):

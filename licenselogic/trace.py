@@ -116,6 +116,7 @@ class Trace:
     bases: dict[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
     _folded: dict[object, dict[Key, Reach]] = field(default_factory=dict, repr=False)
+    _alike: dict[object, dict[Key, Reach]] = field(default_factory=dict, repr=False)
     _held: dict[object, Held] = field(default_factory=dict, repr=False)
     _paths: dict[tuple[Side, int], list[Path]] = field(default_factory=dict, repr=False)
 
@@ -136,7 +137,8 @@ class Trace:
         key = tuple((id(held), relation, material) for held, relation, material in above)
         found = self._folded.get(key)
         if found is None:
-            found = self._folded[key] = self._fold(above)
+            found = self._fold(above)
+            found = self._folded[key] = self._alike.setdefault(frozenset(found.items()), found)
         self.reaches[name] = found
         self.bases[name] = self._bases(name, work)
 
