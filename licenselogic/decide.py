@@ -17,6 +17,7 @@ from licenselogic.deontic import (
     Condition,
     FlowDown,
     Freedom,
+    Member,
     Norm,
     Not,
     Obligation,
@@ -211,12 +212,21 @@ class _Rules:
         return Violation(rule, kind, clauses, item.side, other, act, status, detail="jointly")
 
     def requirements(self) -> tuple[Requirement, ...]:
-        """Return what must be true of the publisher."""
-        found: dict[tuple[str, tuple[str, ...]], Requirement] = {}
+        """Return what must be true of the publisher; barred words of one clause are put together."""
+        found: dict[tuple[str, tuple[Clause, ...]], Requirement] = {}
+        barred: dict[tuple[str, tuple[Clause, ...]], tuple[frozenset[str], Side]] = {}
         for demand, _, item, _, _ in self.demanded[1]:
-            text = condition_text(demand.condition)
-            key = (text, tuple(c.cite for c in demand.clauses))
-            found.setdefault(key, Requirement(text, demand.clauses, item.side))
+            match demand.condition:
+                case Not(Member(fact, words)):
+                    before, _ = barred.get((fact, demand.clauses), (frozenset(), None))
+                    barred[fact, demand.clauses] = (before | words, item.side)
+                case condition:
+                    text = condition_text(condition)
+                    requirement = Requirement(text, demand.clauses, item.side)
+                    found.setdefault((text, demand.clauses), requirement)
+        for (fact, clauses), (words, side) in barred.items():
+            text = condition_text(Not(Member(fact, words)))
+            found[text, clauses] = Requirement(text, clauses, side)
         return tuple(found.values())
 
     # Conditions of other norms, in the publisher's scenario

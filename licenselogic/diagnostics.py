@@ -8,6 +8,7 @@ import enum
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from licenselogic.display import printable
 from licenselogic.source import Source, Span
 
 
@@ -309,16 +310,19 @@ class Diagnostic:
     severity: str = "error"
 
     def render(self, source: Source | None = None) -> str:
-        """Return the message as text; with `source`, the lines in question and a caret."""
-        lines = [f"{self.severity}[{self.code.value}]: {self.message}"]
+        """Return the message as text; with its `source`, the lines in question and a caret.
+
+        Whatever the message quotes from a file, control characters come out as escapes.
+        """
+        lines = [f"{self.severity}[{self.code.value}]: {printable(self.message)}"]
         if self.span is not None:
-            lines.append(f"  --> {self.span}")
-            if source is not None:
-                lines += _snippet(self.span, self.label, source)
-        lines += [f"  = help: {self.help}"] if self.help else []
+            lines.append(f"  --> {printable(self.span)}")
+            if source is not None and source.name == self.span.file:
+                lines += _snippet(self.span, printable(self.label), source)
+        lines += [f"  = help: {printable(self.help)}"] if self.help else []
         for note in self.notes:
             where = f" ({note.span})" if note.span else ""
-            lines.append(f"  = note: {note.text}{where}")
+            lines.append(printable(f"  = note: {note.text}{where}"))
         return "\n".join(lines)
 
 
@@ -328,20 +332,29 @@ def _snippet(span: Span, label: str, source: Source) -> list[str]:
         return []
     width = len(str(rows[-1][0]))
     gutter = " " * width
-    drawn = [f" {gutter} |"]
-    drawn += [f" {number:>{width}} | {_clip(text)}" for number, text in rows]
     last = rows[-1][1]
+    left = span.column - _WIDTH // 2 if span.column > _WIDTH - 20 else 0
+    drawn = [f" {gutter} |"]
+    drawn += [f" {number:>{width}} | {_clip(text, left)}".rstrip() for number, text in rows]
     end = span.end_column if span.end_line == span.line else len(last) + 1
-    start = min(span.column, 160)
-    marks = "^" * max(1, min(end, 160) - start)
-    pad = "".join("\t" if c == "\t" else " " for c in last[: start - 1])
-    drawn.append(f" {gutter} | {pad}{marks}{' ' + label if label else ''}")
+    start = span.column - left
+    marks = "^" * max(1, min(end - left, _WIDTH + 1) - start)
+    pad = "".join("\t" if c == "\t" else " " for c in _clip(last, left)[: start - 1])
+    drawn.append(f" {gutter} | {pad:<{start - 1}}{marks}{' ' + label if label else ''}")
     drawn.append(f" {gutter} |")
     return drawn
 
 
-def _clip(text: str, limit: int = 160) -> str:
-    return text if len(text) <= limit else text[: limit - 3] + "..."
+_WIDTH = 160
+"""Characters of a line that are drawn; of a longer one, those around the place in question."""
+
+
+def _clip(text: str, left: int) -> str:
+    """Return the part of a line that is drawn, in characters that take one column each."""
+    shown = text.rstrip("\r")[left : left + _WIDTH]
+    shown = shown if left + _WIDTH >= len(text) else shown[:-3] + "..."
+    shown = "..." + shown[3:] if left else shown
+    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in shown)
 
 
 class LicenseLogicError(Exception):
@@ -379,13 +392,19 @@ class UsageError(LicenseLogicError):
 
 
 def nearest(word: str, known: Iterable[str], limit: int = 1) -> Sequence[str]:
-    """Return up to `limit` members of `known` that look most like `word`, best first."""
+    """Return up to `limit` members of `known` that look most like `word`, best first.
+
+    Where none does, those that `word` is a part of.
+    """
     from difflib import get_close_matches
 
     folded: dict[str, str] = {}
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
-    close = get_close_matches(word.casefold(), list(folded), n=limit, cutoff=0.6)
+    wanted = word.casefold()
+    close = get_close_matches(wanted, list(folded), n=limit, cutoff=0.6)
+    if not close and len(wanted) > 3:
+        close = [candidate for candidate in folded if wanted in candidate][:limit]
     return [folded[match] for match in close]
 
 

@@ -248,7 +248,8 @@ def _response_card(
     if not isinstance(identifier, str):
         raise _unsupported("this is no response of the Hub: it has no `id`")
     identifier = clean_name(identifier, identifier)
-    meta = data.get("cardData") or {}
+    meta = data.get("cardData")
+    meta = {} if meta is None else meta
     if not isinstance(meta, Mapping):
         raise _unsupported(f"`cardData` of {quoted(identifier)} is not a mapping")
     own = _fields(meta, identifier)

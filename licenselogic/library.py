@@ -81,7 +81,7 @@ class Library:
     def entries(self) -> Mapping[str, Entry]:
         """Every entity by id, in the order of the ids."""
         rows = cached("index", self.digest, lambda: [_row(e) for e in self._scan()])
-        return {row[0]: _entry(row) for row in rows}
+        return {_place(entry): entry for entry in map(_entry, rows)}
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
@@ -169,13 +169,16 @@ class Library:
         return resolve(entity, self._find_entity, source)
 
     def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
-        entry = self.entries.get(identifier)
+        template = self.entries.get(TEMPLATE + identifier)
+        entry = template or self.entries.get(identifier)
         return self._entity(entry)[0] if entry else None
 
     def _entity(self, entry: Entry) -> "tuple[syntax_tree.Entity, Source]":
         file = self.tree(entry.file)
         source = self.source(entry.file)
-        return next(e for e in file.entities if e.id.text == entry.id), source
+        return next(
+            e for e in file.entities if e.id.text == entry.id and e.kind == entry.kind
+        ), source
 
     def source(self, file: str) -> Source:
         """Return the text of a clause file of this library."""
@@ -202,10 +205,11 @@ class Library:
         seen: dict[str, str] = {}
         entries = [_describe(e, f) for f in sorted(self.files) for e in self.tree(f).entities]
         for entry in sorted(entries, key=lambda e: (fold(e.id), e.id)):
-            if entry.id in seen:
-                message = f"`{entry.id}` is defined in {seen[entry.id]} and in {entry.file}"
+            place = _place(entry)
+            if place in seen:
+                message = f"`{entry.id}` is defined in {seen[place]} and in {entry.file}"
                 raise ClauseFileError(Diagnostic(Code.DUPLICATE, message))
-            seen[entry.id] = entry.file
+            seen[place] = entry.file
             yield entry
 
     def _with(self, license: License, name: str) -> License:
@@ -287,6 +291,14 @@ def _with_later(norm: Norm, later: frozenset[str]) -> Norm:
     if isinstance(norm, ShareAlike | Relicense) and norm.or_later:
         return replace(norm, licenses=norm.licenses | later)
     return norm
+
+
+TEMPLATE = "template "
+"""Before the id of a template in the index: templates have names of their own."""
+
+
+def _place(entry: Entry) -> str:
+    return TEMPLATE + entry.id if entry.kind == "template" else entry.id
 
 
 def _version(text: str) -> tuple[int, ...]:

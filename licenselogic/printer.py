@@ -1,11 +1,14 @@
 """Syntax trees to text: the one layout of clause files, as `licenselogic fmt` writes it."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from licenselogic import tree
 
 WIDTH = 100
 _PAD = "  "
+_WORDS = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^" ])+')
+"""What stands between the blanks outside quotes."""
 
 
 def print_file(file: tree.File) -> str:
@@ -148,14 +151,7 @@ def _norm(node: tree.Statement) -> Iterator[str]:
 
 def _fold(line: str) -> Iterator[str]:
     """Break a long statement after blanks that stand outside quotes."""
-    words, quoted, start = [], False, 0
-    for position, char in enumerate(line):
-        if char == '"' and line[position - 1 : position] != "\\":
-            quoted = not quoted
-        if char == " " and not quoted:
-            words.append(line[start:position])
-            start = position + 1
-    words.append(line[start:])
+    words = _WORDS.findall(line)
     row = words[0]
     for word in words[1:]:
         if len(row) + 1 + len(word) > WIDTH - 4:

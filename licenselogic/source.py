@@ -25,6 +25,9 @@ class Source:
     text: str
 
     def lines(self, first: int, last: int) -> list[tuple[int, str]]:
-        """Return the numbered lines from `first` to `last`, both included, as far as they exist."""
-        rows = self.text.splitlines()
+        """Return the numbered lines from `first` to `last`, both included, as far as they exist.
+
+        Lines end where the parser counts them: at a line feed, and at nothing else.
+        """
+        rows = self.text.removesuffix("\n").split("\n") if self.text else []
         return [(n, rows[n - 1]) for n in range(max(first, 1), min(last, len(rows)) + 1)]

@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, NoReturn, TypeVar
 
-from lark import Lark, Token, Transformer, UnexpectedInput, UnexpectedToken, v_args
+from lark import Lark, Token, Transformer, Tree, UnexpectedInput, UnexpectedToken, v_args
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF
 from lark.lexer import PatternRE, PatternStr, TerminalDef
 
 from licenselogic import tree
 from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, did_you_mean
+from licenselogic.display import quoted
 from licenselogic.resources import grammars
 from licenselogic.source import Source, Span
 
@@ -35,12 +36,31 @@ _EXPECTED = {
     "$END": "the end of the file",
 }
 
+_OPENERS = frozenset(
+    "TITLE FAMILY SERIES COVERS TEXT HUB ALIAS DEPRECATED REVIEW MEANS BECAUSE BINDS COUNTS CLAUSE "
+    "OMIT DROP PASSAGE SAYS PERMIT FORBID REQUIRE TERM LICENSE TEMPLATE EXCEPTION GROUP UNMODELLED "
+    "RBRACE COMMENT $END".split()
+)
+"""Tokens that end a statement, for they begin the next or close the block."""
+
+_HINTS = {
+    '"': "text needs a closing quote on the same line, and `\\\\` or `\\\"` for a backslash or quote",
+    "'": "text stands in double quotes",
+    "\u201c": "text stands in plain double quotes",
+    "=": "numbers take `>`, `>=`, `<` or `<=`; trees take `in { ... }`",
+}
+"""What to do about a character that no token begins with."""
+
+MAX_NESTING = 50
+"""Parentheses and `not`s within each other; more of them are no condition that anybody wrote."""
+
 
 def parse(text: str, name: str = "<text>") -> tree.File:
     """Return the syntax tree of a clause file.
 
     Raises `ClauseFileError` at the first place that does not follow grammars/clauses.lark.
     """
+    text = text.removeprefix("\ufeff")
     comments: list[Token] = []
     try:
         parsed = _parser().parse(text)
@@ -51,8 +71,9 @@ def parse(text: str, name: str = "<text>") -> tree.File:
         )
     except UnexpectedInput as error:
         _report(error, Source(name, text))
+    _check_nesting(parsed, Source(name, text))
     entities = _Builder(name).transform(parsed)
-    spans = [(str(c), _place(name, c)) for c in comments]
+    spans = [(str(c).rstrip(), _place(name, c)) for c in comments]
     return _with_comments(tree.File(name, tuple(entities)), spans)
 
 
@@ -85,18 +106,41 @@ def _report(error: UnexpectedInput, source: Source) -> NoReturn:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         token = error.token
         span = _place(source.name, token)
-        found = f"`{token}`"
-        hint = did_you_mean(str(token), _keywords(error)) if token.type == "NAME" else ""
+        found = quoted(token)
+        hint = _hint(token, error, source)
     elif isinstance(error, UnexpectedCharacters):
         span = Span(source.name, error.line, error.column, error.line, error.column + 1)
-        found = f"`{error.char}`"
-        hint = "strings need a closing quote on the same line" if error.char == '"' else ""
+        found = quoted(error.char)
+        hint = _HINTS.get(error.char, "")
     else:
-        span, found, hint = _end_of(source), "the end of the file", "is a closing `}` missing?"
+        span, found = _end_of(source), "the end of the file"
+        hint = "is a closing `}` missing?" if "{" in source.text else ""
     message = f"found {found} where {expected} was expected" if expected else f"found {found}"
     raise ClauseFileError(
         Diagnostic(Code.SYNTAX, message, span, "not expected here", hint), source=source
     ) from None
+
+
+def _hint(token: Token, error: UnexpectedToken, source: Source) -> str:
+    if token.type == "NAME":
+        return did_you_mean(str(token), _keywords(error))
+    if token == "," and re.search(r"\d$", source.text[: token.start_pos]):
+        return "digits are grouped by `_`, as in 700_000_000"
+    return ""
+
+
+def _check_nesting(parsed: Tree[Token], source: Source) -> None:
+    """Refuse what is nested too deeply to be read, here and by all that comes after."""
+    stack: list[tuple[Tree[Token], int]] = [(parsed, 0)]
+    while stack:
+        node, depth = stack.pop()
+        depth += node.data in ("negation", "group_formula")
+        if depth > MAX_NESTING:
+            at = node.meta
+            span = Span(source.name, at.line, at.column, at.end_line, at.end_column)
+            message = f"more than {MAX_NESTING} parentheses and `not`s within each other"
+            raise ClauseFileError(Diagnostic(Code.SYNTAX, message, span), source=source)
+        stack += [(child, depth) for child in node.children if isinstance(child, Tree)]
 
 
 def _expectation(error: UnexpectedInput) -> str:
@@ -107,9 +151,10 @@ def _expectation(error: UnexpectedInput) -> str:
         names = set(error.expected)
     elif isinstance(error, UnexpectedCharacters):
         names = set(error.allowed or ())
+    names -= {"RELICENSE"} if "NAME" in names else set()  # a word like others
     words = sorted({_EXPECTED.get(n) or f"`{_keyword(n)}`" for n in names - {"COMMENT", "$END"}})
     if len(words) > 9:
-        return "a statement"
+        return "a statement" if names <= _OPENERS else "more of this statement, or the next,"
     return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
@@ -125,7 +170,7 @@ def _keywords(error: UnexpectedToken) -> list[str]:
 
 
 def _end_of(source: Source) -> Span:
-    rows = source.text.splitlines() or [""]
+    rows = source.text.rstrip().split("\n")
     column = len(rows[-1]) + 1
     return Span(source.name, len(rows), column, len(rows), column + 1)
 
@@ -291,10 +336,13 @@ class _Builder(Transformer[Token, Any]):
     def freedom(self, meta: Any, c: list[Any]) -> tree.Statement:
         return self._norm("freedom", meta, c[2:], subjects=c[0] or (), words=c[1] or ())
 
+    def acts(self, _: Any, c: list[Any]) -> Any:
+        return tuple(c)
+
+    def relicense_act(self, meta: Any, _: list[Any]) -> tree.Word:
+        return tree.Word("relicense", self.span(meta))
+
     def relicense(self, meta: Any, c: list[Any]) -> tree.Statement:
-        if c[0] is None:  # `permit relicense`, to any licence, is a permission like others
-            act = tree.Word("relicense", self.span(meta))
-            return self._norm("permit", meta, c[2:], acts=(act,), subjects=c[1] or ())
         return self._norm("relicense", meta, c[2:], members=c[0], subjects=c[1] or ())
 
     def term(self, meta: Any, c: list[Any]) -> tree.Statement:
