@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FORMAT = "1"
+FORMAT = "2"
 """Raise when the shape of anything cached changes."""
 
 

@@ -200,9 +200,9 @@ def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
     if source and entry is not None:
         click.echo(known.source(entry.file).text, nl=False)
     elif form == "json":
-        from licenselogic.codec import encode
+        from licenselogic.codec import to_json
 
-        _print_json(encode(found))
+        _print_json(to_json(found))
     else:
         from licenselogic.report.license_text import render_license
         from licenselogic.report.style import Style

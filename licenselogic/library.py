@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.cache import cached, digest
-from licenselogic.codec import decode, encode
+from licenselogic.codec import pack, unpack
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.diagnostics import (
     ClauseFileError,
@@ -117,7 +117,8 @@ class Library:
 
     def __iter__(self) -> Iterator[License]:
         """Iterate over every licence, resolved, in the order of the ids."""
-        return (self[identifier] for identifier in self.ids())
+        self._load_all()
+        return (self._loaded[identifier] for identifier in self.ids())
 
     def __getitem__(self, name: str) -> License:
         """Return the licence called `name`, `BASE WITH EXCEPTION` included.
@@ -158,9 +159,18 @@ class Library:
     def _load(self, identifier: str) -> License:
         entry = self.entries[identifier]
         key = f"{self.digest}-{digest(identifier.encode())[:12]}"
-        data = cached("license", key, lambda: encode(self._resolve(entry)))
-        license: License = decode(data)
-        return self._expand(license)
+        data = cached("license", key, lambda: pack([self._resolve(entry)]))
+        return self._expand(unpack(data)[0])
+
+    def _load_all(self) -> None:
+        """Load every licence that is not loaded yet, from one table."""
+        wanted = self.ids()
+        if all(name in self._loaded for name in wanted):
+            return
+        entries = [self.entries[name] for name in wanted]
+        data = cached("library", self.digest, lambda: pack(map(self._resolve, entries)))
+        for name, license in zip(wanted, unpack(data), strict=True):
+            self._loaded.setdefault(name, self._expand(license))
 
     def _resolve(self, entry: Entry) -> License:
         from licenselogic.resolve import resolve

@@ -4,9 +4,11 @@ Sugar ends here.  `resolve` takes an entity and a way to find the ones it extend
 `deontic.License`; every slip is reported at its place, all of them at once.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from licenselogic import tree
@@ -37,24 +39,31 @@ from licenselogic.deontic import (
     TextRef,
 )
 from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, did_you_mean
+from licenselogic.display import quoted
+from licenselogic.shape import INHERITED, misshapen
 from licenselogic.source import Source, Span
 from licenselogic.vocabulary import Fact, vocabulary
 
 WORK_TYPES = ("model", "dataset", "software")
 COVERS = ("software", "content", "data", "model", "any")
-_INHERITED = ("family", "covers")
 REVIEWS = ("none", "encoded", "checked")
+MAX_DIGITS = 99
 
 Find = Callable[[str], tree.Entity | None]
 
 
-def resolve(entity: tree.Entity, find: Find, source: Source | None = None) -> License:
+def resolve(
+    entity: tree.Entity, find: Find, source: Source | None = None, known: Iterable[str] = ()
+) -> License:
     """Return the licence (or template, or exception) that `entity` describes.
 
-    `find` gives the entity with an id, for `extends`.  Raises `ClauseFileError` with every slip.
+    `find` gives the entity with an id, for `extends`; `known` are ids to suggest where it finds
+    none.  Raises `ClauseFileError` with every slip.
     """
     problems: list[Diagnostic] = []
-    chain = _chain(entity, find, problems)
+    chain = _chain(entity, find, problems, known)
+    for each in chain:
+        problems += misshapen(each)
     resolver = _Resolver(entity.id.text, problems)
     license = resolver.license(chain)
     if entity.kind in ("license", "exception"):
@@ -64,17 +73,32 @@ def resolve(entity: tree.Entity, find: Find, source: Source | None = None) -> Li
     return license
 
 
-def _chain(entity: tree.Entity, find: Find, problems: list[Diagnostic]) -> list[tree.Entity]:
+def _chain(
+    entity: tree.Entity, find: Find, problems: list[Diagnostic], known: Iterable[str]
+) -> list[tree.Entity]:
     """Return `entity` and what it extends, nearest first."""
     chain = [entity]
     while (base := chain[-1].extends) is not None:
         found = find(base.text)
-        if found is None or found in chain:
-            why = "extends itself" if found else f"nothing is called `{base.text}`"
-            problems.append(Diagnostic(Code.BAD_REFERENCE, why, base.span))
+        why = _unfit(found, chain, base)
+        if found is None or why:
+            hint = "" if found else did_you_mean(base.text, known)
+            problems.append(Diagnostic(Code.BAD_REFERENCE, why, base.span, help=hint))
             break
         chain.append(found)
     return chain
+
+
+def _unfit(found: tree.Entity | None, chain: Sequence[tree.Entity], base: tree.Text) -> str:
+    """Return why `found` cannot be what the last of `chain` extends, or the empty string."""
+    if found is None:
+        return f"nothing is called {quoted(base.text)}"
+    if found.kind not in ("license", "template"):
+        return f"`{base.text}` is no licence or template, but declared by `{found.kind}`"
+    if any((found.kind, found.id) == (each.kind, each.id) for each in chain):
+        way = " and ".join(f"`{each.id.text}`" for each in chain[1:])
+        return f"`{base.text}` extends itself" + (f", by way of {way}" if way else "")
+    return ""
 
 
 def _missing(
@@ -100,6 +124,8 @@ class _Resolver:
     id: str
     problems: list[Diagnostic]
     headers: dict[str, tree.Header] = field(default_factory=dict)
+    cited: dict[str, tuple[tree.Text, ...]] = field(default_factory=dict)
+    """For each clause, the clauses that it names, as written."""
 
     def license(self, chain: Sequence[tree.Entity]) -> License:
         own = chain[0]
@@ -107,10 +133,11 @@ class _Resolver:
             for statement in entity.statements:
                 if not isinstance(statement, tree.Header):
                     continue
-                if entity is own or statement.keyword in _INHERITED:
+                if entity is own or statement.keyword in INHERITED:
                     self.headers[statement.keyword] = statement
         clauses, omissions = self.provisions(chain)
-        review = self.headers.get("review")
+        if own.kind != "template" and self.series() is None:
+            self.check_or_later(clauses)
         return License(
             id=self.id,
             title=" ".join(self.strings("title")),
@@ -125,8 +152,8 @@ class _Resolver:
             hub=self.strings("hub"),
             aliases=self.strings("alias"),
             deprecated=self.strings("deprecated"),
-            review=self.choose(review.words, REVIEWS, "review state")[0] if review else "none",
-            reviewed=review.date if review else "",
+            review=(*self.choose(self.header_words("review"), REVIEWS, "review state"), "none")[0],
+            reviewed=self.reviewed(),
         )
 
     # Headers
@@ -145,13 +172,39 @@ class _Resolver:
 
     def series(self) -> tuple[str, str] | None:
         header = self.headers.get("series")
-        return (header.words[0].text, header.texts[0].text) if header else None
+        if header is None:
+            return None
+        version = header.texts[0]
+        self.expect(version, r"\d+(\.\d+)*", "a version such as 2.1")
+        return header.words[0].text, version.text
+
+    def reviewed(self) -> str:
+        header = self.headers.get("review")
+        if header is None or not header.date:
+            return ""
+        self.check_day(header.date, header.span)
+        return header.date
 
     def text(self, entity: tree.Entity) -> TextRef:
         for statement in entity.statements:
             if isinstance(statement, tree.TextStatement):
+                if statement.read:
+                    self.check_day(statement.read, statement.span)
+                if statement.sha256:
+                    hash = tree.Text(statement.sha256, statement.span)
+                    self.expect(hash, "[0-9a-f]{64}", "a SHA-256: 64 digits from 0 to f")
                 return TextRef(statement.url.text, statement.sha256, statement.read)
         return TextRef("")
+
+    def expect(self, text: tree.Text, pattern: str, what: str) -> None:
+        if not re.fullmatch(pattern, text.text):
+            self.report(Code.BAD_VALUE, f"{quoted(text.text)} is not {what}", text.span)
+
+    def check_day(self, text: str, span: Span | None) -> None:
+        try:
+            _day(text)
+        except ValueError:
+            self.report(Code.BAD_VALUE, f"`{text}` is not a date", span)
 
     def binds(self, chain: Sequence[tree.Entity]) -> dict[str, Mask]:
         bound: dict[str, Mask] = {}
@@ -186,12 +239,9 @@ class _Resolver:
         """Merge clauses from the farthest base on; a clause replaces the one of its number."""
         found: dict[str, Clause | Omission] = {}
         for entity in reversed(chain):
+            self.drop(entity, found)
             seen: set[str] = set()
             for node in entity.statements:
-                if isinstance(node, tree.Drop):
-                    for cite in node.cites:
-                        if found.pop(cite.text, None) is None:
-                            self.report(Code.BAD_REFERENCE, "nothing inherited to drop", cite.span)
                 if not isinstance(node, tree.ClauseNode | tree.Omit):
                     continue
                 if node.cite.text in seen:
@@ -200,24 +250,49 @@ class _Resolver:
                 is_clause = isinstance(node, tree.ClauseNode)
                 found[node.cite.text] = self.clause(node) if is_clause else self.omission(node)  # type: ignore[arg-type]
         clauses = tuple(p for p in found.values() if isinstance(p, Clause))
-        self.check_flow_down(clauses, chain[0])
+        if chain[0].kind == "license":
+            self.check_cited(clauses)
         return clauses, tuple(p for p in found.values() if isinstance(p, Omission))
 
-    def check_flow_down(self, clauses: Sequence[Clause], entity: tree.Entity) -> None:
-        cites = {clause.cite for clause in clauses}
+    def drop(self, entity: tree.Entity, inherited: dict[str, Clause | Omission]) -> None:
+        known = list(inherited)
+        for node in entity.statements:
+            for cite in node.cites if isinstance(node, tree.Drop) else ():
+                if inherited.pop(cite.text, None) is None:
+                    message = f"no clause numbered {quoted(cite.text)} is inherited"
+                    self.report(
+                        Code.BAD_REFERENCE, message, cite.span, did_you_mean(cite.text, known)
+                    )
+
+    def check_cited(self, clauses: Sequence[Clause]) -> None:
+        """Report the clauses that flow-down and `notwithstanding` name and that are not there."""
+        known = [clause.cite for clause in clauses]
         for clause in clauses:
-            for norm in clause.norms:
-                named = norm.cites if isinstance(norm, FlowDown) else frozenset()
-                if isinstance(norm, Permission):
-                    named = norm.notwithstanding
-                for cite in sorted(named - cites):
-                    if entity.kind == "license":
-                        message = f"no clause is numbered `{cite}`"
-                        self.report(Code.BAD_REFERENCE, message, clause.span)
+            for cite in self.cited[clause.cite]:
+                if cite.text not in known:
+                    message = f"no clause is numbered {quoted(cite.text)}"
+                    self.report(
+                        Code.BAD_REFERENCE, message, cite.span, did_you_mean(cite.text, known)
+                    )
+
+    def check_or_later(self, clauses: Sequence[Clause]) -> None:
+        for clause in clauses:
+            if any(getattr(norm, "or_later", False) for norm in clause.norms):
+                message = f"`or-later` in clause `{clause.cite}` needs a `series`"
+                self.report(Code.MISSING_STATEMENT, message, clause.span)
 
     def clause(self, node: tree.ClauseNode) -> Clause:
         says = " ".join(p.text.text for p in node.parts if isinstance(p, tree.Says))
-        norms = tuple(n for p in node.parts if isinstance(p, tree.Statement) for n in self.norms(p))
+        statements = [part for part in node.parts if isinstance(part, tree.Statement)]
+        norms = tuple(norm for statement in statements for norm in self.norms(statement))
+        self.cited[node.cite.text] = tuple(
+            cite
+            for statement in statements
+            for cite in (
+                *statement.notwithstanding,
+                *(statement.texts if statement.form == "flow-down" else ()),
+            )
+        )
         return Clause(
             license=self.id,
             cite=node.cite.text,
@@ -237,7 +312,8 @@ class _Resolver:
             "subjects": frozenset(self.choose(node.subjects, words.statuses, "status")) or MATERIAL,
             "condition": self.condition(node),
         }
-        acts = frozenset(self.choose(node.acts, words.acts.words, "act"))
+        forms = {"forbid": ["further-restrictions"], "require": ["flow-down"]}.get(node.form, [])
+        acts = frozenset(self.choose(node.acts, words.acts.words, "act", forms))
         texts = tuple(t.text for t in node.texts)
         members, or_later = self.members(node.members)
         match node.form:
@@ -247,7 +323,7 @@ class _Resolver:
             case "forbid":
                 yield Prohibition(acts=acts, **common)
             case "require":
-                for duty in self.choose(node.words, words.raw["duties"], "duty"):
+                for duty in self.choose(node.words, words.raw["duties"], "duty", forms):
                     yield Obligation(duty=duty, acts=acts, texts=texts, **common)
             case "share-alike":
                 yield ShareAlike(acts=acts, licenses=members, or_later=or_later, **common)
@@ -323,12 +399,13 @@ class _Resolver:
         if fact is None:
             return All(())
         if node.unit and node.unit.text != fact.unit:
-            message = f"`{fact.name}` is counted in {fact.unit}, not {node.unit.text}"
+            message = f"`{fact.name}` is counted in {fact.unit}, not {quoted(node.unit.text)}"
             self.report(Code.BAD_VALUE, message, node.unit.span)
         try:
             value = _day(node.value) if dated else _number(node.value)
         except ValueError:
-            self.report(Code.BAD_VALUE, f"`{node.value}` is not a {fact.sort}", node.span)
+            what = "a date" if dated else f"a whole number of at most {MAX_DIGITS} digits"
+            self.report(Code.BAD_VALUE, f"{quoted(node.value)} is not {what}", node.span)
             value = 0
         return Compare(fact.name, node.op, value)
 
@@ -360,24 +437,27 @@ class _Resolver:
     # Words
 
     def choose(
-        self, words: Iterable[tree.Word], known: Iterable[str], what: str
+        self, words: Iterable[tree.Word], known: Iterable[str], what: str, forms: Sequence[str] = ()
     ) -> tuple[str, ...]:
-        """Return the words that are known; report the others with the nearest right spelling."""
+        """Return the words that are known; report the others with the nearest right spelling.
+
+        `forms` are keywords that could have been meant.
+        """
         known = list(known)
         good = []
         for word in words:
             if word.text in known:
                 good.append(word.text)
                 continue
-            message = f"no {what} is called `{word.text}`"
-            hint = did_you_mean(word.text, known)
+            message = f"no {what} is called {quoted(word.text)}"
+            hint = did_you_mean(word.text, [*known, *forms])
             self.problems.append(
                 Diagnostic(Code.UNKNOWN_WORD, message, word.span, "not in the vocabulary", hint)
             )
         return tuple(good)
 
-    def report(self, code: Code, message: str, span: Span | None) -> None:
-        self.problems.append(Diagnostic(code, message, span))
+    def report(self, code: Code, message: str, span: Span | None, help: str = "") -> None:
+        self.problems.append(Diagnostic(code, message, span, help=help))
 
 
 def _passages(nodes: Iterable[tree.PassageNode]) -> tuple[Passage, ...]:
@@ -385,9 +465,11 @@ def _passages(nodes: Iterable[tree.PassageNode]) -> tuple[Passage, ...]:
 
 
 def _number(text: str) -> int:
-    plain = text.replace("_", "")
-    value = int(plain) if plain.isdigit() else float(plain)
-    if value != int(value):
+    try:
+        value = Decimal(text.replace("_", ""))
+    except ArithmeticError:  # an exponent of twenty digits
+        raise ValueError(text) from None
+    if value.adjusted() >= MAX_DIGITS or value != value.to_integral_value():
         raise ValueError(text)
     return int(value)
 

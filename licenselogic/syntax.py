@@ -37,14 +37,15 @@ _EXPECTED = {
 }
 
 _OPENERS = frozenset(
-    "TITLE FAMILY SERIES COVERS TEXT HUB ALIAS DEPRECATED REVIEW MEANS BECAUSE BINDS COUNTS CLAUSE "
-    "OMIT DROP PASSAGE SAYS PERMIT FORBID REQUIRE TERM LICENSE TEMPLATE EXCEPTION GROUP UNMODELLED "
-    "RBRACE COMMENT $END".split()
-)
+    ["TITLE", "FAMILY", "SERIES", "COVERS", "TEXT", "HUB", "ALIAS", "DEPRECATED", "REVIEW", "MEANS",
+     "BECAUSE", "BINDS", "COUNTS", "CLAUSE", "OMIT", "DROP", "PASSAGE", "SAYS", "PERMIT", "FORBID",
+     "REQUIRE", "TERM", "LICENSE", "TEMPLATE", "EXCEPTION", "GROUP", "UNMODELLED", "RBRACE",
+     "COMMENT", "$END"]
+)  # fmt: skip
 """Tokens that end a statement, for they begin the next or close the block."""
 
 _HINTS = {
-    '"': "text needs a closing quote on the same line, and `\\\\` or `\\\"` for a backslash or quote",
+    '"': r"text ends in a quote on the same line; a quote within it is \", and a backslash \\",
     "'": "text stands in double quotes",
     "\u201c": "text stands in plain double quotes",
     "=": "numbers take `>`, `>=`, `<` or `<=`; trees take `in { ... }`",

@@ -7,6 +7,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from licenselogic import hub
 from licenselogic.cards import LEGACY_NAMES, full_name, infer_relation, stated_relations
@@ -266,6 +268,35 @@ def test_a_field_of_the_wrong_shape_is_an_error(field, value):
 )
 def test_what_is_no_response_is_an_error(data):
     assert error_of(hub.from_response, data).code is Code.UNSUPPORTED_CARD
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+KEYS = [
+    "license",
+    "license_name",
+    "license_link",
+    "base_model",
+    "base_model_relation",
+    "datasets",
+    "tags",
+    "library_name",
+]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), VALUES), VALUES)
+def test_whatever_a_response_holds_there_is_a_lineage_or_an_error(card, tags):
+    data = {"id": "me/x", "cardData": card, "tags": tags, "siblings": tags}
+    try:
+        lineage = hub.from_response(data, library=LIBRARY)
+    except LineageError as error:
+        assert str(error).splitlines()[0].isprintable()
+    else:
+        assert lineage.target() == "me/x"
+        assert all(finding.message.isprintable() for finding in lineage.findings)
 
 
 # Real responses

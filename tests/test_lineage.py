@@ -533,6 +533,38 @@ def test_a_hostile_file_name_draws_nothing(tmp_path):
     assert "\x1b" not in of_file(tmp_path / "a\x1b[31m.yaml", "[").render()
 
 
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner),
+    max_leaves=5,
+)
+KEYS = ["id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"]
+WORDS = st.sampled_from(["a", "b", "merge", "model", "sell", "commercial", "files", "work", "by"])
+SHAPES = st.recursive(
+    VALUES | WORDS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=8,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(KEYS), SHAPES) | VALUES, max_size=3) | VALUES)
+def test_whatever_the_values_there_is_a_lineage_or_an_error(rows):
+    try:
+        lineage = Lineage.from_dict({"works": rows})
+    except LineageError as error:
+        assert all(line.isprintable() for line in error.render().splitlines())
+    else:
+        assert Lineage.from_dict(json.loads(json.dumps(lineage.to_dict()))) == lineage
+
+
+@given(st.text() | st.binary(max_size=50).map(lambda content: content.decode("latin-1")))
+def test_whatever_the_text_there_is_a_lineage_or_an_error(tmp_path_factory, text):
+    path = tmp_path_factory.mktemp("any") / "x.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(LineageError):
+        load_lineage(path)
+
+
 # The schema
 
 VALIDATOR = jsonschema.Draft202012Validator(lineage_schema())

@@ -111,9 +111,9 @@ def _linked(answers: Sequence[Answer]) -> str:
     same = sum(a.agrees for a in answers)
     names = ", ".join(f"{name} {count}" for name, count in sorted(moved.items()))
     return (
-        f"Read as linking instead, {same} of the {len(answers)} `any` lines agree. In the others one\n"
-        "of the two licences asks less of what is only linked, so the question decides there and not\n"
-        f"the text. By inbound licence: {names}."
+        f"Read as linking instead, {same} of the {len(answers)} `any` lines agree. In the others\n"
+        "one of the two licences asks less of what is only linked, so the question decides there\n"
+        f"and not the text. By inbound licence: {names}."
     )
 
 
