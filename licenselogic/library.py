@@ -5,6 +5,7 @@ asked for.  Both are cached under a digest of every file, so a changed file is n
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -17,9 +18,12 @@ from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
     Diagnostic,
+    Note,
     UsageError,
     nearest,
 )
+from licenselogic.display import quoted
+from licenselogic.resources import grammars
 from licenselogic.resources import licenses as licenses_folder
 from licenselogic.source import Source
 from licenselogic.vocabulary import vocabulary
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
     from licenselogic import tree as syntax_tree
 
 SUFFIX = ".lic"
+NAMED = ("license", "group", "unmodelled")
+"""Kinds of entity that a licence expression can name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +79,9 @@ class Library:
 
     @cached_property
     def digest(self) -> str:
-        """A hash of every clause file and of the vocabulary."""
+        """A hash of every clause file, of the vocabulary, and of what makes norms of them."""
         parts = [p for name in sorted(self.files) for p in (name.encode(), self.files[name])]
-        return digest(vocabulary().digest.encode(), *parts)
+        return digest(vocabulary().digest.encode(), _compiler(), *parts)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -85,11 +91,11 @@ class Library:
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for entry in self.entries.values():
-            if entry.kind in ("license", "group", "unmodelled"):
-                for name in (entry.id, *entry.names, *entry.deprecated):
-                    found.setdefault(fold(name), entry.id)
+        named = [e for e in self.entries.values() if e.kind in NAMED]
+        found = {fold(entry.id): entry.id for entry in named}
+        for entry in named:
+            for name in (*entry.names, *entry.deprecated):
+                found.setdefault(fold(name), entry.id)
         return found
 
     def find(self, name: str) -> Entry | None:
@@ -128,7 +134,8 @@ class Library:
         if name in self._loaded:
             return self._loaded[name]
         base, _, exception = name.partition(" WITH ")
-        license = self._load(self._licence_id(base))
+        identifier = self._licence_id(base)
+        license = self._loaded.get(identifier) or self._load(identifier)
         if exception:
             license = self._with(license, exception)
         self._loaded[name] = self._loaded[license.id] = license
@@ -146,7 +153,7 @@ class Library:
             hints = self.suggest(name)
             hint = f"did you mean `{hints[0]}`?" if hints else "`licenselogic list` shows all"
             diagnostic = Diagnostic(
-                Code.UNKNOWN_LICENSE, f"no licence is called `{name}`", help=hint
+                Code.UNKNOWN_LICENSE, f"no licence is called {quoted(name)}", help=hint
             )
         elif entry.kind == "group":
             message = f"`{name}` names several licences: {', '.join(entry.means)}"
@@ -176,7 +183,8 @@ class Library:
         from licenselogic.resolve import resolve
 
         entity, source = self._entity(entry)
-        return resolve(entity, self._find_entity, source)
+        known = [e.id for e in self.entries.values() if e.kind in ("license", "template")]
+        return resolve(entity, self._find_entity, source, known)
 
     def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
         template = self.entries.get(TEMPLATE + identifier)
@@ -193,7 +201,7 @@ class Library:
     def source(self, file: str) -> Source:
         """Return the text of a clause file of this library."""
         try:
-            return Source(file, self.files[file].decode())
+            return Source(file, self.files[file].decode("utf-8-sig"))
         except UnicodeDecodeError as error:
             line = self.files[file][: error.start].count(b"\n") + 1
             message = f"`{file}` is not UTF-8 (line {line})"
@@ -212,21 +220,26 @@ class Library:
         return {}
 
     def _scan(self) -> Iterator[Entry]:
-        seen: dict[str, str] = {}
-        entries = [_describe(e, f) for f in sorted(self.files) for e in self.tree(f).entities]
-        for entry in sorted(entries, key=lambda e: (fold(e.id), e.id)):
-            place = _place(entry)
-            if place in seen:
-                message = f"`{entry.id}` is defined in {seen[place]} and in {entry.file}"
-                raise ClauseFileError(Diagnostic(Code.DUPLICATE, message))
-            seen[place] = entry.file
-            yield entry
+        seen: dict[str, syntax_tree.Entity] = {}
+        entities = [(f, e) for f in sorted(self.files) for e in self.tree(f).entities]
+        for file, entity in entities:
+            entry = _describe(entity, file)
+            first = seen.setdefault(fold(_place(entry)), entity)
+            if first is not entity:
+                message = f"{quoted(entry.id)} is defined twice"
+                notes = (Note(f"{quoted(first.id.text)} is defined here first", first.id.span),)
+                raise ClauseFileError(
+                    Diagnostic(Code.DUPLICATE, message, entity.id.span, notes=notes),
+                    source=self.source(file),
+                )
+        entries = [_describe(entity, file) for file, entity in entities]
+        yield from sorted(entries, key=lambda e: (fold(e.id), e.id))
 
     def _with(self, license: License, name: str) -> License:
         entry = self.exception(name)
         if entry is None:
             hint = nearest(name, (e for e in self.ids("exception")))
-            message = f"no licence exception is called `{name}`"
+            message = f"no licence exception is called {quoted(name)}"
             help = f"did you mean `{hint[0]}`?" if hint else ""
             raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
         return apply_exception(license, self._load(entry.id))
@@ -301,6 +314,19 @@ def _with_later(norm: Norm, later: frozenset[str]) -> Norm:
     if isinstance(norm, ShareAlike | Relicense) and norm.or_later:
         return replace(norm, licenses=norm.licenses | later)
     return norm
+
+
+@cache
+def _compiler() -> bytes:
+    """Return a hash of all that makes norms of clause files, lest other code's data be believed."""
+    here = Path(__file__)
+    modules = ("assumptions", "codec", "deontic", "library", "resolve", "syntax", "tree")
+    sources = [grammars() / "clauses.lark", *(here.with_name(f"{m}.py") for m in modules)]
+    found = []
+    for source in sources:
+        with suppress(OSError):  # a package without its sources; its clause files come with it
+            found.append(source.read_bytes())
+    return digest(*found).encode()
 
 
 TEMPLATE = "template "
@@ -384,6 +410,9 @@ def load_license(path: str | Path) -> License:
     The file may extend licences and templates of the library.  A file with several entities gives
     the last licence in it.  Raises `ClauseFileError` with every slip in the file.
     """
+    if Path(path).is_dir():
+        message = f"`{path}` is a folder; give one clause file"
+        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message))
     files = read_files([Path(path)])
     extended = licenses().extended(files)
     (name,) = files

@@ -1,0 +1,146 @@
+"""A violation replayed through `semantics`: its scenario bites, and no fact of it can be dropped."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from licenselogic.assumptions import valuation
+from licenselogic.deontic import Clause, FlowDown, License, Prohibition
+from licenselogic.question import Violation
+from licenselogic.reference import Case, step
+from licenselogic.semantics import Scenario, Value, allowed, covers, grounds, holds, in_force
+from licenselogic.vocabulary import vocabulary
+
+THINGS = ("itself", "adaptation", "output")
+
+
+def replayable(violation: Violation) -> bool:
+    """Tell whether one scenario shows the violation: not for rules about names, kinds and sets."""
+    return violation.rule in ("1", "2", "3a", "3b", "5", "6") and violation.detail != "jointly"
+
+
+def replays(case: Case, violation: Violation) -> bool:
+    """Tell whether the rule fails at the act and in the scenario of the violation."""
+    return Replay(case, violation).bites(violation.act, _scenario(violation))
+
+
+def minimal(case: Case, violation: Violation) -> bool:
+    """Tell whether the rule no longer fails, at any act, once a fact is back at its baseline.
+
+    What a publisher did is fixed, so for rules 1 and 6 the act stays.
+    """
+    replay, scenario = Replay(case, violation), _scenario(violation)
+    fixed = violation.rule in ("1", "6")
+    acts = [violation.act] if fixed else sorted(vocabulary().compared_acts)
+    return not any(
+        replay.bites(act, {name: scenario[name] for name in scenario if name != dropped})
+        for dropped in scenario
+        for act in acts
+    )
+
+
+def _scenario(violation: Violation) -> dict[str, Value]:
+    return {k: v for k, v in violation.scenario if isinstance(v, bool | int | str)}
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One violation: who grants, who refuses, and by which clauses."""
+
+    case: Case
+    violation: Violation
+
+    def bites(self, act: str, scenario: Scenario) -> bool:
+        """Tell whether the clauses of the violation make its rule fail there."""
+        rule = self.violation.rule
+        if rule in ("1", "6"):
+            return self.refuses(self.x, self.violation.status, act, scenario)
+        if rule == "5":
+            return self.granted("itself", act, scenario) and self.policy(act, scenario)
+        return any(
+            self.grants(thing, act, scenario) and self.withholds(thing, act, scenario)
+            for thing in THINGS
+            if self.becomes(self.x, self.status, thing) == self.violation.status
+        )
+
+    @property
+    def x(self) -> License:
+        return self.violation.side.license
+
+    @property
+    def status(self) -> str:
+        return self.violation.side.standing.status
+
+    @property
+    def valuation(self) -> int:
+        return valuation(self.case.true)
+
+    def becomes(self, license: License, status: str, thing: str) -> str:
+        """Return the status, under a licence, of what a recipient acts on."""
+        material = self.case.nodes[self.case.target].type
+        if thing == "itself":
+            return status
+        adapted = "finetune" if material == "model" else "incorporate"
+        relation = "generated_by" if thing == "output" else adapted
+        return step(license, status, relation, material, self.valuation)
+
+    def allows(self, license: License, status: str, act: str, scenario: Scenario) -> bool:
+        return allowed(license, act, status, scenario, self.valuation)
+
+    def granted(self, thing: str, act: str, scenario: Scenario) -> bool:
+        """Tell whether every outbound licence allows the act."""
+        return all(
+            self.allows(k, self.becomes(k, "work", thing), act, scenario)
+            for k in self.case.outbound or ()
+        )
+
+    def grants(self, thing: str, act: str, scenario: Scenario) -> bool:
+        """Tell whether the act is promised: by the outbound licence, or kept free by `x`."""
+        if self.violation.rule == "2":
+            return self.granted(thing, act, scenario)
+        return self.allows(self.x, self.violation.status, act, scenario)
+
+    def withholds(self, thing: str, act: str, scenario: Scenario) -> bool:
+        """Tell whether the act is refused by those who may not refuse it."""
+        return any(
+            self.refuses(license, self.becomes(license, status, thing), act, scenario)
+            for license, status in self.refusers()
+        )
+
+    def refusers(self) -> Iterator[tuple[License, str]]:
+        violation = self.violation
+        if violation.rule == "2":
+            yield self.x, self.status
+        elif violation.rule == "3a":
+            named = {clause.license for clause in violation.clauses[1:]}
+            yield from ((k, "work") for k in self.case.outbound or () if not named or k.id in named)
+        elif violation.other is not None:
+            yield violation.other.license, violation.other.standing.status
+
+    def refuses(self, license: License, status: str, act: str, scenario: Scenario) -> bool:
+        """Tell whether the clauses of the violation forbid the act, or nothing permits it."""
+        found = grounds(license, act, status, self.valuation)
+        if self.violation.reserved:
+            return not found.permitted(scenario)
+        return any(
+            holds(rule.condition, scenario)
+            and not any(holds(lift.condition, scenario) for lift in lifts)
+            for rule, lifts in found.prohibitions
+            if any(rule in clause.norms for clause in self.violation.clauses)
+        )
+
+    def policy(self, act: str, scenario: Scenario) -> bool:
+        """Tell whether a prohibition that a flow-down norm of the violation cites holds."""
+        return any(
+            isinstance(rule, Prohibition)
+            and in_force(rule, self.valuation)
+            and covers(rule, act, self.status)
+            and holds(rule.condition, scenario)
+            for clause in self.cited()
+            for rule in clause.norms
+        )
+
+    def cited(self) -> Iterator[Clause]:
+        clauses: Mapping[str, Clause] = {c.cite: c for c in self.x.clauses}
+        for norm in (n for c in self.violation.clauses for n in c.norms):
+            if isinstance(norm, FlowDown) and self.status in norm.subjects:
+                yield from (clauses[cite] for cite in norm.cites if cite in clauses)
