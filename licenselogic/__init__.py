@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "check": "check",
+    "check": "checker",
     "Verdict": "verdict",
     "Status": "verdict",
     "Counterexample": "verdict",
@@ -42,7 +42,7 @@ _HOMES = {
 __all__ = [*sorted(_HOMES), "__version__"]
 
 if TYPE_CHECKING:
-    from licenselogic.check import check as check
+    from licenselogic.checker import check as check
     from licenselogic.deontic import Clause as Clause
     from licenselogic.deontic import License as License
     from licenselogic.diagnostics import ClauseFileError as ClauseFileError

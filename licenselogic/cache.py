@@ -1,8 +1,9 @@
 """Compiled data on disk: keyed by the content that it was made from, never trusted beyond that.
 
-A cache file is JSON, written to a temporary name and moved into place, so that two processes may
-write at once and a reader never sees half a file.  A folder that cannot be read or written is the
-same as no cache: the value is built again.
+A cache file is a hash of its name and content, and JSON.  It is written to a temporary name and
+moved into place, so that two processes may write at once and a reader never sees half a file.  A
+file that does not match its hash, and a folder that cannot be read or written, are the same as no
+cache: the value is built again.
 """
 
 import hashlib
@@ -41,21 +42,28 @@ def digest(*parts: bytes) -> str:
 
 def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     """Return the JSON value kept under `kind` and `key`, building and keeping it if absent."""
-    path = folder() / f"{kind}-{key}.json"
+    path = folder() / f"{kind}-{key}.cached"
     with suppress(OSError, ValueError):
-        return json.loads(path.read_bytes())
+        seal, _, kept = path.read_bytes().partition(b"\n")
+        if seal == _seal(path, kept):
+            return json.loads(kept)
     value = build()
-    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False))
+    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
     return value
 
 
-def _write(path: Path, text: str) -> None:
+def _seal(path: Path, content: bytes) -> bytes:
+    return digest(path.name.encode(), content).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(_seal(path, content) + b"\n" + content)
             Path(name).replace(path)
-        except OSError:
+        except BaseException:
             Path(name).unlink(missing_ok=True)
+            raise

@@ -38,7 +38,7 @@ class CheckRequest:
 
     def verdict(self) -> Verdict:
         """Return the verdict."""
-        from licenselogic.check import check
+        from licenselogic.checker import check
 
         return check(
             self.lineage,
@@ -52,7 +52,7 @@ class CheckRequest:
 
     def every_reading(self) -> list[tuple[frozenset[str], str]]:
         """Return the status for every valuation of the assumptions that matter."""
-        from licenselogic.check import readings
+        from licenselogic.checker import readings
 
         found = readings(self.lineage, self.work, self.offered, self.rlimit, self.library)
         return sorted(

@@ -1,0 +1,16 @@
+"""Options and settings that all tests share."""
+
+import os
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("ci")
+
+os.environ.pop("NO_COLOR", None)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--reset`: rewrite expected output instead of comparing with it."""
+    parser.addoption("--reset", action="store_true", help="rewrite expected output")

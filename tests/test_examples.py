@@ -1,0 +1,28 @@
+"""Every example prints what stands beside it; `pytest --reset` rewrites the expected output."""
+
+from pathlib import Path
+
+import pytest
+
+from licenselogic.cli import run
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))
+EXIT = {"caught": 1, "clean": 0, "unknown": 3}
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_an_example_prints_what_stands_beside_it(
+    path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.chdir(ROOT)
+    code = run(["check", path.relative_to(ROOT).as_posix()])
+    printed = capsys.readouterr().out
+    expected = path.with_suffix(".expected")
+    if request.config.getoption("--reset"):
+        expected.write_text(printed, encoding="utf-8")
+    assert code == EXIT.get(path.parent.name, code)
+    assert printed == expected.read_text(encoding="utf-8")
