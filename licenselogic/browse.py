@@ -7,7 +7,9 @@ from typing import Any
 from licenselogic.assumptions import select
 from licenselogic.deontic import MATERIAL, TRUE, FlowDown, License, Obligation, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
+from licenselogic.display import quoted
 from licenselogic.library import Library
+from licenselogic.resolve import COVERS
 from licenselogic.view import View, known, view
 from licenselogic.vocabulary import vocabulary
 
@@ -47,9 +49,9 @@ class Row:
 def select_licenses(library: Library, filters: Filters) -> list[Row]:
     """Return the licences that pass `filters`, in the order of their ids.
 
-    Raises `UsageError` for a word that is no act, duty or material.
+    Raises `UsageError` for a word that is no act, duty, material or family.
     """
-    _check_words(filters)
+    _check_words(filters, library)
     return [
         Row(k.id, k.title, k.family, tuple(sorted(k.covers)), k.review)
         for k in library
@@ -57,11 +59,14 @@ def select_licenses(library: Library, filters: Filters) -> list[Row]:
     ]
 
 
-def _check_words(filters: Filters) -> None:
+def _check_words(filters: Filters, library: Library) -> None:
     words = vocabulary()
     acts = [*words.acts.words, "commercial", "distribute-derivatives"]
     duties = [*words.raw["duties"], "share-alike", "flow-down"]
+    families = sorted({license.family for license in library}) if filters.family else []
     for given, known_words, what in (
+        ((filters.family,) if filters.family else (), families, "family"),
+        ((filters.covers,) if filters.covers else (), COVERS, "material"),
         (filters.permits, acts, "act"),
         (filters.forbids, acts, "act"),
         (filters.requires, duties, "duty"),
@@ -69,7 +74,7 @@ def _check_words(filters: Filters) -> None:
         for word in given:
             if word not in known_words:
                 hint = did_you_mean(word, known_words)
-                message = f"no {what} is called `{word}`"
+                message = f"no {what} is called {quoted(word)}"
                 raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=hint))
 
 

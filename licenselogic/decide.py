@@ -3,10 +3,11 @@
 `decide` answers one question with all distinct violations.  `breaks` stops at the first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, combinations
+from typing import NamedTuple
 
 import z3
 
@@ -29,7 +30,15 @@ from licenselogic.deontic import (
 )
 from licenselogic.diagnostics import BY_NAME, Code
 from licenselogic.question import ON_THE_WAY, Decision, Owed, Question, Requirement, Side, Violation
-from licenselogic.smt import BudgetSpentError, Limits, Solver, Witness, facts_in, limits
+from licenselogic.smt import (
+    BudgetSpentError,
+    Limits,
+    Solver,
+    Witness,
+    baseline,
+    facts_in,
+    limits,
+)
 from licenselogic.status import step_at
 from licenselogic.view import FALSE, Demand, Facts, View, known, view
 from licenselogic.vocabulary import vocabulary
@@ -45,9 +54,9 @@ def decide(question: Question, rlimit: int | None = None) -> Decision:
     rules = _Rules(question, rlimit)
     try:
         violations = tuple(_distinct(rules.violations()))
+        return Decision(violations, rules.requirements(), tuple(rules.duties()))
     except BudgetSpentError:
         return Decision((), spent=True)
-    return Decision(violations, rules.requirements(), tuple(rules.duties()))
 
 
 @lru_cache(maxsize=65536)
@@ -85,6 +94,18 @@ class _Item:
     @property
     def status(self) -> str:
         return self.side.standing.status
+
+
+class _Pending(NamedTuple):
+    """A demand that turns on open facts: `left` is what the known `facts` leave of it."""
+
+    left: Condition
+    demand: Demand
+    rule: str
+    item: _Item
+    act: str
+    status: str
+    facts: Facts
 
 
 class _Rules:
@@ -145,7 +166,7 @@ class _Rules:
         for ancestor in self.ancestors:
             seen = view(ancestor.license, self.question.true)
             for made in sorted(ancestor.made):
-                item = _Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY))
+                item = _Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY, made))
                 yield "1", item, made.act, made.status, self.facts
         for item in self.items:
             for act in self.acts:
@@ -163,10 +184,10 @@ class _Rules:
         return sorted(set[str]().union(*(b for b in self.question.bases if own not in b)))
 
     @cached_property
-    def demanded(self) -> tuple[list[Violation], list[tuple[Demand, str, _Item, str, str]]]:
+    def demanded(self) -> tuple[list[Violation], list[_Pending]]:
         """What is broken whatever the publisher's open facts, and what depends on them."""
         broken: list[Violation] = []
-        open_: dict[tuple[Condition, tuple[Clause, ...]], tuple[Demand, str, _Item, str, str]] = {}
+        open_: dict[tuple[Condition, tuple[Clause, ...]], _Pending] = {}
         for rule, item, act, status, facts in self.asked():
             forbidden = False
             for demand in item.view.demands(act, status):
@@ -175,15 +196,14 @@ class _Rules:
                     forbidden = True
                     broken.append(_refused(rule, item, act, status, demand, facts))
                 elif left not in (TRUE, FALSE):
-                    pending = Demand(left, demand.clauses, demand.reserved)
-                    key = (left, demand.clauses)
-                    open_.setdefault(key, (pending, rule, item, act, status))
+                    pending = _Pending(left, demand, rule, item, act, status, facts)
+                    open_.setdefault((left, demand.clauses), pending)
         return broken, list(open_.values())
 
     def making(self) -> Iterator[Violation]:
         broken, pending = self.demanded
         yield from broken
-        formulas = [self.solver.encoder.condition(entry[0].condition) for entry in pending]
+        formulas = [self.solver.encoder.condition(entry.left) for entry in pending]
         if not pending or self.solver.satisfiable(*formulas):
             return
         possible = []
@@ -191,32 +211,30 @@ class _Rules:
             if self.solver.satisfiable(formula):
                 possible.append((formula, entry))
             else:
-                demand, rule, item, act, status = entry
-                yield _refused(rule, item, act, status, demand, self.facts)
+                _, demand, rule, item, act, status, facts = entry
+                yield _refused(rule, item, act, status, demand, facts)
         if not self.solver.satisfiable(*(f for f, _ in possible)):
             yield self.joint(possible)
 
-    def joint(
-        self, possible: list[tuple[z3.BoolRef, tuple[Demand, str, _Item, str, str]]]
-    ) -> Violation:
+    def joint(self, possible: list[tuple[z3.BoolRef, _Pending]]) -> Violation:
         """Return the violation of a minimal set of demands that cannot hold together."""
         core = list(possible)
         for entry in possible:
             rest = [e for e in core if e is not entry]
             if not self.solver.satisfiable(*(f for f, _ in rest)):
                 core = rest
-        (_, (demand, rule, item, act, status)), *others = core
-        clauses = tuple(dict.fromkeys(c for _, e in core for c in e[0].clauses))
-        kind = _kind(act, status, facts_in([demand.condition]))
-        other = next((e[2].side for _, e in others if e[2].side != item.side), None)
+        (_, (left, _, rule, item, act, status, _)), *others = core
+        clauses = tuple(dict.fromkeys(c for _, e in core for c in e.demand.clauses))
+        kind = _kind(act, status, facts_in([left]))
+        other = next((e.item.side for _, e in others if e.item.side != item.side), None)
         return Violation(rule, kind, clauses, item.side, other, act, status, detail="jointly")
 
     def requirements(self) -> tuple[Requirement, ...]:
         """Return what must be true of the publisher; barred words of one clause are put together."""
         found: dict[tuple[str, tuple[Clause, ...]], Requirement] = {}
         barred: dict[tuple[str, tuple[Clause, ...]], tuple[frozenset[str], Side]] = {}
-        for demand, _, item, _, _ in self.demanded[1]:
-            match demand.condition:
+        for left, demand, _, item, *_ in self.demanded[1]:
+            match left:
                 case Not(Member(fact, words)):
                     before, _ = barred.get((fact, demand.clauses), (frozenset(), None))
                     barred[fact, demand.clauses] = (before | words, item.side)
@@ -557,19 +575,26 @@ def _refused(
     rule: str, item: _Item, act: str, status: str, demand: Demand, facts: Facts
 ) -> Violation:
     """Return the violation of rule 1 or 6 by a demand that cannot be met."""
-    named = facts_in([demand.condition])
-    moved = _moved(named, facts)
+    moved = _moved(demand.condition, facts)
     clauses = demand.clauses or _nearest_grants(item.view, status, act)
-    kind = _kind(act, status, [name for name, _ in moved])
-    return Violation(rule, kind, clauses, item.side, None, act, status, moved, demand.reserved)
+    kind = _kind(act, status, moved)
+    scenario = tuple(moved.items())
+    return Violation(rule, kind, clauses, item.side, None, act, status, scenario, demand.reserved)
 
 
-def _moved(names: Iterable[str], facts: Mapping[str, object]) -> tuple[tuple[str, object], ...]:
-    from licenselogic.smt import baseline
+def _moved(condition: Condition, facts: Facts) -> Facts:
+    """Return the known facts, off their baselines, without which `condition` would hold.
 
-    table = vocabulary().facts
-    pairs = ((name, facts[name]) for name in names if name in facts)
-    return tuple((n, v) for n, v in pairs if v != baseline(table[n]))
+    Where fewer will do, the first in the order of the vocabulary are kept.
+    """
+    rest = {name: baseline(fact) for name, fact in vocabulary().facts.items()}
+    named = facts_in([condition])
+    moved = {name: facts[name] for name in named if name in facts and facts[name] != rest[name]}
+    for name in reversed(tuple(moved)):
+        fewer = {n: value for n, value in moved.items() if n != name}
+        if known(condition, {**rest, **fewer}) == FALSE:
+            moved = fewer
+    return moved
 
 
 def _freedom(

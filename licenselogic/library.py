@@ -394,6 +394,9 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
         except OSError as error:
             message = f"cannot read `{path}`: {error.strerror or error}"
             raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+        if not inner:
+            message = f"no clause files (`*{SUFFIX}`) in `{path}`"
+            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message))
     return found
 
 

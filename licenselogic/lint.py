@@ -1,6 +1,7 @@
 """Checks of clause files against their texts, the vocabulary, and each other."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from licenselogic.deontic import (
@@ -11,9 +12,10 @@ from licenselogic.deontic import (
     Term,
     atoms,
 )
-from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic
-from licenselogic.library import Entry, Library
+from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, did_you_mean
+from licenselogic.library import NAMED, Entry, Library
 from licenselogic.passages import Texts, passages_of, provisions
+from licenselogic.shape import misshapen
 from licenselogic.source import Span
 from licenselogic.vocabulary import vocabulary
 
@@ -45,11 +47,18 @@ def lint(
     found: list[Diagnostic] = []
     licenses: list[License] = []
     with_text = passages = 0
-    for entry in _entries(library, wanted):
+    for identifier, entry in library.entries.items():
+        if wanted is not None and entry.file not in wanted:
+            continue
+        found += _named(entry, library)
+        if entry.kind in ("group", "unmodelled"):
+            continue
         try:
-            license = library._load(entry.id)
+            license = library._load(identifier)
         except ClauseFileError as error:
             found += error.diagnostics
+            continue
+        if entry.kind == "template":
             continue
         found += _check(license, entry, library)
         licenses.append(license)
@@ -58,24 +67,38 @@ def lint(
             with_text += text is not None
             passages += len(list(passages_of(license))) if text else 0
             found += _against_text(license, texts, _place(library, entry))
+    found += _strangers(licenses, library)
     if wanted is None:
         found += _unused(licenses)
     checked = sum(1 for license in licenses if license.review == "checked")
-    return LintReport(tuple(found), len(licenses), checked, with_text, passages)
-
-
-def _entries(library: Library, wanted: set[str] | None) -> Iterator[Entry]:
-    for entry in library.entries.values():
-        listed = wanted is None or entry.file in wanted
-        if listed and entry.kind in ("license", "exception"):
-            yield entry
+    once = tuple(dict.fromkeys(found))  # a slip in a template is met in all that extend it
+    return LintReport(once, len(licenses), checked, with_text, passages)
 
 
 def _place(library: Library, entry: Entry) -> Span | None:
-    for entity in library.tree(entry.file).entities:
-        if entity.id.text == entry.id:
-            return entity.id.span
-    return None
+    return library._entity(entry)[0].id.span
+
+
+def _named(entry: Entry, library: Library) -> Iterator[Diagnostic]:
+    """Check what an entity is called, and, of those that hold no clauses, what they stand for."""
+    place = _place(library, entry)
+    for name in dict.fromkeys((*entry.names, *entry.deprecated)):
+        holder = library.find(name)
+        if entry.kind in NAMED and holder is not None and holder.id != entry.id:
+            message = f"`{entry.id}` is also called `{name}`, and so is `{holder.id}`"
+            yield Diagnostic(Code.DUPLICATE, message, place)
+    if entry.kind in ("group", "unmodelled"):
+        yield from misshapen(library._entity(entry)[0])
+    for name in entry.means:
+        meant = library.find(name)
+        if meant is None or meant.kind == "group":
+            message = f"`{entry.id}` may mean `{name}`, which is no licence of the library"
+            yield Diagnostic(Code.BAD_REFERENCE, message, place, help=_nearest(name, library))
+
+
+def _nearest(name: str, library: Library) -> str:
+    close = library.suggest(name, limit=1)
+    return f"did you mean `{close[0]}`?" if close else ""
 
 
 def _check(license: License, entry: Entry, library: Library) -> Iterator[Diagnostic]:
@@ -87,10 +110,13 @@ def _check(license: License, entry: Entry, library: Library) -> Iterator[Diagnos
         message = f"`{license.id}` has not been checked by a second reader"
         yield Diagnostic(Code.UNREVIEWED, message, place, severity="warning")
     for clause, norm in license.norms:
-        for name in getattr(norm, "licenses", ()):
-            if library.find(name.partition(" WITH ")[0]) is None:
+        for name in sorted(getattr(norm, "licenses", ())):
+            base, _, exception = name.partition(" WITH ")
+            known = library.find(base) and (not exception or library.exception(exception))
+            if not known:
                 message = f"clause `{clause.cite}` names `{name}`, which is not in the library"
-                yield Diagnostic(Code.BAD_REFERENCE, message, clause.span)
+                hint = _nearest(base, library) if library.find(base) is None else ""
+                yield Diagnostic(Code.BAD_REFERENCE, message, clause.span, help=hint)
     from licenselogic.smt import contradictions
 
     for clause in contradictions(license):
@@ -119,6 +145,29 @@ def _against_text(license: License, texts: Texts, place: Span | None) -> Iterato
         shown = " ".join(words[:9]) + (" ... " + " ".join(words[-5:]) if len(words) > 14 else "")
         message = f"`{license.id}` leaves {len(words)} words of {text.name} unaccounted: {shown}"
         yield Diagnostic(Code.SECTION_NOT_COVERED, message, place)
+
+
+def _strangers(licenses: Iterable[License], library: Library) -> Iterator[Diagnostic]:
+    """Yield a finding for each condition on a family to which no licence belongs."""
+    families: set[str] = set()
+    for license in licenses:
+        for clause, norm in license.norms:
+            for atom in atoms(norm.condition):
+                if not isinstance(atom, Member) or vocabulary().facts[atom.fact].sort != "family":
+                    continue
+                families = families or _families(licenses, library)
+                for word in sorted(atom.words - families):
+                    message = f"clause `{clause.cite}` names `{word}`, the family of no licence"
+                    hint = did_you_mean(word, families)
+                    yield Diagnostic(Code.BAD_REFERENCE, message, clause.span, help=hint)
+
+
+def _families(licenses: Iterable[License], library: Library) -> set[str]:
+    found = {license.family for license in licenses}
+    for identifier in library.ids():
+        with suppress(ClauseFileError):
+            found.add(library[identifier].family)
+    return found
 
 
 def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ thousand like works, or a hub of millions, asks the solver a handful of question
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 from itertools import chain, combinations, islice, product
 
@@ -85,10 +86,15 @@ def signature(trace: Trace, name: str, outbound: str | None) -> Signature:
         outbound=None if outbound is None else expressions.parse(outbound),
         material=work.type,
         publish=work.publish,
-        facts=frozenset(work.facts),
+        facts=frozenset((fact, _number(value)) for fact, value in work.facts),
         bases=trace.bases[name],
         expressions=expressions,
     )
+
+
+def _number(value: object) -> object:
+    """Return a stated value as conditions compare it: dates are day numbers."""
+    return value.toordinal() if isinstance(value, date) else value
 
 
 @lru_cache(maxsize=65536)

@@ -84,7 +84,7 @@ class Texts:
     @cached_property
     def _by_hash(self) -> dict[str, Path]:
         try:
-            files = sorted(self.folder.glob("*.txt"))
+            files = [file for file in sorted(self.folder.glob("*.txt")) if file.is_file()]
         except OSError as error:
             message = f"cannot read `{self.folder}`: {error.strerror}"
             raise UsageError(Diagnostic(Code.NOT_READABLE, message)) from None

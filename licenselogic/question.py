@@ -45,11 +45,15 @@ ON_THE_WAY = Standing("independent", False)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A licence at a standing: where a violation comes from."""
+    """A licence at a standing: where a violation comes from.
+
+    With `made`, an act on the way broke it, and the standing is `ON_THE_WAY`.
+    """
 
     license: License
     material: str
     standing: Standing
+    made: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)

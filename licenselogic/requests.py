@@ -1,6 +1,7 @@
 """What the command line asks for, as values: lineages from options, assumptions, files to lint."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
     Diagnostic,
-    LineageError,
     UsageError,
     did_you_mean,
 )
@@ -193,27 +193,46 @@ def lint_report(paths: Sequence[Path], texts: Path | None) -> tuple[LintReport, 
 
 
 def format_file(path: Path, only_check: bool) -> bool:
-    """Put a clause file into the one layout; return whether that changes it.
+    """Put a clause file, or all in a folder, into the one layout; return whether that changes any.
 
-    The file is replaced in one step, so an interruption never leaves half of it.
+    A file is replaced in one step, so an interruption never leaves half of it.
+    """
+    return bool(format_files([path], only_check))
+
+
+def format_files(paths: Sequence[Path], only_check: bool) -> list[Path]:
+    """Put clause files, and folders of them, into the one layout; return the files that change.
+
+    Nothing is written unless every file can be read.
     """
     from licenselogic.printer import print_file
     from licenselogic.syntax import parse
 
-    (content,) = read_files([path]).values()
+    changed = {}
+    for name, content in read_files(paths).items():
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            message = f"`{name}` is not UTF-8"
+            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+        printed = print_file(parse(text, name))
+        if printed != text:
+            changed[Path(name)] = printed
+    if not only_check:
+        for path, printed in changed.items():
+            _replace(path, printed)
+    return list(changed)
+
+
+def _replace(path: Path, text: str) -> None:
+    target = path.resolve()  # a link stays a link
+    fresh = target.with_name(f".{target.name}.new")
     try:
-        text = content.decode()
-    except UnicodeDecodeError:
-        message = f"`{path}` is not UTF-8"
-        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
-    printed = print_file(parse(text, str(path)))
-    if printed == text or only_check:
-        return printed != text
-    fresh = path.with_name(f".{path.name}.new")
-    try:
-        fresh.write_text(printed, encoding="utf-8")
-        fresh.replace(path)
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.chmod(target.stat().st_mode)
+        fresh.replace(target)
     except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         message = f"cannot write `{path}`: {error.strerror}"
-        raise LineageError(Diagnostic(Code.NOT_READABLE, message)) from None
-    return True
+        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None

@@ -12,11 +12,12 @@ from licenselogic.deontic import License
 from licenselogic.diagnostics import Code
 from licenselogic.library import Library
 from licenselogic.lineage import Lineage, Work
-from licenselogic.question import ON_THE_WAY, Side
+from licenselogic.question import Side
 from licenselogic.smt import OTHER
 from licenselogic.spdx import Expression, Term, parse_expression
 from licenselogic.status import NOWHERE, Fold, Reach, Standing
 from licenselogic.verdict import Reason
+from licenselogic.vocabulary import vocabulary
 
 BASES = frozenset(
     [
@@ -33,7 +34,7 @@ BASES = frozenset(
 )
 """Relations that make the upstream model a base of the downstream one."""
 
-_AT_ORIGIN = (None, Standing("work", False))
+_AT_ORIGIN = Standing("work", False)
 
 _UNKNOWN = {
     "undeclared": Code.UNDECLARED_LICENSE,
@@ -227,9 +228,7 @@ class Trace:
         """Tell whether the work itself is under the licence of `side`."""
         if name == self.target:
             return False
-        return any(key.license is side.license for key in self._own(name) or ()) and (
-            self.lineage.works[name].type == side.material
-        )
+        return any(_of(side, key) for key in self._own(name) or ())
 
     def paths(self, side: Side, valuation: int) -> list[Path]:
         """Return shortest paths (works, relations) that give `side` its standing at the target.
@@ -243,13 +242,13 @@ class Trace:
         return self._paths[key]
 
     def _search(self, side: Side, valuation: int) -> list[Path]:
-        goal: _Node = (self.target, None if side.standing == ON_THE_WAY else side.standing)
+        goal: _Node = (self.target, None if side.made else side.standing)
         back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
         while queue:
             node = queue.popleft()
-            if node[1] in _AT_ORIGIN and self.carries(node[0], side):
+            if node[1] == _AT_ORIGIN and self.carries(node[0], side):
                 origins.append(node)
             for previous, relation in self._before(node, side, valuation):
                 if previous not in back:
@@ -259,26 +258,45 @@ class Trace:
         return [_unwind(node, back) for node in sources or origins[:1]]
 
     def _before(self, node: _Node, side: Side, valuation: int) -> Iterator[_Step]:
-        """Yield the standings at upstream works from which one edge leads to `node`."""
+        """Yield the standings at upstream works from which one edge leads to `node`.
+
+        Whatever follows the act that `side.made` speaks of has no standing: None.
+        """
         name, standing = node
         for edge in self.lineage.upstream[name]:
             material = self.lineage.works[edge.work].type
             for key, reach in self.held(edge.work):
-                if key.license is not side.license or key.material != side.material:
+                if not _of(side, key):
                     continue
                 if standing is None:
                     yield (edge.work, None), edge.by
-                    continue
-                for before in self.fold.before(
-                    key.license, reach, edge.by, material, standing, valuation
-                ):
+                    found = self._makers(reach, edge.by, side, valuation)
+                else:
+                    found = self.fold.before(
+                        key.license, reach, edge.by, material, standing, valuation
+                    )
+                for before in found:
                     yield (edge.work, before), edge.by
 
+    def _makers(
+        self, reach: Reach, relation: str, side: Side, valuation: int
+    ) -> tuple[Standing, ...]:
+        """Return the standings in `reach` on which one edge does what `side.made` says."""
+        if side.made is None or side.made.act not in vocabulary().relations[relation]:
+            return ()
+        held = sorted(self.fold.at(reach, valuation).standings)
+        return tuple(standing for standing in held if standing.status == side.made.status)
+
     def _is_source(self, name: str, side: Side) -> bool:
-        return not any(
-            key.license is side.license and key.material == side.material
-            for key in self.reaches[name]
-        )
+        return not any(_of(side, key) for key in self.reaches[name])
+
+
+def _of(side: Side, key: Key) -> bool:
+    """Tell whether `key` is the licence of `side`.
+
+    Answers are remembered, so that of an equal library may come with its own copy of a licence.
+    """
+    return key.material == side.material and key.license == side.license
 
 
 def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:

@@ -1,0 +1,224 @@
+"""Where two licences stand on duties, kinds of term, and what may become of the terms themselves.
+
+Norms of the same content are put together first, so that it does not matter over how many clauses a
+licence spreads them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from licenselogic.alignment import number_key
+from licenselogic.assumptions import always, support
+from licenselogic.contrast import clause_ref
+from licenselogic.deontic import (
+    TRUE,
+    Clause,
+    FlowDown,
+    Freedom,
+    Norm,
+    Obligation,
+    Permission,
+    Prohibition,
+    Relicense,
+    ShareAlike,
+    Term,
+)
+from licenselogic.verdict import ClauseRef
+from licenselogic.view import View
+from licenselogic.vocabulary import vocabulary
+from licenselogic.wording import condition_text
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A norm of one licence, and the clauses that state it or a part of it."""
+
+    norm: Norm
+    clauses: tuple[ClauseRef, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the stance as JSON data."""
+        return {**norm_data(self.norm), "clauses": [ref.to_dict() for ref in self.clauses]}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What only the first, and what only the second licence says about a `kind` of duty or term."""
+
+    kind: str
+    first: tuple[Stance, ...]
+    second: tuple[Stance, ...]
+
+    @property
+    def how(self) -> str:
+        """Whether the kind is `gained`, `lost` or `changed` from the first to the second."""
+        if self.first and self.second:
+            return "changed"
+        return "lost" if self.first else "gained"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the change as JSON data."""
+        return {
+            "kind": self.kind,
+            "how": self.how,
+            "first": [stance.to_dict() for stance in self.first],
+            "second": [stance.to_dict() for stance in self.second],
+        }
+
+
+def duty_changes(first: View, second: View) -> tuple[Change, ...]:
+    """Return how the duties differ: kind, trigger, and texts."""
+    return _changes(first, second, (Obligation,))
+
+
+def term_changes(first: View, second: View) -> tuple[Change, ...]:
+    """Return how the kinds of term differ."""
+    return _changes(first, second, (Term,))
+
+
+def onward_changes(first: View, second: View) -> tuple[Change, ...]:
+    """Return how share-alike, flow-down, freedom, relicensing and sublicensing differ."""
+    kinds = (ShareAlike, FlowDown, Freedom, Relicense, Permission, Prohibition)
+    return _changes(first, second, kinds)
+
+
+_Trigger = tuple[str, str]
+"""An act and a status; the act is empty for norms that speak of none."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What a norm says, whenever it does; `policy` is what the clauses of a flow-down forbid."""
+
+    kind: str
+    norm: Norm
+    policy: frozenset[Norm] = frozenset()
+
+
+def _changes(first: View, second: View, classes: tuple[type[Norm], ...]) -> tuple[Change, ...]:
+    mine, theirs = _stances(first, classes), _stances(second, classes)
+    kinds = sorted({content.kind for content in [*mine, *theirs]})
+    found = (
+        Change(
+            kind,
+            tuple(_only(kind, mine, theirs)),
+            tuple(_only(kind, theirs, mine)),
+        )
+        for kind in kinds
+    )
+    return tuple(change for change in found if change.first or change.second)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """When something is said, where, and (for a flow-down) of which clauses."""
+
+    triggers: frozenset[_Trigger] = frozenset()
+    clauses: tuple[Clause, ...] = ()
+    cites: frozenset[str] = frozenset()
+
+
+_Stances = Mapping[_Content, _Said]
+
+
+def _stances(seen: View, classes: tuple[type[Norm], ...]) -> _Stances:
+    found: dict[_Content, _Said] = {}
+    for clause, norm in seen.norms:
+        for content, triggers in _contents(norm, seen) if isinstance(norm, classes) else ():
+            said = found.get(content, _Said())
+            found[content] = _Said(
+                said.triggers | triggers,
+                tuple(dict.fromkeys([*said.clauses, clause])),
+                said.cites | getattr(norm, "cites", frozenset()),
+            )
+    return found
+
+
+def _contents(norm: Norm, seen: View) -> Iterator[tuple[_Content, frozenset[_Trigger]]]:
+    """Yield what `norm` says, apart from when, and when."""
+    bare = replace(norm, guard=always(), subjects=frozenset())
+    once = frozenset(("", status) for status in norm.subjects)
+    match bare:
+        case Permission() | Prohibition():
+            for act in sorted(bare.acts - vocabulary().compared_acts):
+                yield _Content(act, replace(bare, acts=frozenset({act}))), once
+        case Freedom() | Relicense() | Term():
+            kind = bare.kind if isinstance(bare, Term) else _KINDS[type(bare)]
+            yield _Content(kind, bare), once
+        case FlowDown(acts=acts, cites=cites):
+            cited = (n for c, n in seen.norms if c.cite in cites and isinstance(n, Prohibition))
+            bare = replace(bare, acts=frozenset(), cites=frozenset())
+            yield _Content("flow-down", bare, frozenset(cited)), _triggers(acts, norm)
+        case Obligation(acts=acts) | ShareAlike(acts=acts):
+            kind = bare.duty if isinstance(bare, Obligation) else "share-alike"
+            yield _Content(kind, replace(bare, acts=frozenset())), _triggers(acts, norm)
+
+
+_KINDS: Mapping[type[Norm], str] = {Freedom: "further-restrictions", Relicense: "relicense"}
+
+
+def _triggers(acts: Iterable[str], norm: Norm) -> frozenset[_Trigger]:
+    tree = vocabulary().acts
+    narrow = [word for word in tree.words if any(tree.covers(act, word) for act in acts)]
+    return frozenset((act, status) for act in narrow for status in norm.subjects)
+
+
+def _only(kind: str, mine: _Stances, theirs: _Stances) -> Iterator[Stance]:
+    for content, said in mine.items():
+        other = theirs.get(content, _Said())
+        if content.kind == kind and said.triggers != other.triggers:
+            yield from _worded(content, said)
+
+
+def _worded(content: _Content, said: _Said) -> Iterator[Stance]:
+    """Yield the content as norms again: one for each set of acts."""
+    refs = tuple(
+        clause_ref(clause) for clause in sorted(said.clauses, key=lambda c: number_key(c.cite))
+    )
+    by_status: dict[str, set[str]] = {}
+    for act, status in sorted(said.triggers):
+        by_status.setdefault(status, set()).add(act)
+    by_acts: dict[frozenset[str], set[str]] = {}
+    for status, acts in by_status.items():
+        by_acts.setdefault(widest(acts), set()).add(status)
+    for acts, statuses in sorted(by_acts.items(), key=lambda entry: sorted(entry[0])):
+        changes: dict[str, Any] = {"subjects": frozenset(statuses)}
+        if acts != {""}:
+            changes["acts"] = acts
+        if said.cites:
+            changes["cites"] = said.cites
+        yield Stance(replace(content.norm, **changes), refs)
+
+
+def widest(acts: Iterable[str]) -> frozenset[str]:
+    """Return the acts that stand below no other of `acts`."""
+    tree = vocabulary().acts
+    among = set(acts)
+    return frozenset(
+        act
+        for act in among
+        if not any(wide != act and act and tree.covers(wide, act) for wide in among)
+    )
+
+
+# Norms as data ----------------------------------------------------------------------------------
+
+
+def norm_data(norm: Norm) -> dict[str, Any]:
+    """Return a norm as JSON data: its class, its words, its condition as text."""
+    data: dict[str, Any] = {"norm": _name(type(norm))}
+    for entry in fields(norm):
+        value = getattr(norm, entry.name)
+        if entry.name == "guard":
+            if value != always():
+                data["assuming"] = sorted(support(value))
+        elif entry.name == "condition":
+            data["if"] = None if value == TRUE else condition_text(value)
+        else:
+            data[entry.name] = sorted(value) if isinstance(value, frozenset) else value
+    return data
+
+
+def _name(kind: type[Norm]) -> str:
+    return "".join(f"-{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("-")
