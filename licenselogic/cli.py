@@ -12,7 +12,6 @@ import click
 
 if TYPE_CHECKING:
     from licenselogic.library import Library
-    from licenselogic.verdict import Verdict
 
 EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, EXIT_ERROR, EXIT_UNKNOWN = 0, 1, 2, 3
 
@@ -119,6 +118,10 @@ def _complete_code(_: Any, __: Any, typed: str) -> list[str]:
 @click.option("--all-assumptions", is_flag=True, help="Show the status under every reading.")
 @click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query.")
 @click.option("--hub", "repo", metavar="ID", help="Check a model of the Hugging Face Hub, live.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path),
+    help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
+)  # fmt: skip
 @click.option("--full", is_flag=True, help="Leave no counterexample out of the text.")
 @_licenses_option
 @_format_option("text", "json")
@@ -148,23 +151,20 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
     if options["all_assumptions"]:
         return _every_reading(request, options["form"])
     verdict = request.verdict()
-    _print_verdict(verdict, options["form"], options["full"])
+    if options["form"] == "json":
+        _print_json(verdict.to_dict())
+    else:
+        from licenselogic.report.style import Style
+        from licenselogic.report.verdict_text import render_verdict
+
+        quote = requests.quote_from(options["texts"], request.library)
+        click.echo(render_verdict(verdict, Style.detect(), options["full"], quote), nl=False)
     return _exit_code(verdict.status.value)
 
 
 def _exit_code(status: str) -> int:
     codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
     return codes.get(status, EXIT_UNKNOWN)
-
-
-def _print_verdict(verdict: "Verdict", form: str, full: bool) -> None:
-    if form == "json":
-        _print_json(verdict.to_dict())
-        return
-    from licenselogic.report.style import Style
-    from licenselogic.report.verdict_text import render_verdict
-
-    click.echo(render_verdict(verdict, Style.detect(), full), nl=False)
 
 
 def _print_json(data: Any) -> None:

@@ -299,9 +299,7 @@ def _added(exception: Facts, facts: Facts) -> Facts:
 
 
 def _values(scenario: Iterable[tuple[str, object]]) -> Facts:
-    return tuple(
-        (name, value) for name, value in scenario if isinstance(value, bool | int | str)
-    )
+    return tuple((name, value) for name, value in scenario if isinstance(value, bool | int | str))
 
 
 def _refs(clauses: Iterable[Clause]) -> tuple[ClauseRef, ...]:

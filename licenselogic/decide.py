@@ -96,16 +96,22 @@ class _Item:
         return self.side.standing.status
 
 
-class _Pending(NamedTuple):
-    """A demand that turns on open facts: `left` is what the known `facts` leave of it."""
+class _Asked(NamedTuple):
+    """An act that the publisher does or did, and under which rule the item must allow it."""
 
-    left: Condition
-    demand: Demand
     rule: str
     item: _Item
     act: str
     status: str
     facts: Facts
+
+
+class _Pending(NamedTuple):
+    """A demand that turns on open facts: `left` is what the known ones leave of it."""
+
+    left: Condition
+    demand: Demand
+    asked: _Asked
 
 
 class _Rules:
@@ -161,19 +167,19 @@ class _Rules:
 
     # Rule 1 and 6: making and publishing, exclusivity
 
-    def asked(self) -> Iterator[tuple[str, _Item, str, str, Facts]]:
-        """Yield (rule, item, act, status, facts) for each act that an ancestor must allow."""
+    def asked(self) -> Iterator[_Asked]:
+        """Yield each act that an ancestor must allow."""
         for ancestor in self.ancestors:
             seen = view(ancestor.license, self.question.true)
             for made in sorted(ancestor.made):
                 item = _Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY, made))
-                yield "1", item, made.act, made.status, self.facts
+                yield _Asked("1", item, made.act, made.status, self.facts)
         for item in self.items:
             for act in self.acts:
-                yield "1", item, act, item.status, self.facts
+                yield _Asked("1", item, act, item.status, self.facts)
             for family in self.improved(item):
                 facts = {**self.facts, "target": family}
-                yield "6", item, "improve-other-models", item.status, facts
+                yield _Asked("6", item, "improve-other-models", item.status, facts)
 
     def improved(self, item: _Item) -> list[str]:
         """Return the families of other models that the work improves with `item`."""
@@ -188,17 +194,42 @@ class _Rules:
         """What is broken whatever the publisher's open facts, and what depends on them."""
         broken: list[Violation] = []
         open_: dict[tuple[Condition, tuple[Clause, ...]], _Pending] = {}
-        for rule, item, act, status, facts in self.asked():
+        for asked in self.asked():
             forbidden = False
-            for demand in item.view.demands(act, status):
-                left = known(demand.condition, facts)
+            for demand in asked.item.view.demands(asked.act, asked.status):
+                left = known(demand.condition, asked.facts)
                 if left == FALSE and not (demand.reserved and forbidden):
                     forbidden = True
-                    broken.append(_refused(rule, item, act, status, demand, facts))
+                    broken.append(self.refused(asked, demand))
                 elif left not in (TRUE, FALSE):
-                    pending = _Pending(left, demand, rule, item, act, status, facts)
+                    pending = _Pending(left, demand, asked)
                     open_.setdefault((left, demand.clauses), pending)
         return broken, list(open_.values())
+
+    def refused(self, asked: _Asked, demand: Demand) -> Violation:
+        """Return the violation of rule 1 or 6 by a demand that cannot be met."""
+        rule, item, act, status, facts = asked
+        scenario = tuple(self.needed(demand.condition, facts).items())
+        clauses = demand.clauses or _nearest_grants(item.view, status, act)
+        kind = _kind(act, status, [name for name, _ in scenario])
+        return Violation(
+            rule, kind, clauses, item.side, None, act, status, scenario, demand.reserved
+        )
+
+    def needed(self, condition: Condition, facts: Facts) -> Facts:
+        """Return known facts off their baselines without which `condition` could hold.
+
+        Where fewer will do, the first in the order of the vocabulary are kept.
+        """
+        rest = {name: baseline(vocabulary().facts[name]) for name in facts}
+        fixed = {name: value for name, value in facts.items() if value == rest[name]}
+        named = (name for name in facts_in([condition]) if name in facts and name not in fixed)
+        moved = {name: facts[name] for name in named}
+        for name in () if self.quick else reversed(tuple(moved)):
+            fewer = {n: value for n, value in moved.items() if n != name}
+            if not self.possible(known(condition, {**fixed, **fewer})):
+                moved = fewer
+        return moved
 
     def making(self) -> Iterator[Violation]:
         broken, pending = self.demanded
@@ -211,8 +242,7 @@ class _Rules:
             if self.solver.satisfiable(formula):
                 possible.append((formula, entry))
             else:
-                _, demand, rule, item, act, status, facts = entry
-                yield _refused(rule, item, act, status, demand, facts)
+                yield self.refused(entry.asked, entry.demand)
         if not self.solver.satisfiable(*(f for f, _ in possible)):
             yield self.joint(possible)
 
@@ -223,17 +253,18 @@ class _Rules:
             rest = [e for e in core if e is not entry]
             if not self.solver.satisfiable(*(f for f, _ in rest)):
                 core = rest
-        (_, (left, _, rule, item, act, status, _)), *others = core
+        (_, (left, _, (rule, item, act, status, _))), *others = core
         clauses = tuple(dict.fromkeys(c for _, e in core for c in e.demand.clauses))
         kind = _kind(act, status, facts_in([left]))
-        other = next((e.item.side for _, e in others if e.item.side != item.side), None)
+        sides = (entry.asked.item.side for _, entry in others)
+        other = next((side for side in sides if side != item.side), None)
         return Violation(rule, kind, clauses, item.side, other, act, status, detail="jointly")
 
     def requirements(self) -> tuple[Requirement, ...]:
-        """Return what must be true of the publisher; barred words of one clause are put together."""
+        """Return what must be true of the publisher, the barred words of a clause put together."""
         found: dict[tuple[str, tuple[Clause, ...]], Requirement] = {}
         barred: dict[tuple[str, tuple[Clause, ...]], tuple[frozenset[str], Side]] = {}
-        for left, demand, _, item, *_ in self.demanded[1]:
+        for left, demand, (_, item, *_) in self.demanded[1]:
             match left:
                 case Not(Member(fact, words)):
                     before, _ = barred.get((fact, demand.clauses), (frozenset(), None))
@@ -251,17 +282,17 @@ class _Rules:
 
     def may_hold(self, norm: Norm) -> bool:
         """Tell whether the condition of `norm` holds for some publisher's scenario."""
-        left = known(norm.condition, self.facts)
-        if left in (TRUE, FALSE):
-            return left == TRUE
-        return self.solver.satisfiable(self.solver.encoder.condition(left))
+        return self.possible(known(norm.condition, self.facts))
 
     def must_hold(self, norm: Norm) -> bool:
         """Tell whether the condition of `norm` holds for every publisher's scenario."""
-        left = known(Not(norm.condition), self.facts)
+        return not self.possible(known(Not(norm.condition), self.facts))
+
+    def possible(self, left: Condition) -> bool:
+        """Tell whether what known facts leave of a condition holds in some scenario."""
         if left in (TRUE, FALSE):
-            return left == FALSE
-        return not self.solver.satisfiable(self.solver.encoder.condition(left))
+            return left == TRUE
+        return self.solver.satisfiable(self.solver.encoder.condition(left))
 
     def published(self, acts: frozenset[str]) -> bool:
         """Tell whether `acts` cover an act of the publication."""
@@ -569,32 +600,6 @@ def _kind(act: str, status: str, facts: Iterable[str]) -> Code:
         return Code.RELICENSE
     adapting = status == "derivative" and (covers("distribute", act) or act == "host")
     return Code.NO_DERIVATIVES if adapting or act == "modify" else Code.RIGHTS_NOT_GRANTED
-
-
-def _refused(
-    rule: str, item: _Item, act: str, status: str, demand: Demand, facts: Facts
-) -> Violation:
-    """Return the violation of rule 1 or 6 by a demand that cannot be met."""
-    moved = _moved(demand.condition, facts)
-    clauses = demand.clauses or _nearest_grants(item.view, status, act)
-    kind = _kind(act, status, moved)
-    scenario = tuple(moved.items())
-    return Violation(rule, kind, clauses, item.side, None, act, status, scenario, demand.reserved)
-
-
-def _moved(condition: Condition, facts: Facts) -> Facts:
-    """Return the known facts, off their baselines, without which `condition` would hold.
-
-    Where fewer will do, the first in the order of the vocabulary are kept.
-    """
-    rest = {name: baseline(fact) for name, fact in vocabulary().facts.items()}
-    named = facts_in([condition])
-    moved = {name: facts[name] for name in named if name in facts and facts[name] != rest[name]}
-    for name in reversed(tuple(moved)):
-        fewer = {n: value for n, value in moved.items() if n != name}
-        if known(condition, {**rest, **fewer}) == FALSE:
-            moved = fewer
-    return moved
 
 
 def _freedom(

@@ -31,6 +31,12 @@ def fold_text(text: str) -> str:
     return " ".join(plain.split())
 
 
+def _loosely(words: str) -> str:
+    """Return a pattern for `words` that does not mind blanks, quotation marks and dashes."""
+    parts = [re.sub(r"[\"'`-]+", ".{1,2}?", re.escape(part)) for part in words.split()]
+    return r"\s+".join(parts)
+
+
 @dataclass(frozen=True)
 class LicenseText:
     """The text of a licence at hand."""
@@ -55,9 +61,19 @@ class LicenseText:
         return None if end < 0 else (begin, end + len(last))
 
     def words(self, passage: Passage) -> str:
-        """Return the full words of `passage`, or the marks alone where the text lacks them."""
-        found = self.locate(passage)
-        return self.folded[slice(*found)] if found else f"{passage.first} ... {passage.last}"
+        """Return the full words of `passage` as the text prints them, or '' where it lacks them."""
+        place = self.locate(passage)
+        if place is None:
+            return ""
+        first, last = _loosely(passage.first), _loosely(passage.last)
+        pattern = f"{first}.*?{last}" if passage.last else first
+        found = re.search(pattern, self.text, re.IGNORECASE | re.DOTALL)
+        return (
+            " ".join(found.group().split()) if found else self.folded[slice(*self._span(passage))]
+        )
+
+    def _span(self, passage: Passage) -> tuple[int, int]:
+        return self.locate(passage) or (0, 0)
 
     def uncovered(self, passages: Iterable[Passage]) -> Iterator[str]:
         """Yield each stretch of `UNCOVERED_WORDS` words or more that no passage covers."""

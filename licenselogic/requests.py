@@ -1,6 +1,6 @@
 """What the command line asks for, as values: lineages from options, assumptions, files to lint."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +18,7 @@ from licenselogic.lineage import Lineage, load_lineage
 from licenselogic.lint import LintReport, lint
 from licenselogic.passages import Texts
 from licenselogic.resources import licenses as licenses_folder
-from licenselogic.verdict import Verdict
+from licenselogic.verdict import ClauseRef, Verdict
 from licenselogic.vocabulary import vocabulary
 
 _MODEL_RELATIONS = frozenset(["finetune", "adapter", "quantized", "merge", "prune", "distill"])
@@ -171,6 +171,22 @@ def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
             raise UsageError(Diagnostic(Code.BAD_OPTION, message))
         changes[name.strip()] = words[value.strip().casefold()]
     return changes
+
+
+def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], str] | None:
+    """Return what finds the words of a clause in a folder of texts."""
+    if texts is None:
+        return None
+    shelf = Texts(texts)
+
+    def quote(ref: ClauseRef) -> str:
+        license = library[ref.license]
+        text = shelf.of(license)
+        clauses = [c for c in license.clauses if c.cite == ref.cite and text]
+        words = [text.words(p) for c in clauses for p in c.passages if text]
+        return " [...] ".join(filter(None, words))
+
+    return quote
 
 
 def lint_report(paths: Sequence[Path], texts: Path | None) -> tuple[LintReport, Library]:

@@ -81,7 +81,9 @@ def transition_changes(first: License, second: License, valuation: int) -> tuple
                     answer = (_at(one, valuation), _at(two, valuation), _named(apart))
                     found.setdefault(answer, []).append((relation, status, material))
     return tuple(
-        Becomes(*product, *answer) for answer, places in found.items() for product in _merged(places)
+        Becomes(*product, *answer)
+        for answer, places in found.items()
+        for product in _merged(places)
     )
 
 

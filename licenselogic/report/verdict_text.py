@@ -1,6 +1,6 @@
 """A verdict as text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 from licenselogic.report.style import Style
@@ -11,11 +11,20 @@ SHOWN_OF_A_KIND = 3
 """Counterexamples of one kind and work that are shown in full; the rest are counted."""
 
 
-def render_verdict(verdict: Verdict, style: Style | None = None, full: bool = False) -> str:
-    """Return a verdict as text; with `full`, no counterexample is left out."""
+Quote = Callable[[ClauseRef], str]
+"""Returns the words of the licence that a clause stands on, or '' where no text is at hand."""
+
+
+def render_verdict(
+    verdict: Verdict, style: Style | None = None, full: bool = False, quote: Quote | None = None
+) -> str:
+    """Return a verdict as text.
+
+    With `full`, no counterexample is left out; with `quote`, clauses show the licence's words.
+    """
     paint = style or Style()
     blocks = [_headline(verdict, paint)]
-    blocks += _counterexamples(verdict, paint, full)
+    blocks += _counterexamples(verdict, paint, full, quote or (lambda _: ""))
     blocks += [block for block in _sections(verdict, paint) if block]
     blocks.append(paint.faint(f"({NOTICE})"))
     return "\n\n".join(blocks) + "\n"
@@ -36,23 +45,26 @@ def _headline(verdict: Verdict, paint: Style) -> str:
     return "\n".join(lines)
 
 
-def _counterexamples(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
+def _counterexamples(verdict: Verdict, paint: Style, full: bool, quote: Quote) -> Iterator[str]:
     by_kind = groupby(verdict.counterexamples, key=lambda c: (c.kind, c.work, c.clauses[:1]
                       if c.kind.value == "freedom" else ()))  # fmt: skip
     for (kind, work, _), group in by_kind:
         examples = list(group)
         shown = examples if full else examples[:SHOWN_OF_A_KIND]
-        yield from (_counterexample(c, paint) for c in shown)
+        yield from (_counterexample(c, paint, quote) for c in shown)
         if len(shown) < len(examples):
             left = len(examples) - len(shown)
             cites = ", ".join(dict.fromkeys(c.clauses[-1].cite for c in examples[len(shown) :]))
             yield paint.faint(f"and {left} more {kind.value} against `{work}`: {cites}")
 
 
-def _counterexample(found: Counterexample, paint: Style) -> str:
+def _counterexample(found: Counterexample, paint: Style, quote: Quote) -> str:
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {sentence(found)}"]
-    lines += [f"  clause:   {_clause(ref)}" for ref in found.clauses]
+    for ref in found.clauses:
+        lines.append(f"  clause:   {_clause(ref)}")
+        words = quote(ref)
+        lines += [f'  text:     "{words}"'] if words else []
     if found.scenario or found.act:
         lines.append(f"  scenario: {_scenario(found)}")
     lines.append(f"  path:     {_path(found.path, found.relations)}")
