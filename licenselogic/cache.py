@@ -2,7 +2,7 @@
 
 A cache file is a hash of its name and content, and JSON.  It is written to a temporary name and
 moved into place, so that two processes may write at once and a reader never sees half a file.  A
-file that does not match its hash, and a folder that cannot be read or written, are the same as no
+wheel carries the files of its own licences, and they are looked for first.  A file that does not match its hash, and a folder that cannot be read or written, are the same as no
 cache: the value is built again.
 """
 
@@ -15,6 +15,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from licenselogic.resources import compiled
 
 FORMAT = "2"
 """Raise when the shape of anything cached changes."""
@@ -42,11 +44,12 @@ def digest(*parts: bytes) -> str:
 
 def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     """Return the JSON value kept under `kind` and `key`, building and keeping it if absent."""
-    path = folder() / f"{kind}-{key}.cached"
-    with suppress(OSError, ValueError):
-        seal, _, kept = path.read_bytes().partition(b"\n")
-        if seal == _seal(path, kept):
-            return json.loads(kept)
+    name = f"{kind}-{key}.cached"
+    for path in (compiled() / name, folder() / name):
+        with suppress(OSError, ValueError):
+            seal, _, kept = path.read_bytes().partition(b"\n")
+            if seal == _seal(path, kept):
+                return json.loads(kept)
     value = build()
     _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
     return value

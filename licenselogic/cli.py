@@ -234,6 +234,36 @@ def list_(folders: Sequence[Path], form: str, **filters: Any) -> int:
 
 
 @cli.command()
+@click.argument("first", shell_complete=_complete_license)
+@click.argument("second", shell_complete=_complete_license)
+@click.option(
+    "--profile", type=click.Choice(["default", "strict", "lenient"]), default="default",
+    help="The readings of the law to assume.",
+)  # fmt: skip
+@_licenses_option
+@_format_option("text", "json")
+def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: str) -> int:
+    """Show what changed from one licence to another: permissions, duties, terms, clauses.
+
+    Exit codes: 0 they say the same, 1 they differ, 2 usage or input error, 3 unknown.
+    """
+    from licenselogic.diff import diff_licenses
+
+    known = _library(folders)
+    found = diff_licenses(known[first], known[second], profile)
+    if form == "json":
+        _print_json(found.to_dict())
+    else:
+        from licenselogic.report.diff_text import render_diff
+        from licenselogic.report.style import Style
+
+        click.echo(render_diff(found, Style.detect()), nl=False)
+    if found.spent:
+        return EXIT_UNKNOWN
+    return EXIT_COMPATIBLE if found.same else EXIT_INCOMPATIBLE
+
+
+@cli.command()
 @click.argument("code", required=False, shell_complete=_complete_code)
 def explain(code: str | None) -> int:
     """Explain a code of a message, or list all codes."""

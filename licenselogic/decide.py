@@ -70,18 +70,38 @@ def first_break(question: Question, rlimit: int | None = None) -> Violation | No
     return next(_Rules(question, rlimit).violations(), None)
 
 
-def _distinct(violations: Iterable[Violation]) -> Iterator[Violation]:
-    """Drop violations that repeat rule, kind, clauses and sides."""
-    seen = set()
+def _distinct(violations: Iterable[Violation]) -> list[Violation]:
+    """Drop violations that repeat another, and those that take more facts to show the same."""
+    found: dict[object, Violation] = {}
+    shown: dict[object, list[frozenset[str]]] = {}
     for violation in violations:
-        other = violation.other.license.id if violation.other else ""
-        cites = tuple((c.license, c.cite) for c in violation.clauses)
-        act = "" if violation.clauses else violation.act
-        side = (violation.side.license.id, violation.side.material)
-        key = (violation.rule, violation.kind, cites, side, other, act)
-        if key not in seen:
-            seen.add(key)
-            yield violation
+        key = (*_matter(violation), violation.kind)
+        if key not in found or len(violation.scenario) < len(found[key].scenario):
+            found[key] = violation
+        shown.setdefault(_place(violation), []).append(_facts(violation))
+    return [
+        violation
+        for violation in found.values()
+        if not any(fewer < _facts(violation) for fewer in shown[_place(violation)])
+    ]
+
+
+def _matter(violation: Violation) -> tuple[object, ...]:
+    """Return what a violation is about: rule, clauses and sides; without a clause, the act."""
+    other = violation.other.license.id if violation.other else ""
+    cites = tuple((c.license, c.cite) for c in violation.clauses)
+    act = "" if cites else violation.act
+    return (violation.rule, cites, violation.side.license.id, violation.side.material, other, act)
+
+
+def _place(violation: Violation) -> tuple[object, ...]:
+    """Return the same with the status, and for rules 1 and 6, where acts are given, the act."""
+    act = violation.act if violation.rule in ("1", "6") else ""
+    return (*_matter(violation), violation.status, act)
+
+
+def _facts(violation: Violation) -> frozenset[str]:
+    return frozenset(name for name, _ in violation.scenario)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,9 @@ class LicenseDiff:
     def same(self) -> bool:
         """Whether both say the same under the readings of the profile, in whatever clauses."""
         apart = self.wider or self.narrower or self.duties or self.terms or self.onward
-        here = [*self.counts, *self.binds]
-        return not (apart or self.spent or any(row.first != row.second for row in here))
+        becomes = any(row.first != row.second for row in self.counts)
+        held = any(row.first != row.second for row in self.binds)
+        return not (apart or becomes or held or self.spent)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the difference as JSON data (schema `licenselogic.diff/1`)."""

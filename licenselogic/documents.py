@@ -104,7 +104,7 @@ def locate(text: str, name: str, places: Collection[Place]) -> dict[Place, Span]
     """
     if len(text) > MAX_LOCATED:
         return {}
-    builder = _Builder(Source(name, text.replace("\t", " ")), frozenset(places))
+    builder = _Builder(Source(name, text), frozenset(places))
     with suppress(LineageError):
         builder.run()
     return builder.spans
@@ -117,11 +117,8 @@ def _fail(source: Source, message: str, span: Span | None = None, help: str = ""
 
 
 def drawable(source: Source) -> Source | None:
-    """Return `source` as a terminal may show it, or None if it is too large to draw from."""
-    if len(source.text) > MAX_DRAWN:
-        return None
-    text = "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in source.text)
-    return Source(source.name, text)
+    """Return `source`, or None if it is too large for lines to be drawn from it."""
+    return source if len(source.text) <= MAX_DRAWN else None
 
 
 @dataclass(slots=True)

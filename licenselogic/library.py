@@ -164,10 +164,14 @@ class Library:
         raise UsageError(diagnostic)
 
     def _load(self, identifier: str) -> License:
+        return self._expand(unpack(self.compile(identifier))[0])
+
+    def compile(self, identifier: str) -> dict[str, list[Any]]:
+        """Return the compiled data of a licence or exception, from the cache if it is there."""
         entry = self.entries[identifier]
         key = f"{self.digest}-{digest(identifier.encode())[:12]}"
-        data = cached("license", key, lambda: pack([self._resolve(entry)]))
-        return self._expand(unpack(data)[0])
+        data: dict[str, list[Any]] = cached("license", key, lambda: pack([self._resolve(entry)]))
+        return data
 
     def _load_all(self) -> None:
         """Load every licence that is not loaded yet, from one table."""

@@ -27,7 +27,7 @@ TYPES = ("model", "dataset", "software")
 MAX_SHOWN = 8
 """How many ids of a circle are shown."""
 
-MAX_PROBLEMS = 10
+MAX_PROBLEMS = 20
 """How many mistakes one error spells out; the rest are counted."""
 
 MAX_COMPARED = 2_000
@@ -180,7 +180,7 @@ class Lineage:
             elif name not in done:
                 waiting.append((name, True))
                 above = dict.fromkeys(edge.work for edge in self.upstream[name])
-                waiting += [(work, False) for work in reversed(above) if work not in done]
+                waiting += [(work, False) for work in reversed(above)]
         return tuple(done)
 
     def ancestors(self, work_id: str) -> frozenset[str]:

@@ -23,3 +23,8 @@ def grammars() -> Path:
 def licenses() -> Path:
     """Return the folder that holds the clause files (`*.lic`) and `vocabulary.toml`."""
     return _data("licenses")
+
+
+def compiled() -> Path:
+    """Return the folder of compiled data that a wheel carries; absent in a checkout."""
+    return _PACKAGE / "_data" / "compiled"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from licenselogic.alignment import number_key
+from licenselogic.alignment import ordered
 from licenselogic.assumptions import always, support
 from licenselogic.contrast import clause_ref
 from licenselogic.deontic import (
@@ -23,6 +23,7 @@ from licenselogic.deontic import (
     Relicense,
     ShareAlike,
     Term,
+    term_kind,
 )
 from licenselogic.verdict import ClauseRef
 from licenselogic.view import View
@@ -89,106 +90,110 @@ _Trigger = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What a norm says, whenever it does; `policy` is what the clauses of a flow-down forbid."""
+    """What a norm says, whenever it does; of a flow-down, one prohibition that it passes on."""
 
     kind: str
     norm: Norm
-    policy: frozenset[Norm] = frozenset()
-
-
-def _changes(first: View, second: View, classes: tuple[type[Norm], ...]) -> tuple[Change, ...]:
-    mine, theirs = _stances(first, classes), _stances(second, classes)
-    kinds = sorted({content.kind for content in [*mine, *theirs]})
-    found = (
-        Change(
-            kind,
-            tuple(_only(kind, mine, theirs)),
-            tuple(_only(kind, theirs, mine)),
-        )
-        for kind in kinds
-    )
-    return tuple(change for change in found if change.first or change.second)
+    policy: Norm | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """When something is said, where, and (for a flow-down) of which clauses."""
+    """When something is said, by which clauses, and (for a flow-down) of which."""
 
-    triggers: frozenset[_Trigger] = frozenset()
-    clauses: tuple[Clause, ...] = ()
+    triggers: frozenset[_Trigger]
+    clauses: frozenset[Clause]
     cites: frozenset[str] = frozenset()
+
+    def __or__(self, other: "_Said | None") -> "_Said":
+        if other is None:
+            return self
+        return _Said(
+            self.triggers | other.triggers,
+            self.clauses | other.clauses,
+            self.cites | other.cites,
+        )
 
 
 _Stances = Mapping[_Content, _Said]
 
 
+def _changes(first: View, second: View, classes: tuple[type[Norm], ...]) -> tuple[Change, ...]:
+    mine, theirs = _stances(first, classes), _stances(second, classes)
+    found = (
+        Change(kind, tuple(_only(kind, mine, theirs)), tuple(_only(kind, theirs, mine)))
+        for kind in sorted({content.kind for content in [*mine, *theirs]})
+    )
+    return tuple(change for change in found if change.first or change.second)
+
+
 def _stances(seen: View, classes: tuple[type[Norm], ...]) -> _Stances:
     found: dict[_Content, _Said] = {}
     for clause, norm in seen.norms:
-        for content, triggers in _contents(norm, seen) if isinstance(norm, classes) else ():
-            said = found.get(content, _Said())
-            found[content] = _Said(
-                said.triggers | triggers,
-                tuple(dict.fromkeys([*said.clauses, clause])),
-                said.cites | getattr(norm, "cites", frozenset()),
-            )
+        for content, said in _contents(clause, norm, seen) if isinstance(norm, classes) else ():
+            found[content] = said | found.get(content)
     return found
 
 
-def _contents(norm: Norm, seen: View) -> Iterator[tuple[_Content, frozenset[_Trigger]]]:
+def _contents(clause: Clause, norm: Norm, seen: View) -> Iterator[tuple[_Content, _Said]]:
     """Yield what `norm` says, apart from when, and when."""
     bare = replace(norm, guard=always(), subjects=frozenset())
-    once = frozenset(("", status) for status in norm.subjects)
+    said = _Said(_triggers(norm), frozenset({clause}))
     match bare:
-        case Permission() | Prohibition():
-            for act in sorted(bare.acts - vocabulary().compared_acts):
+        case Permission(acts=acts) | Prohibition(acts=acts):
+            once = replace(said, triggers=frozenset(("", status) for status in norm.subjects))
+            for act in sorted(acts - vocabulary().compared_acts):
                 yield _Content(act, replace(bare, acts=frozenset({act}))), once
-        case Freedom() | Relicense() | Term():
-            kind = bare.kind if isinstance(bare, Term) else _KINDS[type(bare)]
-            yield _Content(kind, bare), once
-        case FlowDown(acts=acts, cites=cites):
-            cited = (n for c, n in seen.norms if c.cite in cites and isinstance(n, Prohibition))
+        case FlowDown(cites=cites):
             bare = replace(bare, acts=frozenset(), cites=frozenset())
-            yield _Content("flow-down", bare, frozenset(cited)), _triggers(acts, norm)
-        case Obligation(acts=acts) | ShareAlike(acts=acts):
-            kind = bare.duty if isinstance(bare, Obligation) else "share-alike"
-            yield _Content(kind, replace(bare, acts=frozenset())), _triggers(acts, norm)
+            for cited, policy in seen.norms:
+                if cited.cite in cites and isinstance(policy, Prohibition):
+                    passed_on = replace(said, cites=frozenset({cited.cite}))
+                    yield _Content("flow-down", bare, policy), passed_on
+        case Obligation() | ShareAlike():
+            yield _Content(term_kind(bare), replace(bare, acts=frozenset())), said
+        case _:
+            yield _Content(term_kind(bare) or _KINDS[type(bare)], bare), said
 
 
 _KINDS: Mapping[type[Norm], str] = {Freedom: "further-restrictions", Relicense: "relicense"}
 
 
-def _triggers(acts: Iterable[str], norm: Norm) -> frozenset[_Trigger]:
+def _triggers(norm: Norm) -> frozenset[_Trigger]:
     tree = vocabulary().acts
+    acts: frozenset[str] = getattr(norm, "acts", frozenset())
     narrow = [word for word in tree.words if any(tree.covers(act, word) for act in acts)]
-    return frozenset((act, status) for act in narrow for status in norm.subjects)
+    return frozenset((act, status) for act in narrow or [""] for status in norm.subjects)
 
 
 def _only(kind: str, mine: _Stances, theirs: _Stances) -> Iterator[Stance]:
+    """Yield what is said of `kind` on one side, and not, or at other times, on the other."""
+    merged: dict[tuple[Norm, frozenset[_Trigger]], _Said] = {}
     for content, said in mine.items():
-        other = theirs.get(content, _Said())
-        if content.kind == kind and said.triggers != other.triggers:
-            yield from _worded(content, said)
+        other = theirs.get(content)
+        if content.kind == kind and (other is None or said.triggers != other.triggers):
+            key = (content.norm, said.triggers)
+            merged[key] = said | merged.get(key)
+    for (norm, _), said in merged.items():
+        yield from _worded(norm, said)
 
 
-def _worded(content: _Content, said: _Said) -> Iterator[Stance]:
-    """Yield the content as norms again: one for each set of acts."""
-    refs = tuple(
-        clause_ref(clause) for clause in sorted(said.clauses, key=lambda c: number_key(c.cite))
-    )
+def _worded(bare: Norm, said: _Said) -> Iterator[Stance]:
+    """Yield what is said as norms again: one for each set of acts."""
+    refs = tuple(clause_ref(clause) for clause in ordered(said.clauses))
     by_status: dict[str, set[str]] = {}
     for act, status in sorted(said.triggers):
         by_status.setdefault(status, set()).add(act)
     by_acts: dict[frozenset[str], set[str]] = {}
-    for status, acts in by_status.items():
-        by_acts.setdefault(widest(acts), set()).add(status)
+    for status, among in by_status.items():
+        by_acts.setdefault(widest(among), set()).add(status)
     for acts, statuses in sorted(by_acts.items(), key=lambda entry: sorted(entry[0])):
         changes: dict[str, Any] = {"subjects": frozenset(statuses)}
         if acts != {""}:
             changes["acts"] = acts
         if said.cites:
             changes["cites"] = said.cites
-        yield Stance(replace(content.norm, **changes), refs)
+        yield Stance(replace(bare, **changes), refs)
 
 
 def widest(acts: Iterable[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from licenselogic.vocabulary import vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Becomes:
-    """What `relations` make of material with these statuses, under the first and the second licence.
+    """What `relations` make of material with these statuses, under either licence.
 
     `types` are the types of work that it holds for.  `turns_on` are the assumptions on which it
     depends whether the licences differ; `first` equals `second` where they differ only under
@@ -117,7 +117,9 @@ def _reached(license: License) -> frozenset[str]:
     return frozenset(reached)
 
 
-def _merged(places: list[_Place]) -> list[tuple[tuple[str, ...], ...]]:
+def _merged(
+    places: list[_Place],
+) -> list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]:
     """Return (relations, statuses, types) whose products make up `places`."""
     by_source: dict[tuple[str, str], list[str]] = {}
     for relation, status, material in places:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 
 import jsonschema
 import pytest
@@ -22,6 +22,7 @@ from licenselogic.lineage import (
     lineage_schema,
     load_lineage,
 )
+from licenselogic.lineage_file import MAX_READ
 from licenselogic.vocabulary import vocabulary
 
 EXAMPLE = """
@@ -287,6 +288,12 @@ def test_changes_are_checked(example, change, code):
 # Building in Python
 
 
+def test_edges_are_kept_in_order_and_once():
+    edges = [Upstream("b", "merge"), Upstream("a", "merge"), Upstream("b", "merge")]
+    lineage = Lineage.of(map(Work, "abc"), {"c": edges})
+    assert lineage.upstream["c"] == (Upstream("b", "merge"), Upstream("a", "merge"))
+
+
 def test_a_lineage_can_be_built_from_works():
     finding = Finding(Code.LEGACY_NAME, "a is b", ("a",))
     lineage = Lineage.of([Work("a"), Work("b")], {"b": [Upstream("a", "merge", True)]}, [finding])
@@ -383,6 +390,7 @@ def test_a_mistake_names_the_place_and_the_nearest_right_word(data, code, messag
         ({"type": "model"}, "`works[0]`: a work needs an `id`"),
         ({"license": True}, "a licence is text, not `true` (quotes make it text)"),
         ({"license_since": "soon"}, "a date such as 2024-04-18 is wanted"),
+        ({"license_since": datetime(2024, 4, 18)}, "a date such as 2024-04-18 is wanted"),
         ({"owner": []}, "text is wanted, not a list"),
         ({"from": {}}, "a list of upstream works is wanted"),
         ({"from": ["a"]}, "a mapping with `work` and `by` is wanted, not text"),
@@ -428,12 +436,30 @@ def test_all_mistakes_are_told_at_once():
 def test_many_mistakes_are_counted():
     found = problems(works(*(made("a") for _ in range(100))))
     assert len(found) == MAX_PROBLEMS + 1
-    assert found[-1].message == "and 89 more mistakes"
+    assert found[-1].message == "and 79 more mistakes"
+
+
+def test_after_very_many_mistakes_the_rest_is_not_read():
+    found = problems(works(*(3 for _ in range(100_000))))
+    assert found[-1].message == f"and {MAX_READ + 1 - MAX_PROBLEMS} more mistakes"
 
 
 def test_every_group_of_circles_is_shown_once():
     found = problems(works(made("a", "b"), made("b", "a"), made("x", "y"), made("y", "x")))
     assert [d.code for d in found] == [Code.CYCLE, Code.CYCLE]
+
+
+def test_a_work_that_names_itself_is_told_apart_from_its_circle():
+    messages = [d.message for d in problems(works(made("a", "a", "b"), made("b", "a")))]
+    assert messages == [
+        "`a` names itself as its upstream",
+        "works derive from each other in a circle: `a` <- `b` <- `a`",
+    ]
+
+
+def test_a_long_circle_is_clipped():
+    (found,) = problems(works(*(made(f"w{n}", f"w{(n + 1) % 500}") for n in range(500))))
+    assert found.message.endswith("`w7` <- 492 more <- `w0`")
 
 
 # Files that are no lineage
@@ -447,7 +473,7 @@ def test_a_mistake_in_a_file_has_a_line_and_a_caret(tmp_path):
 
 
 def test_json_that_is_laid_out_has_lines_too(tmp_path):
-    text = json.dumps(works(made("a"), made("b", "c")), indent=1)
+    text = json.dumps(works(made("a"), made("b", "c")), indent="\t")
     (diagnostic,) = of_file(tmp_path / "x.json", text).diagnostics
     assert text.splitlines()[diagnostic.span.line - 1].strip() == '"work": "c",'
 
@@ -527,6 +553,13 @@ def test_a_file_above_the_limit_is_not_read(tmp_path, monkeypatch):
     error = of_file(tmp_path / "x.yaml", "#" * 101)
     assert error.codes == (Code.NOT_READABLE,)
     assert "larger than" in str(error)
+
+
+def test_a_hostile_text_draws_nothing(tmp_path):
+    text = '\ufeffworks:\n  - {id: a, name: "\u202e\u2066"}\n'
+    error = of_file(tmp_path / "x.yaml", text)
+    assert "^^^" in error.render()
+    assert all(line.isprintable() for line in error.render().splitlines())
 
 
 def test_a_hostile_file_name_draws_nothing(tmp_path):

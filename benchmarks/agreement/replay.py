@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from licenselogic.assumptions import valuation
+from licenselogic.cells import asked, values
 from licenselogic.deontic import Clause, FlowDown, License, Prohibition
 from licenselogic.question import Violation
 from licenselogic.reference import Case, step
-from licenselogic.semantics import Scenario, Value, allowed, covers, grounds, holds, in_force
+from licenselogic.semantics import (
+    Scenario,
+    Value,
+    allowed,
+    baseline,
+    covers,
+    grounds,
+    holds,
+    in_force,
+)
 from licenselogic.vocabulary import vocabulary
 
 THINGS = ("itself", "adaptation", "output")
@@ -24,18 +35,16 @@ def replays(case: Case, violation: Violation) -> bool:
 
 
 def minimal(case: Case, violation: Violation) -> bool:
-    """Tell whether the rule no longer fails, at any act, once a fact is back at its baseline.
+    """Tell whether the act is no longer refused once any fact of the scenario is dropped.
 
-    What a publisher did is fixed, so for rules 1 and 6 the act stays.
+    To drop a fact is to put it back at its baseline; for rules 1 and 6, where open facts are the
+    publisher's to choose, it is to leave it open.
     """
     replay, scenario = Replay(case, violation), _scenario(violation)
-    fixed = violation.rule in ("1", "6")
-    acts = [violation.act] if fixed else sorted(vocabulary().compared_acts)
-    return not any(
-        replay.bites(act, {name: scenario[name] for name in scenario if name != dropped})
-        for dropped in scenario
-        for act in acts
-    )
+    fewer = ({name: scenario[name] for name in scenario if name != f} for f in scenario)
+    if violation.rule in ("1", "6"):
+        return all(replay.avoidable(scenario) for scenario in fewer)
+    return not any(replay.bites(violation.act, scenario) for scenario in fewer)
 
 
 def _scenario(violation: Violation) -> dict[str, Value]:
@@ -60,6 +69,26 @@ class Replay:
             self.grants(thing, act, scenario) and self.withholds(thing, act, scenario)
             for thing in THINGS
             if self.becomes(self.x, self.status, thing) == self.violation.status
+        )
+
+    def avoidable(self, scenario: Scenario) -> bool:
+        """Tell whether a publisher of whom `scenario` is known may find the clauses silent."""
+        settled = vocabulary().publication_facts(self.case.publish)
+        stated = {**self.case.facts, **settled}
+        at_rest = {n: v for n, v in stated.items() if v == baseline()[n]}
+        found = grounds(self.x, self.violation.act, self.violation.status, self.valuation)
+        conditions = {fact for c in found.conditions() for fact in asked([c])}
+        known = {**at_rest, **scenario}
+        free = {
+            fact: values(fact, asked(found.conditions())[fact])
+            for fact in conditions
+            if fact not in known
+        }
+        return any(
+            not self.refuses(self.x, self.violation.status, self.violation.act, {**known, **chosen})
+            for chosen in (
+                dict(zip(free, picked, strict=True)) for picked in product(*free.values())
+            )
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from licenselogic.alignment import number_key
 from licenselogic.assumptions import Mask, always, holds, support
 from licenselogic.deontic import (
     MATERIAL,
@@ -71,14 +72,14 @@ def _what(norm: Norm, on: str) -> str:
         case ShareAlike(licenses=licenses):
             return f"requires one of {', '.join(sorted(licenses))} to {acts}{on}"
         case FlowDown(cites=cites):
-            return f"requires that {', '.join(sorted(cites))} be passed on to {acts}{on}"
+            return f"requires that {', '.join(sorted(cites, key=number_key))} be passed on to {acts}{on}"
         case Freedom(tolerates=tolerates):
             kinds = ", ".join(sorted(tolerates)) or "nothing"
             return f"forbids further restrictions{on}, tolerating {kinds}"
         case Relicense(licenses=licenses):
             return f"permits relicensing{on} to {', '.join(sorted(licenses))}"
         case Term(kind=kind, detail=detail):
-            return f"contains {kind}{f' ({detail})' if detail else ''}"
+            return f"contains {kind}{on}{f' ({detail})' if detail else ''}"
     raise TypeError(norm)
 
 
