@@ -22,7 +22,7 @@ from licenselogic.vocabulary import vocabulary
 
 Pair = tuple[Clause, Clause]
 
-ALIKE = 0.5
+ALIKE = 1 / 3
 """The share of kinds that two clauses of different numbers must have in common."""
 
 

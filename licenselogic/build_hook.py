@@ -29,8 +29,9 @@ class CompileLicenses(BuildHookInterface):  # type: ignore[misc]
         from licenselogic.library import licenses
 
         library = licenses()
-        for license in library:
-            library.compile(license.id)
+        list(library)
+        for identifier in (*library.ids("license"), *library.ids("exception")):
+            library.compile(identifier)
         build_data["force_include"][self.folder] = "licenselogic/_data/compiled"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:

@@ -62,8 +62,8 @@ def test_no_expectation_is_left_behind() -> None:
 def test_the_good_files_use_every_rule_of_the_grammar() -> None:
     """A rule is named by its alias, or by itself; `?rules` leave no trace and are not asked for."""
     parser = syntax._parser()
-    rules = {rule.alias or rule.origin.name.value for rule in parser.rules}
-    inlined = {rule.origin.name.value for rule in parser.rules if rule.options.expand1}
+    rules = {str(rule.alias or rule.origin.name) for rule in parser.rules}
+    inlined = {str(rule.origin.name) for rule in parser.rules if rule.options.expand1}
     used: set[str] = set()
     for path in GOOD:
         text = path.read_text(encoding="utf-8-sig")
@@ -120,7 +120,8 @@ def names(found: tuple[str, ...]) -> str:
 
 
 def described_license(license: License) -> str:
-    return render_license(license) + "".join(f"{line}\n" for line in _details(license))
+    lines = [*render_license(license).splitlines(), *_details(license)]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
 def _details(license: License) -> Iterator[str]:

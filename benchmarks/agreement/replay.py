@@ -149,7 +149,9 @@ class Replay:
         """Tell whether the clauses of the violation forbid the act, or nothing permits it."""
         found = grounds(license, act, status, self.valuation)
         if self.violation.reserved:
-            return not found.permitted(scenario)
+            publishing = self.violation.rule in ("1", "6")
+            silent = publishing or not found.prohibited(scenario)
+            return silent and not found.permitted(scenario)
         return any(
             holds(rule.condition, scenario)
             and not any(holds(lift.condition, scenario) for lift in lifts)

@@ -1,10 +1,11 @@
 """The difference of two licences as text: `-` is what only the first says, `+` the second."""
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 
 from licenselogic.contrast import Case, Difference, Facts
-from licenselogic.deontic import Clause
+from licenselogic.deontic import Clause, Freedom, Norm
 from licenselogic.diff import ClauseChange, LicenseDiff
 from licenselogic.report.license_text import norm_text
 from licenselogic.report.style import Style
@@ -13,6 +14,9 @@ from licenselogic.transitions import Becomes, Binding
 from licenselogic.verdict import NOTICE, ClauseRef
 from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import value_text
+
+LISTED = 4
+"""Kinds of term that a freedom norm tolerates are listed up to this many, and else counted."""
 
 _Mark = Callable[[str], str]
 
@@ -36,11 +40,13 @@ class _Text:
             f"only {diff.second} allows": self.allowed(diff.wider, diff.second, diff.first),
             "duties": self.changes(diff.duties),
             "terms": self.changes(diff.terms),
-            "other terms on the outbound licence": self.changes(diff.onward),
+            "outbound licence": self.changes(diff.onward),
             "holds": self.bindings(diff.binds),
             "counts as": self.transitions(diff.counts),
             "clauses": self.clauses(),
-            "header": (f"  {h.what}: {h.first or '-'} -> {h.second or '-'}" for h in diff.header),
+            "header": (
+                f"  {h.what}: {h.first or 'none'} -> {h.second or 'none'}" for h in diff.header
+            ),
         }
         blocks = [self.headline()]
         for title, rows in sections.items():
@@ -86,7 +92,8 @@ class _Text:
         for change in changes:
             yield f"  {change.kind} {change.how}"
             yield from (f"    {self.minus(_stance(stance))}" for stance in change.first)
-            yield from (f"    {self.plus(_stance(stance))}" for stance in change.second)
+            before = [stance.norm for stance in change.first]
+            yield from (f"    {self.plus(_stance(stance, before))}" for stance in change.second)
 
     # Counts-as rules
 
@@ -118,7 +125,7 @@ class _Text:
     @staticmethod
     def one_clause(mark: _Mark, clause: Clause) -> Iterator[str]:
         yield f"  {mark(f'{clause.cite}  {clause.says}')}"
-        yield from (f"      {norm_text(norm)}" for norm in clause.norms)
+        yield from (f"      {_norm(norm)}" for norm in clause.norms)
 
     def changed_clause(self, change: ClauseChange) -> Iterator[str]:
         one, two = change.first, change.second
@@ -129,8 +136,8 @@ class _Text:
             yield f"  ~ {cite}"
             yield f"    {self.minus(one.says)}"
             yield f"    {self.plus(two.says)}"
-        yield from (f"      {self.minus(norm_text(norm))}" for norm in change.lost)
-        yield from (f"      {self.plus(norm_text(norm))}" for norm in change.gained)
+        yield from (f"      {self.minus(_norm(norm))}" for norm in change.lost)
+        yield from (f"      {self.plus(_norm(norm, change.lost))}" for norm in change.gained)
 
 
 def _acts(acts: Iterable[str]) -> str:
@@ -190,8 +197,21 @@ def _refusals(found: Difference, refuser: str) -> Iterator[str]:
         yield f"no clause of {refuser} permits it"
 
 
-def _stance(stance: Stance) -> str:
-    return f"{norm_text(stance.norm)}  [{_cites(stance.clauses)}]"
+def _stance(stance: Stance, before: Iterable[Norm] = ()) -> str:
+    return f"{_norm(stance.norm, before)}  [{_cites(stance.clauses)}]"
+
+
+def _norm(norm: Norm, before: Iterable[Norm] = ()) -> str:
+    """Return a norm as one line; what a freedom norm tolerates, as against the one `before`."""
+    if not isinstance(norm, Freedom) or len(norm.tolerates) <= LISTED:
+        return norm_text(norm)
+    known = next((other.tolerates for other in before if isinstance(other, Freedom)), None)
+    words = f"{len(norm.tolerates)} kinds of term"
+    if known is not None:
+        more, fewer = sorted(norm.tolerates - known), sorted(known - norm.tolerates)
+        words = "the same" + (f" and {', '.join(more)}" if more else "")
+        words += f" but not {', '.join(fewer)}" if fewer else ""
+    return norm_text(replace(norm, tolerates=frozenset({words})))
 
 
 def _cites(refs: Iterable[ClauseRef]) -> str:

@@ -32,8 +32,9 @@ def render_license(license: License, style: Style | None = None) -> str:
     for clause in license.clauses:
         lines += ["", paint.paint(clause.cite, bold=True) + f"  {clause.says}"]
         lines += [f"    {norm_text(norm)}" for norm in clause.norms]
-    lines += ["", "counts as"]
-    lines += [f"    {row}" for row in _counts(license)]
+    if license.counts:
+        lines += ["", "counts as"]
+        lines += [f"    {row}" for row in _counts(license)]
     if license.omissions:
         lines += ["", "left out"]
         lines += [f"    {o.cite}: {o.because}" for o in license.omissions]
@@ -72,7 +73,8 @@ def _what(norm: Norm, on: str) -> str:
         case ShareAlike(licenses=licenses):
             return f"requires one of {', '.join(sorted(licenses))} to {acts}{on}"
         case FlowDown(cites=cites):
-            return f"requires that {', '.join(sorted(cites, key=number_key))} be passed on to {acts}{on}"
+            passed_on = ", ".join(sorted(cites, key=number_key))
+            return f"requires that {passed_on} be passed on to {acts}{on}"
         case Freedom(tolerates=tolerates):
             kinds = ", ".join(sorted(tolerates)) or "nothing"
             return f"forbids further restrictions{on}, tolerating {kinds}"
@@ -86,6 +88,8 @@ def _what(norm: Norm, on: str) -> str:
 def _assuming(mask: Mask) -> str:
     if mask == always():
         return ""
+    if mask == 0:
+        return " under no reading"
     names = [n for n in vocabulary().assumptions if n in support(mask)]
     if len(names) == 1:
         return f" assuming {'' if mask == holds(names[0]) else 'not '}{names[0]}"
