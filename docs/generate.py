@@ -277,7 +277,8 @@ _BEGIN, _END = "<!-- modules -->", "<!-- end of modules -->"
 @cache
 def imports(file: Path) -> tuple[frozenset[str], frozenset[str]]:
     """Return the modules of licenselogic that a file imports: at once, and when first needed."""
-    at_once, later = set(), set()
+    at_once: set[str] = set()
+    later: set[str] = set()
     tree = ast.parse(file.read_text("utf-8"))
     checked = {id(n) for n in ast.walk(tree) if isinstance(n, ast.If)
                and ast.unparse(n.test) == "TYPE_CHECKING" for n in ast.walk(n)}  # fmt: skip

@@ -1,9 +1,11 @@
 """Lineage files, and the graph that they describe."""
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date, datetime
+from pathlib import Path
 
 import jsonschema
 import pytest
@@ -610,6 +612,14 @@ def test_the_schema_lists_the_words_of_the_vocabulary():
     assert set(defined["upstream"]["properties"]["by"]["enum"]) == set(known.relations)
     assert set(defined["work"]["properties"]["publish"]["enum"]) == set(known.publications)
     assert set(defined["facts"]["properties"]) == stated
+
+
+def test_the_page_on_lineages_lists_every_relation_and_only_codes_that_exist():
+    page = (Path(__file__).parents[1] / "docs" / "lineage.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    assert set(vocabulary().relations) <= set(rows)
+    errors = re.findall(r"^\| `([\w-]+)` \|", page[page.index("## Errors") :], re.MULTILINE)
+    assert set(errors) <= {code.value for code in Code}
 
 
 def test_the_schema_is_a_schema():

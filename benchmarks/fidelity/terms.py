@@ -39,7 +39,7 @@ class Token:
         return f"{self.section} {self.name}"
 
 
-def _permits(*acts: str, **facts: object) -> Callable[[ll.License], bool]:
+def _permits(*acts: str, **facts: bool) -> Callable[[ll.License], bool]:
     now = valuation(select())
     return lambda k: all(allowed(k, act, "work", facts, now) for act in acts)
 
