@@ -138,7 +138,7 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
     """
     from licenselogic import requests
 
-    lineage = requests.lineage(path, options)
+    lineage = requests.lineage(path, work, options)
     request = requests.CheckRequest(
         lineage,
         work,

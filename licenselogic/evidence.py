@@ -43,6 +43,8 @@ def _prefix(owed: Owed, name: str) -> tuple[str, str]:
 
 
 def _has_file(evidence: Evidence, pattern: re.Pattern[str], what: str) -> tuple[str, str]:
+    if not evidence.files:
+        return "unchecked", "no list of files given"
     for name in evidence.files:
         if pattern.match(name.rpartition("/")[2]):
             return "met", f"`{name}` is there"
@@ -50,6 +52,8 @@ def _has_file(evidence: Evidence, pattern: re.Pattern[str], what: str) -> tuple[
 
 
 def _shows(owed: Owed, evidence: Evidence) -> tuple[str, str]:
+    if not evidence.text:
+        return "unchecked", "no text given"
     folded = " ".join(evidence.text.casefold().split())
     for text in owed.texts:
         if " ".join(text.casefold().split()) not in folded:

@@ -61,7 +61,7 @@ class CheckRequest:
         )
 
 
-def lineage(path: str | None, options: Mapping[str, Any]) -> Lineage:
+def lineage(path: str | None, work: str | None, options: Mapping[str, Any]) -> Lineage:
     """Return the lineage that the options of `check` describe.
 
     Raises `UsageError` when they name none, or two.
@@ -82,14 +82,14 @@ def lineage(path: str | None, options: Mapping[str, Any]) -> Lineage:
         found = from_hub(options["repo"])
     else:
         found = _ad_hoc(options)
-    return _with_options(found, options) if path or options["repo"] else found
+    return _with_options(found, work, options) if path or options["repo"] else found
 
 
-def _with_options(found: Lineage, options: Mapping[str, Any]) -> Lineage:
+def _with_options(found: Lineage, work: str | None, options: Mapping[str, Any]) -> Lineage:
     publish, facts = options["publish"], options["fact"]
     if not publish and not facts:
         return found
-    target = found.target(None)
+    target = found.target(work)
     return found.with_work(target, publish=publish, facts=_facts(facts))
 
 

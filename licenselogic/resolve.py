@@ -69,7 +69,8 @@ def resolve(
     if entity.kind in ("license", "exception"):
         problems += _missing(entity, chain, license)
     if problems:
-        raise ClauseFileError(*problems, source=source)
+        in_order = sorted(dict.fromkeys(problems), key=lambda d: (d.span is not None, d.span))
+        raise ClauseFileError(*in_order, source=source)
     return license
 
 
@@ -94,7 +95,7 @@ def _unfit(found: tree.Entity | None, chain: Sequence[tree.Entity], base: tree.T
     if found is None:
         return f"nothing is called {quoted(base.text)}"
     if found.kind not in ("license", "template"):
-        return f"`{base.text}` is no licence or template, but declared by `{found.kind}`"
+        return f"`{base.text}` is declared by `{found.kind}`; licences and templates are extended"
     if any((found.kind, found.id) == (each.kind, each.id) for each in chain):
         way = " and ".join(f"`{each.id.text}`" for each in chain[1:])
         return f"`{base.text}` extends itself" + (f", by way of {way}" if way else "")
@@ -113,9 +114,9 @@ def _missing(
         message = f"`{entity.id.text}` does not state {what}"
         yield Diagnostic(Code.MISSING_STATEMENT, message, entity.id.span)
     for clause in license.clauses:
-        if not clause.says or not clause.passages:
-            lacks = "`says`" if not clause.says else "`passage`"
-            message = f"clause `{clause.cite}` has no {lacks}"
+        lacks = ["`says`"] * (not clause.says) + ["`passage`"] * (not clause.passages)
+        if lacks:
+            message = f"clause `{clause.cite}` has no {' and no '.join(lacks)}"
             yield Diagnostic(Code.MISSING_STATEMENT, message, clause.span)
 
 
@@ -124,8 +125,8 @@ class _Resolver:
     id: str
     problems: list[Diagnostic]
     headers: dict[str, tree.Header] = field(default_factory=dict)
-    cited: dict[str, tuple[tree.Text, ...]] = field(default_factory=dict)
-    """For each clause, the clauses that it names, as written."""
+    written: dict[str, list[tree.Statement]] = field(default_factory=dict)
+    """The norms of each clause, as they were written."""
 
     def license(self, chain: Sequence[tree.Entity]) -> License:
         own = chain[0]
@@ -267,8 +268,9 @@ class _Resolver:
     def check_cited(self, clauses: Sequence[Clause]) -> None:
         """Report the clauses that flow-down and `notwithstanding` name and that are not there."""
         known = [clause.cite for clause in clauses]
-        for clause in clauses:
-            for cite in self.cited[clause.cite]:
+        for statement in (s for clause in clauses for s in self.written[clause.cite]):
+            texts = statement.texts if statement.form == "flow-down" else ()
+            for cite in (*texts, *statement.notwithstanding):
                 if cite.text not in known:
                     message = f"no clause is numbered {quoted(cite.text)}"
                     self.report(
@@ -276,23 +278,17 @@ class _Resolver:
                     )
 
     def check_or_later(self, clauses: Sequence[Clause]) -> None:
-        for clause in clauses:
-            if any(getattr(norm, "or_later", False) for norm in clause.norms):
-                message = f"`or-later` in clause `{clause.cite}` needs a `series`"
-                self.report(Code.MISSING_STATEMENT, message, clause.span)
+        for statement in (s for clause in clauses for s in self.written[clause.cite]):
+            for member in statement.members:
+                if isinstance(member, tree.Word) and member.text == "or-later":
+                    message = "`or-later` needs a `series` that orders the versions"
+                    self.report(Code.MISSING_STATEMENT, message, member.span)
 
     def clause(self, node: tree.ClauseNode) -> Clause:
         says = " ".join(p.text.text for p in node.parts if isinstance(p, tree.Says))
         statements = [part for part in node.parts if isinstance(part, tree.Statement)]
         norms = tuple(norm for statement in statements for norm in self.norms(statement))
-        self.cited[node.cite.text] = tuple(
-            cite
-            for statement in statements
-            for cite in (
-                *statement.notwithstanding,
-                *(statement.texts if statement.form == "flow-down" else ()),
-            )
-        )
+        self.written[node.cite.text] = statements
         return Clause(
             license=self.id,
             cite=node.cite.text,

@@ -44,6 +44,9 @@ _OPENERS = frozenset(
 )  # fmt: skip
 """Tokens that end a statement, for they begin the next or close the block."""
 
+_PARTS = frozenset(["PASSAGE", "SAYS", "PERMIT", "FORBID", "REQUIRE", "TERM"])
+"""Those of them that begin a part of a clause."""
+
 _HINTS = {
     '"': r"text ends in a quote on the same line; a quote within it is \", and a backslash \\",
     "'": "text stands in double quotes",
@@ -123,8 +126,15 @@ def _report(error: UnexpectedInput, source: Source) -> NoReturn:
 
 
 def _hint(token: Token, error: UnexpectedToken, source: Source) -> str:
+    expected = error.accepts or error.expected
     if token.type == "NAME":
+        if source.text[: token.start_pos].endswith('"'):
+            return _HINTS['"']
         return did_you_mean(str(token), _keywords(error))
+    if token.type in _PARTS and "CLAUSE" in expected:
+        return 'norms and passages stand within `clause "NUMBER" { ... }`'
+    if token.type in _OPENERS - _PARTS - {"RBRACE"} and "RBRACE" in expected:
+        return "is a closing `}` missing?"
     if token == "," and re.search(r"\d$", source.text[: token.start_pos]):
         return "digits are grouped by `_`, as in 700_000_000"
     return ""

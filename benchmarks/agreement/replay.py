@@ -31,7 +31,8 @@ def replayable(violation: Violation) -> bool:
 
 def replays(case: Case, violation: Violation) -> bool:
     """Tell whether the rule fails at the act and in the scenario of the violation."""
-    return Replay(case, violation).bites(violation.act, _scenario(violation))
+    replay = Replay(case, violation)
+    return any(replay.bites(thing, _scenario(violation)) for thing in replay.things)
 
 
 def minimal(case: Case, violation: Violation) -> bool:
@@ -41,10 +42,13 @@ def minimal(case: Case, violation: Violation) -> bool:
     publisher's to choose, it is to leave it open.
     """
     replay, scenario = Replay(case, violation), _scenario(violation)
-    fewer = ({name: scenario[name] for name in scenario if name != f} for f in scenario)
+    fewer = [{name: scenario[name] for name in scenario if name != f} for f in scenario]
     if violation.rule in ("1", "6"):
         return all(replay.avoidable(scenario) for scenario in fewer)
-    return not any(replay.bites(violation.act, scenario) for scenario in fewer)
+    return any(
+        replay.bites(thing, scenario) and not any(replay.bites(thing, less) for less in fewer)
+        for thing in replay.things
+    )
 
 
 def _scenario(violation: Violation) -> dict[str, Value]:
@@ -58,18 +62,21 @@ class Replay:
     case: Case
     violation: Violation
 
-    def bites(self, act: str, scenario: Scenario) -> bool:
-        """Tell whether the clauses of the violation make its rule fail there."""
-        rule = self.violation.rule
+    @property
+    def things(self) -> list[str]:
+        """What recipients act on, when it has the status of the violation."""
+        if self.violation.rule in ("1", "5", "6"):
+            return ["itself"]
+        return [t for t in THINGS if self.becomes(self.x, self.status, t) == self.violation.status]
+
+    def bites(self, thing: str, scenario: Scenario) -> bool:
+        """Tell whether the clauses of the violation make its rule fail at its act."""
+        rule, act = self.violation.rule, self.violation.act
         if rule in ("1", "6"):
             return self.refuses(self.x, self.violation.status, act, scenario)
         if rule == "5":
-            return self.granted("itself", act, scenario) and self.policy(act, scenario)
-        return any(
-            self.grants(thing, act, scenario) and self.withholds(thing, act, scenario)
-            for thing in THINGS
-            if self.becomes(self.x, self.status, thing) == self.violation.status
-        )
+            return self.granted(thing, act, scenario) and self.policy(act, scenario)
+        return self.grants(thing, act, scenario) and self.withholds(thing, act, scenario)
 
     def avoidable(self, scenario: Scenario) -> bool:
         """Tell whether a publisher of whom `scenario` is known may find the clauses silent."""
