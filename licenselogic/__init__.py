@@ -27,6 +27,8 @@ _HOMES = {
     "Work": "lineage",
     "load_lineage": "lineage",
     "Library": "library",
+    "diff_licenses": "diff",
+    "LicenseDiff": "diff",
     "licenses": "library",
     "load_license": "library",
     "License": "deontic",
@@ -51,6 +53,8 @@ if TYPE_CHECKING:
     from licenselogic.diagnostics import LicenseLogicError as LicenseLogicError
     from licenselogic.diagnostics import LineageError as LineageError
     from licenselogic.diagnostics import UsageError as UsageError
+    from licenselogic.diff import LicenseDiff as LicenseDiff
+    from licenselogic.diff import diff_licenses as diff_licenses
     from licenselogic.library import Library as Library
     from licenselogic.library import licenses as licenses
     from licenselogic.library import load_license as load_license

@@ -51,10 +51,13 @@ def ordered(clauses: Iterable[Clause]) -> list[Clause]:
     return sorted(clauses, key=lambda clause: number_key(clause.cite))
 
 
-def number_key(cite: str) -> tuple[tuple[int, str], ...]:
+def number_key(cite: str) -> tuple[tuple[tuple[int, str], ...], str]:
     """Return what puts clause numbers in order: `2` before `10`, both before `preamble`."""
     parts = re.findall(r"\d+|[^\d\W]+", cite)
-    return tuple((int(part), "") if part.isdigit() else (1 << 60, part) for part in parts)
+    return tuple((int(p), "") if p.isdecimal() else (_WORDS_LAST, p) for p in parts), cite
+
+
+_WORDS_LAST = 1 << 60
 
 
 def _norms(clause: Clause) -> frozenset[Norm]:

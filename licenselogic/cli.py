@@ -320,9 +320,9 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
             click.echo(diagnostic.render(known.source(file) if file in known.files else None))
             click.echo()
     click.echo(
-        f"{report.licenses} licences, {report.checked} checked by a second reader, "
-        f"{report.with_text} against their texts ({report.passages} passages): "
-        f"{len(report.errors)} errors"
+        f"licences: {report.licenses}, checked by a second reader: {report.checked}, "
+        f"held against their texts: {report.with_text} ({report.passages} passages), "
+        f"errors: {len(report.errors)}"
     )
     return EXIT_INCOMPATIBLE if report.errors else EXIT_COMPATIBLE
 

@@ -275,6 +275,13 @@ class Library:
             and _version(e.series[1]) > own
         )
 
+    def with_files(self, *paths: str | Path) -> "Library":
+        """Return a library that also holds the clause files at `paths`, or in folders there.
+
+        Raises `ClauseFileError` for a path that cannot be read.
+        """
+        return self.extended(read_files(map(Path, paths)))
+
     def extended(self, files: Mapping[str, bytes]) -> "Library":
         """Return a library that holds these clause files too."""
         return Library({**self.files, **files})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from licenselogic.diagnostics import (
     ClauseFileError,
@@ -15,11 +15,12 @@ from licenselogic.diagnostics import (
 )
 from licenselogic.library import Library, licenses, read_files
 from licenselogic.lineage import Lineage, load_lineage
-from licenselogic.lint import LintReport, lint
-from licenselogic.passages import Texts
 from licenselogic.resources import licenses as licenses_folder
 from licenselogic.verdict import ClauseRef, Verdict
 from licenselogic.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from licenselogic.lint import LintReport
 
 _MODEL_RELATIONS = frozenset(["finetune", "adapter", "quantized", "merge", "prune", "distill"])
 
@@ -177,6 +178,8 @@ def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], st
     """Return what finds the words of a clause in a folder of texts."""
     if texts is None:
         return None
+    from licenselogic.passages import Texts
+
     shelf = Texts(texts)
 
     def quote(ref: ClauseRef) -> str:
@@ -189,8 +192,11 @@ def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], st
     return quote
 
 
-def lint_report(paths: Sequence[Path], texts: Path | None) -> tuple[LintReport, Library]:
+def lint_report(paths: Sequence[Path], texts: Path | None) -> "tuple[LintReport, Library]":
     """Return what lint finds in `paths` (none: the shipped library), and the library it used."""
+    from licenselogic.lint import lint
+    from licenselogic.passages import Texts
+
     shelf = Texts(texts) if texts else None
     known = licenses()
     if not paths:

@@ -48,6 +48,7 @@ WORK_TYPES = ("model", "dataset", "software")
 COVERS = ("software", "content", "data", "model", "any")
 REVIEWS = ("none", "encoded", "checked")
 MAX_DIGITS = 99
+_NOWHERE = Span("", 0, 0, 0, 0)
 
 Find = Callable[[str], tree.Entity | None]
 
@@ -69,7 +70,7 @@ def resolve(
     if entity.kind in ("license", "exception"):
         problems += _missing(entity, chain, license)
     if problems:
-        in_order = sorted(dict.fromkeys(problems), key=lambda d: (d.span is not None, d.span))
+        in_order = sorted(dict.fromkeys(problems), key=lambda d: d.span or _NOWHERE)
         raise ClauseFileError(*in_order, source=source)
     return license
 

@@ -145,8 +145,6 @@ def _details(license: License) -> Iterator[str]:
 def readings(mask: Mask) -> str:
     """Return the readings in `mask`, each by the assumptions that it holds true."""
     on = sorted(support(mask))
-    sets = itertools.chain.from_iterable(
-        itertools.combinations(on, n) for n in range(len(on) + 1)
-    )
+    sets = itertools.chain.from_iterable(itertools.combinations(on, n) for n in range(len(on) + 1))
     held = [f"{{{', '.join(true)}}}" for true in sets if contains(mask, valuation(true))]
     return f"when true are {' or '.join(held) or '... under no reading'}"

@@ -1,4 +1,4 @@
-"""A violation replayed through `semantics`: its scenario bites, and no fact of it can be dropped."""
+"""A violation replayed through `semantics`: its scenario bites, and no fact can be dropped."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -80,34 +80,31 @@ class Replay:
 
     def avoidable(self, scenario: Scenario) -> bool:
         """Tell whether a publisher of whom `scenario` is known may find the clauses silent."""
-        settled = vocabulary().publication_facts(self.case.publish)
-        stated = {**self.case.facts, **settled}
-        at_rest = {n: v for n, v in stated.items() if v == baseline()[n]}
-        found = grounds(self.x, self.violation.act, self.violation.status, self.valuation)
-        conditions = {fact for c in found.conditions() for fact in asked([c])}
-        known = {**at_rest, **scenario}
-        free = {
-            fact: values(fact, asked(found.conditions())[fact])
-            for fact in conditions
-            if fact not in known
-        }
+        stated = {**self.case.facts, **vocabulary().publication_facts(self.case.publish)}
+        known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
+        act, status = self.violation.act, self.violation.status
+        turns_on = asked(grounds(self.x, act, status, self.valuation).conditions())
+        open_ = {fact: values(fact, turns_on[fact]) for fact in turns_on if fact not in known}
         return any(
-            not self.refuses(self.x, self.violation.status, self.violation.act, {**known, **chosen})
-            for chosen in (
-                dict(zip(free, picked, strict=True)) for picked in product(*free.values())
+            not self.refuses(
+                self.x, status, act, {**known, **dict(zip(open_, chosen, strict=True))}
             )
+            for chosen in product(*open_.values())
         )
 
     @property
     def x(self) -> License:
+        """The licence that is broken."""
         return self.violation.side.license
 
     @property
     def status(self) -> str:
+        """What the work is under it."""
         return self.violation.side.standing.status
 
     @property
     def valuation(self) -> int:
+        """The readings that hold."""
         return valuation(self.case.true)
 
     def becomes(self, license: License, status: str, thing: str) -> str:
@@ -120,6 +117,7 @@ class Replay:
         return step(license, status, relation, material, self.valuation)
 
     def allows(self, license: License, status: str, act: str, scenario: Scenario) -> bool:
+        """Tell whether `license` allows the act."""
         return allowed(license, act, status, scenario, self.valuation)
 
     def granted(self, thing: str, act: str, scenario: Scenario) -> bool:
@@ -143,11 +141,12 @@ class Replay:
         )
 
     def refusers(self) -> Iterator[tuple[License, str]]:
+        """Yield the licences that may not refuse, with what the work is under each."""
         violation = self.violation
         if violation.rule == "2":
             yield self.x, self.status
         elif violation.rule == "3a":
-            named = {clause.license for clause in violation.clauses[1:]}
+            named = {clause.license for clause in self.refusing}
             yield from ((k, "work") for k in self.case.outbound or () if not named or k.id in named)
         elif violation.other is not None:
             yield violation.other.license, violation.other.standing.status
@@ -163,8 +162,14 @@ class Replay:
             holds(rule.condition, scenario)
             and not any(holds(lift.condition, scenario) for lift in lifts)
             for rule, lifts in found.prohibitions
-            if any(rule in clause.norms for clause in self.violation.clauses)
+            if any(rule in clause.norms for clause in self.refusing)
         )
+
+    @property
+    def refusing(self) -> tuple[Clause, ...]:
+        """The clauses that refuse; under rule 3, after the one that keeps free."""
+        clauses = self.violation.clauses
+        return clauses[1:] if self.violation.rule.startswith("3") else clauses
 
     def policy(self, act: str, scenario: Scenario) -> bool:
         """Tell whether a prohibition that a flow-down norm of the violation cites holds."""
@@ -178,6 +183,7 @@ class Replay:
         )
 
     def cited(self) -> Iterator[Clause]:
+        """Yield the clauses that have to be passed on."""
         clauses: Mapping[str, Clause] = {c.cite: c for c in self.x.clauses}
         for norm in (n for c in self.violation.clauses for n in c.norms):
             if isinstance(norm, FlowDown) and self.status in norm.subjects:

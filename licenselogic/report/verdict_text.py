@@ -80,7 +80,8 @@ def sentence(found: Counterexample) -> str:
     """Return what a counterexample comes to, in one sentence."""
     license = found.clauses[0].license if found.clauses else "the licence"
     act = f"`{found.act}`" if found.act else "the act"
-    what = f"{act} of a {found.status}" if found.status not in ("", "work") else act
+    article = "an" if found.status[:1] in "aeiou" else "a"
+    what = f"{act} of {article} {found.status}" if found.status not in ("", "work") else act
     if found.rule in ("1", "6"):
         verb = "does not grant" if found.reserved else "forbids"
         return f"{license} {verb} {what}, which making or publishing `{found.path[-1]}` takes"
