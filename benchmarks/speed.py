@@ -213,13 +213,16 @@ def main() -> int:
 
 _HEAD = """# How fast it is
 
-Printed by `python -m benchmarks.speed --write docs/speed.md`. Whole processes are measured from outside and
-stand beside the floor of their imports; lineages are measured in a warm process, each with other works than before.
+Printed by `python -m benchmarks.speed --write docs/speed.md`. Whole processes are measured from
+outside and stand beside the floor of their imports; lineages are measured in a warm process, each
+with other works than before. The library is measured in a checkout, where nothing is compiled
+before the first run; a wheel carries its licences compiled.
 """
 
 _TAIL = """
-A check folds the lineage once, in topological order, whatever the number of paths; equal situations share one result, and
-each distinct question goes to the solver once. So time and memory grow with the number of works and not with the number of paths.
+A check folds the lineage once, in topological order, whatever the number of paths; equal situations
+share one result, and each distinct question goes to the solver once. So time and memory grow with
+the number of works and not with the number of paths.
 """
 
 if __name__ == "__main__":

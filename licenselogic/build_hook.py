@@ -34,7 +34,7 @@ class CompileLicenses(BuildHookInterface):  # type: ignore[misc]
             library.compile(identifier)
         build_data["force_include"][self.folder] = "licenselogic/_data/compiled"
 
-    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
+    def finalize(self, version: str, *_: Any) -> None:
         """Remove the temporary folder."""
         if version != "editable":
             shutil.rmtree(Path(self.folder), ignore_errors=True)

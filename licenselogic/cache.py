@@ -2,8 +2,9 @@
 
 A cache file is a hash of its name and content, and JSON.  It is written to a temporary name and
 moved into place, so that two processes may write at once and a reader never sees half a file.  A
-wheel carries the files of its own licences, and they are looked for first.  A file that does not match its hash, and a folder that cannot be read or written, are the same as no
-cache: the value is built again.
+wheel carries the files of its own licences, and they are looked for first.  A file that does not
+match its hash, and a folder that cannot be read or written, are the same as no cache: the value is
+built again.
 """
 
 import hashlib

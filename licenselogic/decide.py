@@ -13,6 +13,7 @@ import z3
 
 from licenselogic.assumptions import valuation
 from licenselogic.deontic import (
+    INSIDE,
     TRUE,
     Clause,
     Condition,
@@ -544,8 +545,9 @@ class _Rules:
                 yield _added(rule, clause, imposing, kind, mine, other)
             if "share-alike" in norm.tolerates or not offered:
                 continue
+            inside = INSIDE.get(item.status, frozenset({item.status}))
             for imposing, copyleft in item.view.share_alikes:
-                if not copyleft.licenses & offered:
+                if copyleft.subjects & inside and not copyleft.licenses & offered:
                     yield _added(rule, clause, imposing, "share-alike", mine, other)
 
     # Rule 7

@@ -19,6 +19,13 @@ MATERIAL = frozenset({"work", "derivative", "larger-work"})
 """Statuses in which the licensed material itself is present: what is not permitted is reserved."""
 
 
+INSIDE = {
+    "work": frozenset({"work", "derivative"}),
+    "larger-work": frozenset({"work", "derivative", "larger-work"}),
+}
+"""What stands inside a work of this status, or will in adaptations of it: else the status alone."""
+
+
 # Conditions over the facts of a scenario --------------------------------------------------------
 
 

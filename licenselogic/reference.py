@@ -448,8 +448,11 @@ class _Court:
             return True
         if "share-alike" in freedom.tolerates or self.case.outbound is None:
             return False
+        inside = {other.status}
+        if other.status in ("work", "larger-work"):
+            inside |= {"work", "derivative"}
         norms = self.norms(other.license, ShareAlike)
-        return any(not self.named(norm.licenses) for norm in norms)
+        return any(norm.subjects & inside and not self.named(norm.licenses) for norm in norms)
 
     def tolerated(self, freedom: Freedom, license: License) -> frozenset[str]:
         """Return the kinds that a freedom norm excepts and those that its licence imposes."""

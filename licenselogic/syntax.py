@@ -92,7 +92,7 @@ def _parser() -> Lark:
     )
 
 
-_BOUNDARY = r"(?![\w-])"
+_BOUNDARY = r"(?!-|[.+-]*\w)"
 
 
 def _whole_word(terminal: TerminalDef) -> None:

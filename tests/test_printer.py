@@ -1,6 +1,7 @@
 """The one layout of clause files: what is printed is read back, and printed the same again."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,12 @@ from hypothesis import strategies as st
 
 from licenselogic import syntax, tree
 from licenselogic.printer import WIDTH, print_file
-from licenselogic.requests import format_files
 from licenselogic.resources import licenses
 from licenselogic.source import Span
 from licenselogic.syntax import MAX_NESTING, parse
 
 HERE = Path(__file__).parent
 GOOD = sorted((HERE / "clauses" / "good").glob("*.lic"))
-SHIPPED = sorted(licenses().rglob("*.lic"))
 
 
 # Syntax trees -------------------------------------------------------------------------------------
@@ -211,11 +210,12 @@ def test_printing_twice_changes_nothing(file: tree.File) -> None:
 @settings(max_examples=150)
 def test_a_norm_is_broken_only_between_its_words(norm: tree.Statement) -> None:
     """Lines are as short as words and quoted texts let them be."""
-    clause = tree.ClauseNode(cite=tree.Text("1"), parts=(norm,))
+    clause = tree.ClauseNode(cite=tree.Text("1"), parts=(replace(norm, before=(), behind=""),))
     licence = tree.Entity(kind="license", id=tree.Text("L"), statements=(clause,))
     for line in print_file(tree.File("x.lic", (licence,))).split("\n"):
-        words = re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^" ])+', line.partition("  #")[0])
-        assert len(line.partition("  #")[0]) <= WIDTH or len(words) <= 2 or "#" in line
+        event(f"too long: {len(line) > WIDTH}")
+        parts = re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^" ])+', line)
+        assert len(line) <= WIDTH or len(parts) == 1
 
 
 @pytest.mark.parametrize("path", GOOD, ids=lambda path: path.stem)
@@ -226,15 +226,22 @@ def test_a_file_in_any_layout_keeps_its_meaning(path: Path) -> None:
     assert print_file(parse(printed)) == printed
 
 
-def test_every_shipped_file_is_read_back() -> None:
-    for path in SHIPPED:
-        file = parse(path.read_text("utf-8"), path.name)
-        assert parse(print_file(file), path.name) == file, path.name
+@pytest.fixture(scope="module")
+def shipped() -> list[tuple[str, str, tree.File]]:
+    """The name, text and tree of every clause file that comes with licenselogic."""
+    files = sorted(licenses().rglob("*.lic"))
+    return [(f.name, t := f.read_text("utf-8"), parse(t, f.name)) for f in files]
 
 
-def test_the_shipped_files_are_in_the_one_layout() -> None:
-    changed = format_files([licenses()], only_check=True)
-    assert [path.name for path in changed] == [], "run `licenselogic fmt licenses`"
+def test_every_shipped_file_is_read_back(shipped: list[tuple[str, str, tree.File]]) -> None:
+    for name, text, file in shipped:
+        printed = print_file(file)
+        assert printed == text or parse(printed, name) == file, name
+
+
+def test_the_shipped_files_are_in_the_one_layout(shipped: list[tuple[str, str, tree.File]]) -> None:
+    changed = [name for name, text, file in shipped if print_file(file) != text]
+    assert changed == [], "run `licenselogic fmt licenses`"
 
 
 # The layout ---------------------------------------------------------------------------------------
@@ -274,7 +281,8 @@ def test_long_lists_are_broken_after_commas() -> None:
 def test_long_norms_are_broken_outside_quotes() -> None:
     kinds = ", ".join(["warranty-disclaimer"] * 12)
     norm = f'permit use on work unless commercial notwithstanding "a  b", "c \\\\", "d {"e " * 30}"'
-    text = f'license "A" {{ clause "1" {{ {norm} forbid further-restrictions except {{ {kinds} }} }} }}'
+    free = f"forbid further-restrictions except {{ {kinds} }}"
+    text = f'license "A" {{ clause "1" {{ {norm} {free} }} }}'
     printed = laid_out(text)
     assert '"a  b", "c \\\\",' in printed
     assert parse(printed) == parse(text)

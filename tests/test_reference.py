@@ -289,10 +289,17 @@ def test_conditions_of_terms_are_judged_for_the_publisher():
 
 def test_freedom_refuses_a_share_alike_that_names_no_outbound_licence():
     first = lic("A", OPEN, KEEPS_FREE)
-    other = lic("B", OPEN, "require license in { self } when distribute on work")
+    other = lic("B", OPEN, "require license in { self } when host on derivative")
     parts = (first, "merge"), (other, "merge")
     assert broken(*parts, outbound=first) == ["3d", "3e"]
     assert broken(*parts, outbound=None) == []
+
+
+def test_a_share_alike_of_verbatim_copies_says_nothing_of_what_was_adapted():
+    first = lic("A", OPEN, KEEPS_FREE)
+    other = lic("B", OPEN, "require license in { self } when host on work")
+    assert broken((first, "merge"), (other, "merge"), outbound=first) == []
+    assert broken((first, "merge"), (other, "copy"), outbound=first) == ["3d", "3e"]
 
 
 def test_freedom_may_tolerate_share_alike():

@@ -1,0 +1,86 @@
+"""What more upstream, and more silence about it, can and cannot do."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from lawful import answer, broken, reason, with_upstream
+from small import FREE
+
+from benchmarks.agreement import sides
+from licenselogic.reference import ROOTED
+from licenselogic.testing import cases, licenses
+from licenselogic.verdict import Status
+from licenselogic.vocabulary import vocabulary
+
+pytestmark = pytest.mark.laws
+
+RELATIONS = sorted(vocabulary().relations)
+TYPES = ("model", "dataset", "software")
+
+some_cases = cases(max_works=5, max_clauses=5)
+relations = st.sampled_from(RELATIONS)
+types = st.sampled_from(TYPES)
+
+
+@given(case=some_cases, license=licenses(), relation=relations, type=types, data=st.data())
+@settings(max_examples=300)
+def test_more_upstream_breaks_no_less(case, license, relation, type, data):
+    """broken(D, L, U) ⊆ broken(D, L, U + u)
+
+    Rule 6 asks which models are improved, so there a new base of a model may turn the answer: a
+    model trained on the output of another, from scratch or on top of a base of its family.
+    """
+    below = data.draw(st.sampled_from(sorted(case.nodes)))
+    before, more = answer(case), with_upstream(case, below, license, relation, type)
+    kept = sides.solved(v for v in before.decision.violations if not rebased(v, relation, type))
+    after = answer(more)
+    event(f"{before.status.value} -> {after.status.value}")
+    assert kept <= sides.solved(after.decision.violations)
+    if kept:
+        assert after.status is Status.INCOMPATIBLE
+
+
+def rebased(violation, relation, type):
+    base = type == "model" and relation in ROOTED
+    return base and (violation.rule == "6" or violation.detail == "jointly")
+
+
+@given(case=some_cases, relation=relations, type=types, data=st.data())
+@settings(max_examples=200)
+def test_a_free_upstream_changes_nothing(case, relation, type, data):
+    """decide(D, L, U + free) = decide(D, L, U), unless that is a new base of a model"""
+    if type == "model" and relation in ROOTED:
+        type = "dataset"
+    below = data.draw(st.sampled_from(sorted(case.nodes)))
+    more = with_upstream(case, below, FREE, relation, type)
+    before, after = answer(case), answer(more)
+    event(before.status.value)
+    assert after == before
+
+
+@given(case=some_cases, relation=relations, type=types, data=st.data())
+@settings(max_examples=200)
+def test_an_undeclared_upstream_is_never_compatible(case, relation, type, data):
+    """status(D, L, U + undeclared) = incompatible if status(D, L, U) is, else unknown
+
+    As above, a new base of a model is judged anew.
+    """
+    if type == "model" and relation in ROOTED:
+        type = "software"
+    below = data.draw(st.sampled_from(sorted(case.nodes)))
+    before, after = answer(case), answer(with_upstream(case, below, None, relation, type))
+    event(before.status.value)
+    if before.status is Status.INCOMPATIBLE:
+        assert after.status is Status.INCOMPATIBLE
+    else:
+        assert (after.status, "unknown" in after.open) == (Status.UNKNOWN, True)
+
+
+@given(case=some_cases)
+@settings(max_examples=200)
+def test_what_is_not_offered_to_others_breaks_only_making(case):
+    """publish = internal → broken ⊆ {1, 6}"""
+    event(f"shared, it breaks {reason(case)}")
+    assert sides.rules(broken(replace(case, publish="internal"))) <= {"1/6"}
