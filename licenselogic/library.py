@@ -86,8 +86,22 @@ class Library:
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every entity by id, in the order of the ids."""
-        rows = cached("index", self.digest, lambda: [_row(e) for e in self._scan()])
-        return {_place(entry): entry for entry in map(_entry, rows)}
+        if self._base is None:
+            rows = cached("index", self.digest, lambda: [_row(e) for e in self._scan()])
+            found = [_entry(row) for row in rows]
+        else:
+            found = [*self._base.entries.values(), *self._scan()]
+        return {_place(e): e for e in sorted(found, key=lambda e: (fold(e.id), e.id))}
+
+    @cached_property
+    def _base(self) -> "Library | None":
+        """The library that this one extends, whose entries and licences are taken over."""
+        return None
+
+    @cached_property
+    def _own(self) -> Mapping[str, bytes]:
+        taken = self._base.files if self._base else {}
+        return {name: content for name, content in self.files.items() if name not in taken}
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
@@ -169,19 +183,25 @@ class Library:
     def compile(self, identifier: str) -> dict[str, list[Any]]:
         """Return the compiled data of a licence or exception, from the cache if it is there."""
         entry = self.entries[identifier]
+        if self._base is not None and entry.file in self._base.files:
+            return self._base.compile(identifier)
         key = f"{self.digest}-{digest(identifier.encode())[:12]}"
         data: dict[str, list[Any]] = cached("license", key, lambda: pack([self._resolve(entry)]))
         return data
 
     def _load_all(self) -> None:
         """Load every licence that is not loaded yet, from one table."""
-        wanted = self.ids()
-        if all(name in self._loaded for name in wanted):
-            return
-        entries = [self.entries[name] for name in wanted]
-        data = cached("library", self.digest, lambda: pack(map(self._resolve, entries)))
-        for name, license in zip(wanted, unpack(data), strict=True):
-            self._loaded.setdefault(name, self._expand(license))
+        if any(name not in self._loaded for name in self.ids()):
+            for license in self._compiled():
+                self._loaded.setdefault(license.id, self._expand(license))
+
+    def _compiled(self) -> list[License]:
+        """Return every licence as its file describes it, before `or-later` is filled in."""
+        entries = [e for e in self.entries.values() if e.kind == "license" and e.file in self._own]
+        if self._base is not None:
+            own = [unpack(self.compile(entry.id))[0] for entry in entries]
+            return [*self._base._compiled(), *own]
+        return unpack(cached("library", self.digest, lambda: pack(map(self._resolve, entries))))
 
     def _resolve(self, entry: Entry) -> License:
         from licenselogic.resolve import resolve
@@ -224,20 +244,21 @@ class Library:
         return {}
 
     def _scan(self) -> Iterator[Entry]:
-        seen: dict[str, syntax_tree.Entity] = {}
-        entities = [(f, e) for f in sorted(self.files) for e in self.tree(f).entities]
-        for file, entity in entities:
+        """Yield the entries of this library's own files."""
+        taken = self._base.entries.values() if self._base else ()
+        seen = {fold(_place(entry)): entry for entry in taken}
+        for file, entity in [(f, e) for f in sorted(self._own) for e in self.tree(f).entities]:
             entry = _describe(entity, file)
-            first = seen.setdefault(fold(_place(entry)), entity)
-            if first is not entity:
+            first = seen.setdefault(fold(_place(entry)), entry)
+            if first is not entry:
+                place = self._entity(first)[0].id.span
                 message = f"{quoted(entry.id)} is defined twice"
-                notes = (Note(f"{quoted(first.id.text)} is defined here first", first.id.span),)
+                notes = (Note(f"{quoted(first.id)} is defined here first", place),)
                 raise ClauseFileError(
                     Diagnostic(Code.DUPLICATE, message, entity.id.span, notes=notes),
                     source=self.source(file),
                 )
-        entries = [_describe(entity, file) for file, entity in entities]
-        yield from sorted(entries, key=lambda e: (fold(e.id), e.id))
+            yield entry
 
     def _with(self, license: License, name: str) -> License:
         entry = self.exception(name)
@@ -284,7 +305,10 @@ class Library:
 
     def extended(self, files: Mapping[str, bytes]) -> "Library":
         """Return a library that holds these clause files too."""
-        return Library({**self.files, **files})
+        library = Library({**self.files, **files})
+        if not files.keys() & self.files.keys():
+            library.__dict__["_base"] = self
+        return library
 
 
 def apply_exception(license: License, exception: License) -> License:

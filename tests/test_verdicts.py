@@ -210,7 +210,8 @@ def test_output_of_llama_2_carries_its_ban_through_a_dataset() -> None:
         work("meta/llama", "llama2"),
         work("x/synthetic", "apache-2.0", ("meta/llama", "generated_by"), type="dataset"),
         work("mistralai/Mistral", "apache-2.0"),
-        work("me/tuned", "apache-2.0", ("mistralai/Mistral", "finetune"), ("x/synthetic", "trained_on")),
+        work("me/tuned", "apache-2.0",
+             ("mistralai/Mistral", "finetune"), ("x/synthetic", "trained_on")),
     )  # fmt: skip
     found = next(c for c in verdict.counterexamples if c.kind.value == "exclusive-improvement")
     assert verdict.status == "incompatible"
