@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from licenselogic.assumptions import select
-from licenselogic.deontic import MATERIAL, TRUE, FlowDown, License, Obligation, ShareAlike
+from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.display import quoted
 from licenselogic.library import Library
 from licenselogic.resolve import COVERS
-from licenselogic.view import View, known, view
+from licenselogic.view import View, permits_at_rest, view
 from licenselogic.vocabulary import vocabulary
 
 
@@ -95,25 +95,13 @@ def permits(seen: View, word: str) -> bool:
     The act is judged at the baseline of all facts, on the work or, for `distribute-derivatives`, on
     a derivative.
     """
-    facts = {n: _rest(n) for n in vocabulary().facts}
-    act, status = word, "work"
+    act, status, moved = word, "work", {}
     if word == "commercial":
-        facts["commercial"], act = True, "use"
+        act, moved = "use", {"commercial": True}
     if word == "distribute-derivatives":
         act, status = "distribute", "derivative"
     statuses: Sequence[str] = (status,) if act != "modify" else sorted(MATERIAL)
-    return any(
-        all(known(d.condition, facts) == TRUE for d in seen.demands(act, s)) for s in statuses
-    )
-
-
-def _rest(name: str) -> object:
-    fact = vocabulary().facts[name]
-    if fact.sort == "bool":
-        return False
-    if fact.sort == "family":
-        return "other"
-    return fact.tree.words[0] if fact.tree else 0
+    return any(permits_at_rest(seen, act, s, **moved) for s in statuses)
 
 
 def requirements(seen: View) -> frozenset[str]:

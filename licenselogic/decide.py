@@ -36,12 +36,11 @@ from licenselogic.smt import (
     Limits,
     Solver,
     Witness,
-    baseline,
     facts_in,
     limits,
 )
 from licenselogic.status import step_at
-from licenselogic.view import FALSE, Demand, Facts, View, known, view
+from licenselogic.view import FALSE, Demand, Facts, View, baseline, known, permits_at_rest, view
 from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import condition_text
 
@@ -232,7 +231,7 @@ class _Rules:
         rule, item, act, status, facts = asked
         scenario = tuple(self.needed(demand.condition, facts).items())
         clauses = demand.clauses or _nearest_grants(item.view, status, act)
-        kind = _kind(act, status, [name for name, _ in scenario])
+        kind = _kind(item.view, act, status, [name for name, _ in scenario])
         return Violation(
             rule, kind, clauses, item.side, None, act, status, scenario, demand.reserved
         )
@@ -276,7 +275,7 @@ class _Rules:
                 core = rest
         (_, (left, _, (rule, item, act, status, _))), *others = core
         clauses = tuple(dict.fromkeys(c for _, e in core for c in e.demand.clauses))
-        kind = _kind(act, status, facts_in([left]))
+        kind = _kind(item.view, act, status, facts_in([left]))
         sides = (entry.asked.item.side for _, entry in others)
         other = next((side for side in sides if side != item.side), None)
         return Violation(rule, kind, clauses, item.side, other, act, status, detail="jointly")
@@ -390,7 +389,12 @@ class _Rules:
             for found in self.refusals(self.granted(thing), item.view, status, self.outbound):
                 yield Violation(
                     "2",
-                    _kind(found.witness.act, status, [n for n, _ in found.witness.scenario]),
+                    _kind(
+                        item.view,
+                        found.witness.act,
+                        status,
+                        [n for n, _ in found.witness.scenario],
+                    ),
                     found.clauses,
                     item.side,
                     act=found.witness.act,
@@ -609,7 +613,7 @@ def _nearest_grants(refuser: View, status: str, act: str) -> tuple[Clause, ...]:
     return tuple(dict.fromkeys(near))[:1]
 
 
-def _kind(act: str, status: str, facts: Iterable[str]) -> Code:
+def _kind(seen: View, act: str, status: str, facts: Iterable[str]) -> Code:
     """Name a refusal by what it turns on: the act, the facts, or the status."""
     names = vocabulary().facts
     covers = vocabulary().acts.covers
@@ -620,7 +624,7 @@ def _kind(act: str, status: str, facts: Iterable[str]) -> Code:
         return BY_NAME[names[found[0]].kind]
     if act in ("relicense", "sublicense"):
         return Code.RELICENSE
-    adapting = status == "derivative" and (covers("distribute", act) or act == "host")
+    adapting = status == "derivative" and permits_at_rest(seen, act, "work")
     return Code.NO_DERIVATIVES if adapting or act == "modify" else Code.RIGHTS_NOT_GRANTED
 
 

@@ -34,14 +34,11 @@ from licenselogic.deontic import (
     Some,
     atoms,
 )
-from licenselogic.view import View, view
+from licenselogic.view import OTHER, View, baseline, view
 from licenselogic.vocabulary import Fact, vocabulary
 
 DEFAULT_RLIMIT = 20_000_000
 """Solver steps for one query.  The queries of real licences take a few thousand."""
-
-OTHER = "other"
-"""The family of a model that belongs to none."""
 
 
 class BudgetSpentError(Exception):
@@ -238,15 +235,6 @@ def _encoder() -> _Encoder:
         _threads.encoder = _Encoder()
     encoder: _Encoder = _threads.encoder
     return encoder
-
-
-def baseline(fact: Fact) -> object:
-    """Return the value that a minimal scenario leaves unsaid."""
-    if fact.sort == "bool":
-        return False
-    if fact.sort == "family":
-        return OTHER
-    return fact.tree.words[0] if fact.tree else 0
 
 
 class Solver:

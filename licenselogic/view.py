@@ -28,9 +28,12 @@ from licenselogic.deontic import (
     Some,
     term_kind,
 )
-from licenselogic.vocabulary import vocabulary
+from licenselogic.vocabulary import Fact, vocabulary
 
 FALSE = Some(())
+
+OTHER = "other"
+"""The family of a model that belongs to none."""
 
 Facts = Mapping[str, object]
 """Known facts: bool for yes/no facts, int for numbers and days, a word for trees and families."""
@@ -121,6 +124,21 @@ class View:
             ]
             clauses = tuple(dict.fromkeys(c for c, _ in granting))
             yield Demand(Some(tuple(p.condition for _, p in granting)), clauses, reserved=True)
+
+
+def permits_at_rest(seen: View, act: str, status: str, **moved: object) -> bool:
+    """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
+    facts = {name: baseline(fact) for name, fact in vocabulary().facts.items()} | moved
+    return all(known(d.condition, facts) == TRUE for d in seen.demands(act, status))
+
+
+def baseline(fact: Fact) -> object:
+    """Return the value of a fact that a minimal scenario leaves unsaid."""
+    if fact.sort == "bool":
+        return False
+    if fact.sort == "family":
+        return OTHER
+    return fact.tree.words[0] if fact.tree else 0
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the checker says of the cases that everybody asks about: status, clause, work, path, scenario."""
+"""What the checker says of the cases that everybody asks about: status, clause, path, scenario."""
 
 from typing import Any
 
