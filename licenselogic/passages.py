@@ -33,8 +33,12 @@ def fold_text(text: str) -> str:
 
 def _loosely(words: str) -> str:
     """Return a pattern for `words` that does not mind blanks, quotation marks and dashes."""
-    parts = [re.sub(r"[\"'`-]+", ".{1,2}?", re.escape(part)) for part in words.split()]
-    return r"\s+".join(parts)
+    parts = [map(re.escape, _MARKS.split(part)) for part in words.split()]
+    return r"\s+".join(_MARKS.pattern.join(pieces) for pieces in parts)
+
+
+_MARKS = re.compile("[\"'`\u2018\u2019\u201c\u201d\u2013\u2014\u2011-]+")
+"""Quotation marks and dashes, of which texts have several styles."""
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from licenselogic.diagnostics import Code
 from licenselogic.library import Library
 from licenselogic.lineage import Lineage, Work
 from licenselogic.question import Side
-from licenselogic.smt import OTHER
 from licenselogic.spdx import Expression, Term, parse_expression
 from licenselogic.status import NOWHERE, Fold, Reach, Standing
 from licenselogic.verdict import Reason
+from licenselogic.view import OTHER
 from licenselogic.vocabulary import vocabulary
 
 BASES = frozenset(

@@ -70,8 +70,8 @@ def test_an_unknown_verdict_agrees_with_nobody() -> None:
         assert not Answer(pair(verdict, naive=True), "unknown").agrees
 
 
-def test_a_stratum_below_the_naive_rule_misses_a_threshold() -> None:
-    right = [Answer(pair("compatible", naive=True), "compatible")] * 99
+def test_a_stratum_below_its_threshold_is_missed() -> None:
+    right = [Answer(pair("compatible", naive=True), "compatible")] * 49
     wrong = Answer(pair("compatible", naive=True), "incompatible")
     assert missed(list(scores(right))) == []
     below = missed(list(scores([*right, wrong])))

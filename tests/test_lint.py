@@ -12,7 +12,6 @@ from licenselogic.diagnostics import Code, Diagnostic, UsageError
 from licenselogic.library import Library, licenses
 from licenselogic.lint import LintReport, lint
 from licenselogic.passages import LicenseText, Texts, fold_text
-from licenselogic.vocabulary import vocabulary
 
 SHARED_TEXTS = Path(__file__).parents[2] / "shared" / "license-texts"
 
@@ -332,15 +331,21 @@ def test_a_folder_by_the_name_of_a_text_is_passed_over(texts: Texts) -> None:
 
 
 @pytest.mark.parametrize(
-    ("passage", "words"),
+    ("text", "passage", "words"),
     [
-        (Passage("The notices", "stay."), "the notices stay."),
-        (Passage("The notices stay.", ""), "the notices stay."),
-        (Passage("The notes", "go"), "The notes ... go"),
+        ("2. The\n notices  stay.", Passage("the notices", "STAY."), "The notices stay."),
+        ("2. The notices stay.", Passage("The notices stay.", ""), "The notices stay."),
+        ("A non-free (\u201cNF\u201d) work", Passage('non-free ("NF")', "work"),
+         "non-free (\u201cNF\u201d) work"),
+        ("Use non\u2010free work", Passage("non free", ""), ""),
+        ("a \u2014 b ``c''", Passage('a - b "c"', ""), "a \u2014 b ``c''"),
+        ("The notices stay.", Passage("The notes", "go"), ""),
     ],
-)
-def test_a_message_can_show_the_full_words_of_a_passage(passage: Passage, words: str) -> None:
-    assert LicenseText("t", TEXT).words(passage) == words
+)  # fmt: skip
+def test_a_message_can_show_a_passage_as_the_text_prints_it(
+    text: str, passage: Passage, words: str
+) -> None:
+    assert LicenseText("t", text).words(passage) == words
 
 
 @pytest.mark.parametrize(
@@ -359,23 +364,20 @@ def test_what_texts_differ_in_is_folded(text: str, folded: str) -> None:
 # The shipped library ------------------------------------------------------------------------------
 
 
-def test_the_shipped_library_has_no_errors() -> None:
-    assert lint(licenses()).errors == ()
+TEXT_CODES = {Code.PASSAGE_NOT_FOUND, Code.SECTION_NOT_COVERED, Code.TEXT_CHANGED}
 
 
-def test_the_shipped_library_uses_every_word_of_the_vocabulary() -> None:
-    found = lint(licenses()).diagnostics
-    assert [d.message for d in found if d.code is Code.UNUSED_WORD] == []
+@pytest.fixture(scope="module")
+def shipped() -> LintReport:
+    """What lint finds in the shipped library, with the licence texts if they are at hand."""
+    return lint(licenses(), Texts(SHARED_TEXTS) if SHARED_TEXTS.is_dir() else None)
+
+
+def test_the_shipped_library_has_no_errors(shipped: LintReport) -> None:
+    assert [d.render() for d in shipped.errors if d.code not in TEXT_CODES] == []
 
 
 @pytest.mark.skipif(not SHARED_TEXTS.is_dir(), reason="the licence texts are not at hand")
-def test_the_shipped_library_stands_on_its_texts() -> None:
-    found = lint(licenses(), Texts(SHARED_TEXTS))
-    assert found.errors == ()
-    assert found.with_text > 0.9 * found.licenses
-
-
-def test_every_family_of_a_shipped_condition_is_spelt_as_it_is_declared() -> None:
-    families = {license.family for license in licenses()}
-    assert {"llama2", "llama3.1"} <= families
-    assert vocabulary().facts["target"].sort == "family"
+def test_the_shipped_library_stands_on_its_texts(shipped: LintReport) -> None:
+    assert [d.render() for d in shipped.errors if d.code in TEXT_CODES] == []
+    assert shipped.with_text > 0.9 * shipped.licenses

@@ -1,0 +1,68 @@
+"""Counterexamples of verdicts, each by itself."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import event, given, settings
+from lawful import verdict
+
+from benchmarks.agreement import sides
+from licenselogic.lineage import Lineage
+from licenselogic.testing import cases
+from licenselogic.verdict import Status
+
+pytestmark = pytest.mark.laws
+
+
+@given(cases(max_works=5, max_clauses=5))
+@settings(max_examples=200)
+def test_every_counterexample_stands_alone(case):
+    """c ∈ counterexamples(D, L, U) → c ∈ counterexamples(D, L, path(c)), other licences unknown
+
+    Of the lineage only the works on the path of the counterexample are kept, and the edges of that
+    path; where two ancestors clash, also the path of the other.  Works between say nothing of their
+    licence.  Left out is what turns on more of the lineage: several licences that cannot be met
+    together, and rule 6, which asks for the other bases.
+    """
+    found = verdict(case)
+    event(found.status.value)
+    for c in found.counterexamples:
+        if c.rule == "6" or c.detail == "jointly":
+            continue
+        event(f"rule {c.rule}, {len(c.path)} works")
+        alone = verdict(case, only(sides.asked(case).lineage, c))
+        assert alone.status is Status.INCOMPATIBLE
+        assert told(c) in map(told, alone.counterexamples)
+
+
+def only(lineage, counterexample):
+    """`lineage` cut down to what `counterexample` names."""
+    edges = {}
+    c = counterexample
+    for path, relations in ((c.path, c.relations), (c.other_path, None)):
+        for position, (above, below) in enumerate(zip(path, path[1:], strict=False)):
+            for edge in lineage.upstream[below]:
+                if edge.work == above and (relations is None or edge.by == relations[position]):
+                    edges.setdefault(below, []).append(edge)
+    kept = {*c.path, *c.other_path}
+    ends = {c.work, c.other_work, c.path[-1]}
+    works = [
+        work if name in ends else replace(work, license=None)
+        for name, work in lineage.works.items()
+        if name in kept
+    ]
+    return Lineage.of(works, edges)
+
+
+def told(c):
+    """What a counterexample says, apart from paths."""
+    return (c.kind, c.clauses, c.work, c.rule, c.act, c.status, tuple(c.scenario.items()))
+
+
+@given(cases(max_works=5, max_clauses=5))
+@settings(max_examples=120)
+def test_a_counterexample_is_given_for_every_incompatible_work(case):
+    """status = incompatible ↔ counterexamples ≠ ∅"""
+    found = verdict(case)
+    event(found.status.value)
+    assert (found.status is Status.INCOMPATIBLE) == bool(found.counterexamples)

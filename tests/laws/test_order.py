@@ -1,0 +1,60 @@
+"""What the answer does not depend on: order, history, process."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from lawful import verdict
+
+from benchmarks.agreement import sides
+from licenselogic.lineage import Lineage
+from licenselogic.testing import cases, random_case
+
+pytestmark = pytest.mark.laws
+
+ROOT = Path(__file__).parents[2]
+SEEDS = range(40)
+
+
+@given(case=cases(max_works=5, max_clauses=5), data=st.data())
+@settings(max_examples=120)
+def test_the_order_of_works_and_edges_is_irrelevant(case, data):
+    """check(permuted lineage) = check(lineage)"""
+    asked = sides.asked(case)
+    works = data.draw(st.permutations(list(asked.lineage.works.values())))
+    edges = {
+        name: data.draw(st.permutations(list(above)))
+        for name, above in asked.lineage.upstream.items()
+    }
+    one, other = verdict(case), verdict(case, Lineage.of(works, edges))
+    event(one.status.value)
+    assert other.to_dict() == one.to_dict()
+
+
+def verdicts(seeds):
+    """The verdicts on random cases, as text."""
+    found = (verdict(random_case(random.Random(seed))).to_dict() for seed in seeds)
+    return [json.dumps(one, sort_keys=True) for one in found]
+
+
+def test_the_same_question_has_the_same_answer_twice():
+    """check(case) = check(case)"""
+    assert verdicts(SEEDS) == verdicts(SEEDS)
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_a_fresh_process_gives_the_same_answers(hash_seed):
+    """check(case) is the same whatever was asked before, and in whatever order sets are walked"""
+    code = "import sys, test_order as t; sys.stdout.write('\\n'.join(t.verdicts(t.SEEDS[::-1])))"
+    paths = [str(ROOT), str(ROOT / "tests"), str(Path(__file__).parent)]
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "PYTHONPATH": os.pathsep.join(paths)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split("\n") == verdicts(SEEDS)[::-1]
