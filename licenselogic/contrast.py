@@ -25,6 +25,7 @@ from licenselogic.deontic import (
     License,
     Member,
     Norm,
+    Not,
     Permission,
     Prohibition,
 )
@@ -209,26 +210,34 @@ class _Contrast:
         if reason is None:  # what is forbidden outright has been told already
             forbidden = encode.prohibited(self.refuser, status)
             open_ = encode.every([open_, encode.never(forbidden)])
+        told: list[tuple[tuple[str, ...], Condition]] = []
         while self.solver.satisfiable(open_):
             witness = self.solver.minimal(open_, self.facts, self.limits)
             assert witness is not None
             facts = _values(witness.scenario)
-            acts = self.replay(reason, status, dict(facts))
+            before = {act for acts, reach in told if holds(reach, dict(facts)) for act in acts}
+            found = self.replay(reason, status, dict(facts))
+            acts = tuple(act for act in found if act not in before)
             if witness.act not in acts:
                 raise RuntimeError(f"the solver's scenario {witness} does not replay")
-            among = encode.some([self.is_act(act) for act in acts])
-            like = encode.every([among, encode.condition(_reach(facts))])
-            others = [encode.baselines[name] for name in self.facts if name not in dict(facts)]
-            ends = encode.every([*others, encode.never(allowed)])
-            lifted = encode.every([like, encode.some([encode.never(withheld), ends])])
-            exceptions = list(self.exceptions(lifted))
+            exceptions = list(self.exceptions(acts, facts, allowed, withheld))
             yield reason, acts, Case(facts, tuple(_added(e, facts) for e in exceptions))
-            but = [encode.never(encode.condition(_reach(e))) for e in exceptions]
-            open_ = encode.every([open_, encode.never(encode.every([like, *but]))])
+            reach = All((_reach(facts), *(Not(_reach(e)) for e in exceptions)))
+            open_ = encode.every([open_, encode.never(self.within(acts, reach))])
+            told.append((acts, reach))
 
-    def exceptions(self, lifted: "BoolRef") -> Iterator[Facts]:
-        """Yield the least scenarios of `lifted`."""
+    def exceptions(
+        self, acts: Iterable[str], facts: Facts, allowed: "BoolRef", withheld: "BoolRef"
+    ) -> Iterator[Facts]:
+        """Yield the least scenarios within reach of `facts` in which the difference has gone.
+
+        That is, the reason gives way; or, with no further fact, the giver does not allow the act.
+        """
         encode = self.solver.encoder
+        others = [encode.baselines[name] for name in self.facts if name not in dict(facts)]
+        ends = encode.every([*others, encode.never(allowed)])
+        gone = encode.some([encode.never(withheld), ends])
+        lifted = encode.every([self.within(acts, _reach(facts)), gone])
         while self.solver.satisfiable(lifted):
             witness = self.solver.minimal(lifted, self.facts, self.limits)
             assert witness is not None
@@ -236,10 +245,12 @@ class _Contrast:
             yield facts
             lifted = encode.every([lifted, encode.never(encode.condition(_reach(facts)))])
 
-    def is_act(self, act: str) -> "BoolRef":
+    def within(self, acts: Iterable[str], reach: Condition) -> "BoolRef":
+        """Return that the act is among `acts` and `reach` holds."""
         encode = self.solver.encoder
-        number = vocabulary().acts.index(act)
-        return encode.between(encode.act, number, number + 1)
+        numbers = [vocabulary().acts.index(act) for act in acts]
+        among = encode.some([encode.between(encode.act, n, n + 1) for n in numbers])
+        return encode.every([among, encode.condition(reach)])
 
     # Replay ---------------------------------------------------------------------------------------
 

@@ -41,6 +41,10 @@ DEFAULT_RLIMIT = 20_000_000
 """Solver steps for one query.  The queries of real licences take a few thousand."""
 
 
+Formula = z3.BoolRef
+"""A formula over the act and the facts of one scenario."""
+
+
 class BudgetSpentError(Exception):
     """The solver gave up; the verdict is `unknown`."""
 

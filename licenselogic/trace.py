@@ -234,7 +234,8 @@ class Trace:
         """Return shortest paths (works, relations) that give `side` its standing at the target.
 
         One for each true source: a work under the licence with none of the same above it on the
-        way.  Nearest sources first.
+        way.  Nearest sources first, and of equals the first in the order of ids and relations,
+        however the lineage lists them.
         """
         key = (side, valuation)
         if key not in self._paths:
@@ -263,7 +264,7 @@ class Trace:
         Whatever follows the act that `side.made` speaks of has no standing: None.
         """
         name, standing = node
-        for edge in self.lineage.upstream[name]:
+        for edge in sorted(self.lineage.upstream[name], key=lambda edge: (edge.work, edge.by)):
             material = self.lineage.works[edge.work].type
             for key, reach in self.held(edge.work):
                 if not _of(side, key):

@@ -14,3 +14,14 @@ os.environ.pop("NO_COLOR", None)
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add `--reset`: rewrite expected output instead of comparing with it."""
     parser.addoption("--reset", action="store_true", help="rewrite expected output")
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a test compiles out of the user's cache; the shipped library is loaded before."""
+    from licenselogic import cache
+    from licenselogic.library import licenses
+
+    list(licenses())
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setattr(cache, "folder", lambda: folder)

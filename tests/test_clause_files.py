@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from lark import Token, Tree
 
-from licenselogic import cache, syntax
+from licenselogic import syntax
 from licenselogic.assumptions import Mask, always, contains, support, valuation
 from licenselogic.deontic import License
 from licenselogic.diagnostics import ClauseFileError
@@ -24,9 +24,7 @@ GOOD = sorted((FOLDER / "good").glob("*.lic"))
 BAD = sorted((FOLDER / "bad").glob("*.lic"))
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache, "folder", lambda: tmp_path)
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 
 def name_of(path: Path) -> str:

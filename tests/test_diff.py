@@ -155,6 +155,16 @@ def test_silence_reserves_the_work_and_leaves_outputs_free() -> None:
     assert found.statuses == ("work",)
 
 
+def test_an_act_is_told_once_where_a_further_fact_adds_another() -> None:
+    bound = lic("Bound", OPEN, "forbid use if field in { spam }")
+    own = lic("Own", OPEN, "forbid improve-other-models unless target in family own")
+    acts = {"improve-other-models", "distill"}
+    assert only_second(bound, own) == [
+        (USES - acts, [case(field="spam")]),
+        (acts, [case(field="spam", target="own")]),
+    ]
+
+
 def test_two_clauses_that_forbid_the_same_are_two_reasons() -> None:
     bound = lic("Bound", OPEN, "forbid sell if commercial", "forbid distribute if commercial")
     found = diff_licenses(bound, FREE).wider

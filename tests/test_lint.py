@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from licenselogic import cache
 from licenselogic.deontic import Passage
 from licenselogic.diagnostics import Code, Diagnostic, UsageError
 from licenselogic.library import Library, licenses
 from licenselogic.lint import LintReport, lint
 from licenselogic.passages import LicenseText, Texts, fold_text
+
+pytestmark = pytest.mark.usefixtures("own_cache")
 
 SHARED_TEXTS = Path(__file__).parents[2] / "shared" / "license-texts"
 
@@ -34,14 +35,6 @@ def licence(*statements: str, head: str = HEAD, name: str = "Permissive-1.0") ->
 
 def clause(cite: str, norm: str = "", mark: str = '"The notices stay."') -> str:
     return f'clause "{cite}" {{ passage {mark} says "s" {norm} }}'
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if "shipped" not in request.node.name:
-        monkeypatch.setattr(cache, "folder", lambda: tmp_path / "cache")
 
 
 def report(*contents: str, texts: Texts | None = None) -> LintReport:

@@ -1,15 +1,16 @@
 """A violation replayed through `semantics`: its scenario bites, and no fact can be dropped."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 
 from licenselogic.assumptions import valuation
 from licenselogic.cells import asked, values
-from licenselogic.deontic import Clause, FlowDown, License, Prohibition
+from licenselogic.deontic import Clause, FlowDown, License, Permission, Prohibition
 from licenselogic.question import Violation
 from licenselogic.reference import Case, step
 from licenselogic.semantics import (
+    Grounds,
     Scenario,
     Value,
     allowed,
@@ -21,7 +22,8 @@ from licenselogic.semantics import (
 )
 from licenselogic.vocabulary import vocabulary
 
-THINGS = ("itself", "adaptation", "output")
+Way = Callable[[Scenario], bool]
+"""A way in which the clauses of a violation make its rule fail: tells in which scenarios."""
 
 
 def replayable(violation: Violation) -> bool:
@@ -31,8 +33,8 @@ def replayable(violation: Violation) -> bool:
 
 def replays(case: Case, violation: Violation) -> bool:
     """Tell whether the rule fails at the act and in the scenario of the violation."""
-    replay = Replay(case, violation)
-    return any(replay.bites(thing, _scenario(violation)) for thing in replay.things)
+    scenario = _scenario(violation)
+    return any(fails(scenario) for fails in Replay(case, violation).ways())
 
 
 def minimal(case: Case, violation: Violation) -> bool:
@@ -43,11 +45,9 @@ def minimal(case: Case, violation: Violation) -> bool:
     """
     replay, scenario = Replay(case, violation), _scenario(violation)
     fewer = [{name: scenario[name] for name in scenario if name != f} for f in scenario]
-    if violation.rule in ("1", "6"):
-        return all(replay.avoidable(scenario) for scenario in fewer)
     return any(
-        replay.bites(thing, scenario) and not any(replay.bites(thing, less) for less in fewer)
-        for thing in replay.things
+        fails(scenario) and not any(replay.still(fails, less) for less in fewer)
+        for fails in replay.ways()
     )
 
 
@@ -63,49 +63,23 @@ class Replay:
     violation: Violation
 
     @property
-    def things(self) -> list[str]:
-        """What recipients act on, when it has the status of the violation."""
-        if self.violation.rule in ("1", "5", "6"):
-            return ["itself"]
-        return [t for t in THINGS if self.becomes(self.x, self.status, t) == self.violation.status]
-
-    def bites(self, thing: str, scenario: Scenario) -> bool:
-        """Tell whether the clauses of the violation make its rule fail at its act."""
-        rule, act = self.violation.rule, self.violation.act
-        if rule in ("1", "6"):
-            return self.refuses(self.x, self.violation.status, act, scenario)
-        if rule == "5":
-            return self.granted(thing, act, scenario) and self.policy(act, scenario)
-        return self.grants(thing, act, scenario) and self.withholds(thing, act, scenario)
-
-    def avoidable(self, scenario: Scenario) -> bool:
-        """Tell whether a publisher of whom `scenario` is known may find the clauses silent."""
-        stated = {**self.case.facts, **vocabulary().publication_facts(self.case.publish)}
-        known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
-        act, status = self.violation.act, self.violation.status
-        turns_on = asked(grounds(self.x, act, status, self.valuation).conditions())
-        open_ = {fact: values(fact, turns_on[fact]) for fact in turns_on if fact not in known}
-        return any(
-            not self.refuses(
-                self.x, status, act, {**known, **dict(zip(open_, chosen, strict=True))}
-            )
-            for chosen in product(*open_.values())
-        )
-
-    @property
-    def x(self) -> License:
-        """The licence that is broken."""
-        return self.violation.side.license
-
-    @property
-    def status(self) -> str:
-        """What the work is under it."""
-        return self.violation.side.standing.status
-
-    @property
     def valuation(self) -> int:
         """The readings that hold."""
         return valuation(self.case.true)
+
+    def ways(self) -> Iterator[Way]:
+        """Yield each way in which the rule may fail."""
+        match self.violation.rule:
+            case "1" | "6":
+                yield from self.making()
+            case "5":
+                yield lambda s: self.granted("itself", s) and self.policy(s)
+            case _:
+                yield from self.offering()
+
+    def grounds(self, license: License, status: str) -> Grounds:
+        """Return the norms that decide the act of the violation."""
+        return grounds(license, self.violation.act, status, self.valuation)
 
     def becomes(self, license: License, status: str, thing: str) -> str:
         """Return the status, under a licence, of what a recipient acts on."""
@@ -116,54 +90,69 @@ class Replay:
         relation = "generated_by" if thing == "output" else adapted
         return step(license, status, relation, material, self.valuation)
 
-    def allows(self, license: License, status: str, act: str, scenario: Scenario) -> bool:
-        """Tell whether `license` allows the act."""
-        return allowed(license, act, status, scenario, self.valuation)
+    # Rules 1 and 6: each prohibition by itself, for the publisher must keep to all
 
-    def granted(self, thing: str, act: str, scenario: Scenario) -> bool:
+    def making(self) -> Iterator[Way]:
+        """Yield each way in which the licence refuses what the publisher does."""
+        found = self.grounds(self.violation.side.license, self.violation.status)
+        if self.violation.reserved:
+            yield lambda s: not found.permitted(s)
+            return
+        for rule, lifts in found.prohibitions:
+            if any(rule in clause.norms for clause in self.violation.clauses):
+                yield lambda s, rule=rule, lifts=lifts: _bites(s, rule, lifts)
+
+    def still(self, fails: Way, scenario: Scenario) -> bool:
+        """Tell whether the rule fails with nothing but `scenario` given."""
+        if self.violation.rule not in ("1", "6"):
+            return fails(scenario)
+        stated = {**self.case.facts, **vocabulary().publication_facts(self.case.publish)}
+        known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
+        found = self.grounds(self.violation.side.license, self.violation.status)
+        turns_on = asked(found.conditions())
+        open_ = {fact: values(fact, turns_on[fact]) for fact in turns_on if fact not in known}
+        chosen = product(*open_.values())
+        return all(fails({**known, **dict(zip(open_, some, strict=True))}) for some in chosen)
+
+    # Rules 2, 3(a) and 3(b): somebody promises an act that another refuses
+
+    def offering(self) -> Iterator[Way]:
+        """Yield each way: what is acted on, and who refuses."""
+        x, status = self.violation.side.license, self.violation.side.standing.status
+        for thing in ("itself", "adaptation", "output"):
+            if self.becomes(x, status, thing) == self.violation.status:
+                for refuser, at in self.refusers():
+                    found = self.grounds(refuser, self.becomes(refuser, at, thing))
+                    yield (
+                        lambda s, thing=thing, found=found: (
+                            self.promised(thing, s) and self.refused(found, s)
+                        )
+                    )
+
+    def promised(self, thing: str, scenario: Scenario) -> bool:
+        """Tell whether the act is granted (rule 2), or kept free by an ancestor (rule 3)."""
+        if self.violation.rule == "2":
+            return self.granted(thing, scenario)
+        found = self.grounds(self.violation.side.license, self.violation.status)
+        return found.allowed(scenario)
+
+    def granted(self, thing: str, scenario: Scenario) -> bool:
         """Tell whether every outbound licence allows the act."""
         return all(
-            self.allows(k, self.becomes(k, "work", thing), act, scenario)
+            allowed(k, self.violation.act, self.becomes(k, "work", thing), scenario, self.valuation)
             for k in self.case.outbound or ()
-        )
-
-    def grants(self, thing: str, act: str, scenario: Scenario) -> bool:
-        """Tell whether the act is promised: by the outbound licence, or kept free by `x`."""
-        if self.violation.rule == "2":
-            return self.granted(thing, act, scenario)
-        return self.allows(self.x, self.violation.status, act, scenario)
-
-    def withholds(self, thing: str, act: str, scenario: Scenario) -> bool:
-        """Tell whether the act is refused by those who may not refuse it."""
-        return any(
-            self.refuses(license, self.becomes(license, status, thing), act, scenario)
-            for license, status in self.refusers()
         )
 
     def refusers(self) -> Iterator[tuple[License, str]]:
         """Yield the licences that may not refuse, with what the work is under each."""
-        violation = self.violation
-        if violation.rule == "2":
-            yield self.x, self.status
-        elif violation.rule == "3a":
+        side, other = self.violation.side, self.violation.other
+        if self.violation.rule == "2":
+            yield side.license, side.standing.status
+        elif other is not None:
+            yield other.license, other.standing.status
+        else:
             named = {clause.license for clause in self.refusing}
             yield from ((k, "work") for k in self.case.outbound or () if not named or k.id in named)
-        elif violation.other is not None:
-            yield violation.other.license, violation.other.standing.status
-
-    def refuses(self, license: License, status: str, act: str, scenario: Scenario) -> bool:
-        """Tell whether the clauses of the violation forbid the act, or nothing permits it."""
-        found = grounds(license, act, status, self.valuation)
-        if self.violation.reserved:
-            publishing = self.violation.rule in ("1", "6")
-            silent = publishing or not found.prohibited(scenario)
-            return silent and not found.permitted(scenario)
-        return any(
-            holds(rule.condition, scenario)
-            and not any(holds(lift.condition, scenario) for lift in lifts)
-            for rule, lifts in found.prohibitions
-            if any(rule in clause.norms for clause in self.refusing)
-        )
 
     @property
     def refusing(self) -> tuple[Clause, ...]:
@@ -171,20 +160,38 @@ class Replay:
         clauses = self.violation.clauses
         return clauses[1:] if self.violation.rule.startswith("3") else clauses
 
-    def policy(self, act: str, scenario: Scenario) -> bool:
+    def refused(self, found: Grounds, scenario: Scenario) -> bool:
+        """Tell whether the clauses that refuse forbid the act, or nothing speaks of it."""
+        if self.violation.reserved:
+            return not found.permitted(scenario) and not found.prohibited(scenario)
+        return any(
+            _bites(scenario, rule, lifts)
+            for rule, lifts in found.prohibitions
+            if any(rule in clause.norms for clause in self.refusing)
+        )
+
+    # Rule 5
+
+    def policy(self, scenario: Scenario) -> bool:
         """Tell whether a prohibition that a flow-down norm of the violation cites holds."""
+        act, status = self.violation.act, self.violation.side.standing.status
         return any(
             isinstance(rule, Prohibition)
             and in_force(rule, self.valuation)
-            and covers(rule, act, self.status)
+            and covers(rule, act, status)
             and holds(rule.condition, scenario)
-            for clause in self.cited()
+            for clause in self.cited(status)
             for rule in clause.norms
         )
 
-    def cited(self) -> Iterator[Clause]:
+    def cited(self, status: str) -> Iterator[Clause]:
         """Yield the clauses that have to be passed on."""
-        clauses: Mapping[str, Clause] = {c.cite: c for c in self.x.clauses}
-        for norm in (n for c in self.violation.clauses for n in c.norms):
-            if isinstance(norm, FlowDown) and self.status in norm.subjects:
-                yield from (clauses[cite] for cite in norm.cites if cite in clauses)
+        for norm in (n for clause in self.violation.clauses for n in clause.norms):
+            if isinstance(norm, FlowDown) and status in norm.subjects:
+                yield from (c for c in self.violation.side.license.clauses if c.cite in norm.cites)
+
+
+def _bites(scenario: Scenario, rule: Prohibition, lifts: tuple[Permission, ...]) -> bool:
+    """Tell whether a prohibition holds, and no exception lifts it."""
+    lifted = any(holds(exception.condition, scenario) for exception in lifts)
+    return holds(rule.condition, scenario) and not lifted

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
 
 from licenselogic.contrast import Case, Difference, Facts
 from licenselogic.deontic import Clause, Freedom, Norm
@@ -19,6 +18,7 @@ LISTED = 4
 """Kinds of term that a freedom norm tolerates are listed up to this many, and else counted."""
 
 _Mark = Callable[[str], str]
+_Refs = tuple[ClauseRef, ...]
 
 
 def render_diff(diff: LicenseDiff, style: Style | None = None) -> str:
@@ -77,8 +77,10 @@ class _Text:
 
     def allowed(self, differences: Iterable[Difference], giver: str, refuser: str) -> Iterator[str]:
         """Yield what one licence allows: acts, scenarios, and the clauses of either side."""
-        alike = groupby(differences, key=lambda found: (found.acts, found.statuses, found.granting))
-        for (acts, statuses, granting), group in alike:
+        alike: dict[tuple[tuple[str, ...], tuple[str, ...], _Refs], list[Difference]] = {}
+        for found in differences:
+            alike.setdefault((found.acts, found.statuses, found.granting), []).append(found)
+        for (acts, statuses, granting), group in alike.items():
             yield f"  {_acts(acts)} on {', '.join(statuses)}"
             for found in group:
                 yield from (f"    {line}" for line in _cases(found.cases))
@@ -186,7 +188,12 @@ def _word(case: Case) -> str | None:
 
 
 def _facts(facts: Facts) -> str:
-    return " and ".join(value_text(name, value) for name, value in facts)
+    return " and ".join(
+        f"{name.replace('_', ' ')} is {value}"
+        if isinstance(value, str)
+        else value_text(name, value)
+        for name, value in facts
+    )
 
 
 def _refusals(found: Difference, refuser: str) -> Iterator[str]:

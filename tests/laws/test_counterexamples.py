@@ -1,6 +1,7 @@
 """Counterexamples of verdicts, each by itself."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import event, given, settings
@@ -40,7 +41,7 @@ def only(lineage, counterexample):
     edges = {}
     c = counterexample
     for path, relations in ((c.path, c.relations), (c.other_path, None)):
-        for position, (above, below) in enumerate(zip(path, path[1:], strict=False)):
+        for position, (above, below) in enumerate(pairwise(path)):
             for edge in lineage.upstream[below]:
                 if edge.work == above and (relations is None or edge.by == relations[position]):
                     edges.setdefault(below, []).append(edge)
