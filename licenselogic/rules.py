@@ -273,8 +273,9 @@ class Rules:
         offered = {k.license.id for k in self.outbound}
         for clause, norm in item.view.of(ShareAlike, item.status):
             assert isinstance(norm, ShareAlike)
-            applies = self.published(norm.acts) and self.may_hold(norm)
-            if applies and not norm.licenses & offered:
+            if not self.published(norm.acts) or not self.may_hold(norm):
+                continue
+            if not norm.licenses & offered:
                 allowed = ", ".join(sorted(norm.licenses))
                 act = next(iter(self.acts), "")
                 yield Violation(
@@ -467,14 +468,10 @@ class Rules:
         for one, two in combinations(named, 2):
             first, second = one.texts[0].casefold(), two.texts[0].casefold()
             if not first.startswith(second) and not second.startswith(first):
-                yield Violation(
-                    "7",
-                    Code.DUTY_CONFLICT,
-                    (one.clause, two.clause),
-                    one.side,
-                    two.side,
-                    detail=f"no name begins both with `{one.texts[0]}` and with `{two.texts[0]}`",
-                )
+                detail = f"no name begins both with `{one.texts[0]}` and with `{two.texts[0]}`"
+                clauses = (one.clause, two.clause)
+                kind = Code.DUTY_CONFLICT
+                yield Violation("7", kind, clauses, one.side, two.side, detail=detail)
 
 
 def _withheld(rule: str, item: _Item, found: Refusal, status: str) -> Violation:
@@ -497,5 +494,5 @@ def _freedom(
 def _added(
     rule: str, clause: Clause, imposing: Clause, kind: str, side: Side, other: Side | None
 ) -> Violation:
-    clauses = (clause, imposing)
-    return Violation(rule, Code.FREEDOM, clauses, side, other, detail=f"adds `{kind}`")
+    detail = f"adds `{kind}`"
+    return Violation(rule, Code.FREEDOM, (clause, imposing), side, other, detail=detail)

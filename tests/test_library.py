@@ -282,14 +282,23 @@ def test_what_a_library_holds_stays_the_same_beside_other_files() -> None:
     known = library(NAMED_HERE, 'license "Cod" extends "Herring-1.0" { title "Cod" text "u" }')
     template = f'template "Herring-1.0" {{ {clause("0", "permit use")} }}'
     extended = known.extended({"mine.lic": template.encode()})
-    assert list(extended) == list(known)
     assert extended["cod"] == known["cod"]
+    assert list(extended) == list(known)
 
 
 def test_a_licence_is_the_same_loaded_alone_and_with_all() -> None:
     texts = [version("1.0"), version("2.0"), version("9", series="cod")]
     alone = library(*texts)
     assert [alone[name] for name in alone.ids()] == list(library(*texts))
+
+
+def test_a_slip_in_another_file_is_shown_without_lines_of_this_one() -> None:
+    known = library('license "A" extends "b" {\n title "A"\n text "u"\n}', "\n\ntemplate "
+                    f'"b" {{ {clause("1", "permit yuse")} }}')  # fmt: skip
+    with pytest.raises(ClauseFileError) as caught:
+        known["A"]
+    assert "--> 1.lic:3:" in str(caught.value)
+    assert 'text "u"' not in str(caught.value)
 
 
 @pytest.mark.parametrize("order", [1, -1])
