@@ -1,13 +1,13 @@
 """Check a work of a lineage: fold, ask, and attach works and paths to the answer."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from licenselogic.assumptions import select, valuation
 from licenselogic.core import any_works, core
 from licenselogic.deontic import Clause, FlowDown, ShareAlike
-from licenselogic.diagnostics import Code
+from licenselogic.diagnostics import Code, Diagnostic, UsageError
 from licenselogic.evidence import duty_state
 from licenselogic.library import Library
 from licenselogic.library import licenses as shipped
@@ -19,6 +19,7 @@ from licenselogic.outcome import (
     outcome,
     sensitivity,
     signature,
+    status,
 )
 from licenselogic.question import Ancestor, Question, Side, Violation
 from licenselogic.smt import BudgetSpentError
@@ -39,6 +40,9 @@ from licenselogic.vocabulary import vocabulary
 
 MAX_SOURCES = 25
 """Sources shown for one violation; the rest are counted."""
+
+MAX_SUGGESTED = 4
+"""Upstream licences that are tried as outbound licences."""
 
 MAX_INHERITED = 20
 """Mislabelled ancestors that are named."""
@@ -75,6 +79,10 @@ def check(
     `UsageError` for an unknown profile or assumption.  An unknown licence raises nothing: the
     verdict is `unknown` and says why.
     """
+    if not hasattr(lineage, "works"):  # a path, most likely
+        message = f"`check` takes a Lineage, not {type(lineage).__name__}"
+        hint = "`load_lineage(path)` reads one from a file"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=hint))
     true = select(profile, assumptions)
     known = licenses if licenses is not None else shipped()
     tools = _checker(known)
@@ -100,6 +108,7 @@ def check(
         ),
         choices=answer.chosen,
         custom_possible=report.custom_possible(),
+        suggestions=report.suggestions(),
         profile=profile,
     )
 
@@ -214,10 +223,25 @@ class _Report:
         except BudgetSpentError:
             return None
 
+    def suggestions(self) -> tuple[str, ...]:
+        """Return outbound expressions that would work: an upstream licence, or ours beside it."""
+        if self.answer.status is not Status.INCOMPATIBLE or self.sign.publish == "internal":
+            return ()
+        upstream = sorted({key.license.id for key, _ in self.sign.reached})[:MAX_SUGGESTED]
+        ours = self.sign.outbound.text if self.sign.outbound else ""
+        plain = ours and len(self.sign.outbound.alternatives) == 1 if self.sign.outbound else False
+        tried = [*upstream, *(f"{ours} AND {name}" for name in upstream if plain and name != ours)]
+        return tuple(text for text in tried if self.would_work(text))
+
+    def would_work(self, text: str) -> bool:
+        """Tell whether the work could be offered under another expression."""
+        other = replace(self.sign, outbound=self.trace.expressions.parse(text))
+        return status(other, self.true, self.rlimit) is Status.COMPATIBLE
+
     # Conditions and duties
 
     def conditions(self) -> tuple[ConditionOn, ...]:
-        if self.answer.status is Status.INCOMPATIBLE:
+        if self.answer.status is Status.INCOMPATIBLE or "outbound" in self.answer.open:
             return ()
         return tuple(
             ConditionOn(c.text, _refs(c.clauses), self.nearest(c.side))
@@ -225,7 +249,9 @@ class _Report:
         )
 
     def duties(self) -> tuple[Duty, ...]:
-        found = []
+        found: list[Duty] = []
+        if "outbound" in self.answer.open:
+            return ()
         for owed in self.answer.decision.duties:
             state, reason = duty_state(owed, self.trace.work)
             (ref,) = _refs([owed.clause])

@@ -97,7 +97,8 @@ def _complete_code(_: Any, __: Any, typed: str) -> list[str]:
     "--upstream",
     multiple=True,
     metavar="LICENSE[:RELATION]",
-    help="Check without a file: an upstream licence, and how the work was made from it.",
+    help="Check without a file: an upstream licence, and how the work was made from it "
+    "(by default incorporate).",
 )
 @click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
               shell_complete=_complete_license)  # fmt: skip
@@ -266,7 +267,7 @@ def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: s
 @cli.command()
 @click.argument("code", required=False, shell_complete=_complete_code)
 def explain(code: str | None) -> int:
-    """Explain a code of a message, or list all codes."""
+    """Explain a code of a message or a word of the vocabulary, or list all codes."""
     from licenselogic.diagnostics import BY_NAME, Code, Diagnostic, UsageError, did_you_mean
 
     if code is None:
@@ -274,12 +275,23 @@ def explain(code: str | None) -> int:
         for name, entry in BY_NAME.items():
             click.echo(f"{name:<{width}}  {entry.summary}")
         return EXIT_COMPATIBLE
+    if code not in BY_NAME and (meanings := _meanings(code)):
+        click.echo("\n".join(meanings))
+        return EXIT_COMPATIBLE
     if code not in BY_NAME:
         hint = did_you_mean(code, BY_NAME) or "`licenselogic explain` lists all codes"
         raise UsageError(Diagnostic(Code.BAD_OPTION, f"no code is called `{code}`", help=hint))
     entry = BY_NAME[code]
     click.echo(f"{code}: {entry.summary}\n\nWhat to do: {entry.advice}.")
     return EXIT_COMPATIBLE
+
+
+def _meanings(word: str) -> list[str]:
+    """Return the definitions of a word of the vocabulary, one for each group that has it."""
+    from licenselogic.vocabulary import vocabulary as words
+
+    found = [group for group in words().raw if word in words().raw[group]]
+    return [f"{word} ({group}): {words().meaning(group, word)}" for group in found]
 
 
 @cli.command()

@@ -100,7 +100,7 @@ class Library:
 
     @cached_property
     def _own(self) -> Mapping[str, bytes]:
-        taken = self._base.files if self._base else {}
+        taken = self._base.files if self._base is not None else {}
         return {name: content for name, content in self.files.items() if name not in taken}
 
     @cached_property
@@ -139,6 +139,10 @@ class Library:
         """Iterate over every licence, resolved, in the order of the ids."""
         self._load_all()
         return (self._loaded[identifier] for identifier in self.ids())
+
+    def __len__(self) -> int:
+        """Return the number of licences."""
+        return len(self.ids())
 
     def __getitem__(self, name: str) -> License:
         """Return the licence called `name`, `BASE WITH EXCEPTION` included.
@@ -245,7 +249,7 @@ class Library:
 
     def _scan(self) -> Iterator[Entry]:
         """Yield the entries of this library's own files."""
-        taken = self._base.entries.values() if self._base else ()
+        taken = self._base.entries.values() if self._base is not None else ()
         seen = {fold(_place(entry)): entry for entry in taken}
         for file, entity in [(f, e) for f in sorted(self._own) for e in self.tree(f).entities]:
             entry = _describe(entity, file)

@@ -6,7 +6,7 @@ Left to the callers: choices (`OR`), underspecified, unknown and undeclared lice
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Literal, NamedTuple, TypeVar, cast
@@ -228,15 +228,16 @@ class _Court:
     @cached_property
     def kept(self) -> list[Bound]:
         """The licences that bind the work and are not discharged."""
-        return [bound for bound in self.bound if not self.discharged(bound)]
+        return [bound for bound in self.bound if not self.heirs(bound)]
 
-    def discharged(self, bound: Bound) -> bool:
-        """Tell whether an outbound licence takes the place of this one."""
+    def heirs(self, bound: Bound) -> list[Bound]:
+        """Return the work under each outbound licence that takes the place of this one."""
         license, status = bound.license, bound.status
         sure = (r.licenses for r in self.norms(license, Relicense, status) if self.must_hold(r))
         shared = (s.licenses for s in self.norms(license, ShareAlike, status))
         named = frozenset[str]().union(*sure, *shared)
-        return any(k.id in named for k in self.outbound if k.id != license.id)
+        taking = (k for k in self.outbound if k.id in named and k.id != license.id)
+        return [replace(bound, license=k, status="work") for k in taking]
 
     def norms(self, license: License, kind: type[N], status: str = "") -> list[N]:
         """Return the norms of a kind in force that may hold, on `status` if one is given."""
@@ -289,10 +290,6 @@ class _Court:
             ["itself", "adaptation", "output"] if self.type == "model" else ["itself", "adaptation"]
         )
 
-    def status(self, bound: Bound, thing: str) -> str:
-        """Return what a thing that recipients act on is under an ancestor's licence."""
-        return self.becomes(bound.license, bound.status, thing)
-
     def becomes(self, license: License, status: str, thing: str) -> str:
         """Return what a thing made of a work with `status` is: itself, adaptation or output."""
         if thing == "itself":
@@ -310,7 +307,8 @@ class _Court:
 
     def allows(self, bound: Bound, thing: str, act: str, wanted: bool = True) -> Demand:
         """Return the demand that an ancestor's licence allows (or does not) `act` on a thing."""
-        return self.demand(bound.license, act, self.status(bound, thing), wanted)
+        status = self.becomes(bound.license, bound.status, thing)
+        return self.demand(bound.license, act, status, wanted)
 
     def grants(self, thing: str, act: str, wanted: bool = True) -> list[Demand]:
         """Return, for each outbound licence, the demand that it allows (or does not) `act`."""
@@ -382,14 +380,15 @@ class _Court:
 
     def freedom_from_ancestors(self) -> Iterator[Breach]:
         """Rule 3(a) and (c): what an ancestor keeps free, the outbound licence keeps free."""
-        for bound in self.kept:
-            freedoms = self.norms(bound.license, Freedom, bound.status)
-            if freedoms and self.withheld(bound):
-                yield Breach("3a", bound.license.id)
-            for k in self.outbound:
-                imposed = self.kinds(k, "work")
-                if any(not imposed <= self.tolerated(f, bound.license) for f in freedoms):
-                    yield Breach("3c", bound.license.id, k.id)
+        for bound in self.bound:
+            for keeper in self.heirs(bound) or [bound]:
+                freedoms = self.norms(keeper.license, Freedom, keeper.status)
+                if freedoms and self.withheld(keeper):
+                    yield Breach("3a", bound.license.id)
+                for k in self.outbound:
+                    imposed = self.kinds(k, "work")
+                    if any(not imposed <= self.tolerated(f, keeper.license) for f in freedoms):
+                        yield Breach("3c", bound.license.id, k.id)
 
     def withheld(self, bound: Bound) -> bool:
         """Tell whether an ancestor's licence allows something that is not granted."""

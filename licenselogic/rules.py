@@ -35,22 +35,27 @@ OBJECTS = ("itself", "adaptation", "output")
 
 
 @dataclass(frozen=True, slots=True)
-class _Item:
-    """A licence in force with one standing at the work."""
+class Item:
+    """A licence in force with one standing at the work.
+
+    `taken` is the status under a licence that takes the place of the one at `side`.
+    """
 
     view: View
     side: Side
+    taken: str = ""
 
     @property
     def status(self) -> str:
-        return self.side.standing.status
+        """What the work is under the licence."""
+        return self.taken or self.side.standing.status
 
 
 class _Asked(NamedTuple):
     """An act that the publisher does or did, and under which rule the item must allow it."""
 
     rule: str
-    item: _Item
+    item: Item
     act: str
     status: str
     facts: Facts
@@ -71,7 +76,7 @@ class Rules:
         self.question = question
         self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
         self.items = [
-            _Item(view(a.license, question.true), Side(a.license, a.material, standing))
+            Item(view(a.license, question.true), Side(a.license, a.material, standing))
             for a in self.ancestors
             for standing in sorted(a.standings)
         ]
@@ -96,7 +101,7 @@ class Rules:
         yield from self.making()
         if self.question.publish == "internal":
             return
-        bound = [item for item in self.items if not self.discharged(item)]
+        bound = [item for item in self.items if not self.heirs(item)]
         yield from self.conflicting_duties(bound)
         if self.outbound:
             for item in bound:
@@ -105,7 +110,7 @@ class Rules:
                 yield from self.over_grant(item)
             for item in self.once(bound):
                 yield from self.flow_down(item)
-            for item in self.once(bound):
+            for item in [*self.once(bound), *chain.from_iterable(map(self.heirs, self.items))]:
                 yield from self.over_restriction(item)
         for item in bound:
             yield from self.clashes(item, bound)
@@ -113,7 +118,7 @@ class Rules:
             yield from self.outbound_freedom(outbound, bound)
 
     @staticmethod
-    def once(items: Iterable[_Item]) -> list[_Item]:
+    def once(items: Iterable[Item]) -> list[Item]:
         """Return one item for each licence and status."""
         return list({(i.view, i.status): i for i in reversed(list(items))}.values())[::-1]
 
@@ -124,7 +129,7 @@ class Rules:
         for ancestor in self.ancestors:
             seen = view(ancestor.license, self.question.true)
             for made in sorted(ancestor.made):
-                item = _Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY, made))
+                item = Item(seen, Side(ancestor.license, ancestor.material, ON_THE_WAY, made))
                 yield _Asked("1", item, made.act, made.status, self.facts)
         for item in self.items:
             for act in self.acts:
@@ -133,7 +138,7 @@ class Rules:
                 facts = {**self.facts, "target": family}
                 yield _Asked("6", item, "improve-other-models", item.status, facts)
 
-    def improved(self, item: _Item) -> list[str]:
+    def improved(self, item: Item) -> list[str]:
         """Return the families of other models that the work improves with `item`."""
         models = item.side.material == "model" and self.question.material == "model"
         if not models or item.status == "larger-work":
@@ -252,23 +257,21 @@ class Rules:
         covers = vocabulary().acts.covers
         return any(covers(wide, act) for wide in acts for act in self.acts)
 
-    def discharged(self, item: _Item) -> bool:
-        """Tell whether the outbound licence takes the place of the item's licence."""
+    def heirs(self, item: Item) -> list[Item]:
+        """Return the item under each outbound licence that takes the place of its own."""
         offered = {k.license.id for k in self.outbound} - {item.view.license.id}
-        if not offered:
-            return False
-        for _, norm in item.view.norms:
-            if item.status not in norm.subjects:
+        named: set[str] = set()
+        for _, norm in item.view.norms if offered else ():
+            if not isinstance(norm, Relicense | ShareAlike) or item.status not in norm.subjects:
                 continue
-            if isinstance(norm, Relicense) and norm.licenses & offered and self.must_hold(norm):
-                return True
-            if isinstance(norm, ShareAlike) and norm.licenses & offered and self.may_hold(norm):
-                return True
-        return False
+            holds = self.must_hold if isinstance(norm, Relicense) else self.may_hold
+            if norm.licenses & offered - named and holds(norm):
+                named |= norm.licenses & offered
+        return [Item(k, item.side, "work") for k in self.outbound if k.license.id in named]
 
     # Rule 4
 
-    def share_alike(self, item: _Item) -> Iterator[Violation]:
+    def share_alike(self, item: Item) -> Iterator[Violation]:
         """Rule 4."""
         offered = {k.license.id for k in self.outbound}
         for clause, norm in item.view.of(ShareAlike, item.status):
@@ -295,7 +298,7 @@ class Rules:
         """What recipients may act on."""
         return OBJECTS if self.question.material == "model" else OBJECTS[:2]
 
-    def status_of(self, item: _Item, thing: str) -> str:
+    def status_of(self, item: Item, thing: str) -> str:
         """Return the status, under the item's licence, of what a recipient acts on."""
         return self.becomes(item.view, item.status, thing)
 
@@ -325,7 +328,7 @@ class Rules:
         """Yield how `refuser` withholds what `base` grants; one way if that is enough."""
         return refusals(self.solver, base, refuser, status, others, self.quick)
 
-    def over_grant(self, item: _Item) -> Iterator[Violation]:
+    def over_grant(self, item: Item) -> Iterator[Violation]:
         """Rule 2."""
         for thing in self.objects:
             status = self.status_of(item, thing)
@@ -334,7 +337,7 @@ class Rules:
 
     # Rule 5
 
-    def flow_down(self, item: _Item) -> Iterator[Violation]:
+    def flow_down(self, item: Item) -> Iterator[Violation]:
         """Rule 5."""
         encode = self.solver.encoder
         for clause, norm in item.view.of(FlowDown, item.status):
@@ -353,30 +356,28 @@ class Rules:
                 limits(conditions),
             )
             if witness:
-                yield Violation(
-                    "5",
-                    Code.FLOW_DOWN,
-                    (clause,),
-                    item.side,
-                    act=witness.act,
-                    status=item.status,
-                    scenario=witness.scenario,
-                )
+                act, scenario = witness.act, witness.scenario
+                side, status = item.side, item.status
+                yield Violation("5", Code.FLOW_DOWN, (clause,), side, None, act, status, scenario)
 
     # Rule 3
 
-    def freedoms(self, item: _Item) -> Iterator[tuple[Clause, Freedom]]:
+    def freedoms(self, item: Item) -> Iterator[tuple[Clause, Freedom]]:
         """Yield the freedom norms that speak of the work."""
         for clause, norm in item.view.freedoms:
             if item.status in norm.subjects and self.may_hold(norm):
                 yield clause, norm
 
-    def over_restriction(self, item: _Item) -> Iterator[Violation]:
+    def kept_free(self, item: Item, status: str) -> Formula:
+        """Return that an ancestor allows the act, which its freedom norms keep so."""
+        return self.solver.encoder.allowed(item.view, status)
+
+    def over_restriction(self, item: Item) -> Iterator[Violation]:
         """Rules 3(a) and 3(c): what the outbound licence takes away or adds."""
         for clause, norm in self.freedoms(item):
             for thing in OBJECTS[:2]:
                 status = self.status_of(item, thing)
-                base = self.solver.encoder.allowed(item.view, status)
+                base = self.kept_free(item, status)
                 for outbound in self.outbound:
                     own = self.becomes(outbound, "work", thing)
                     for found in self.withheld(base, outbound, own, [item.view]):
@@ -391,14 +392,14 @@ class Rules:
         """Return every kind of term that a licence imposes, whatever the status."""
         return frozenset(k for _, n in seen.norms if (k := term_kind(n)) and self.may_hold(n))
 
-    def reaches(self, license: View, item: _Item) -> bool:
+    def reaches(self, license: View, item: Item) -> bool:
         """Tell whether terms of `license` for a whole extend to the part that `item` brings."""
         if not item.side.standing.separable:
             return True
         combined = self.step(license, "work", "combine", item.side.material)
         return combined in ("work", "derivative")
 
-    def clashes(self, item: _Item, bound: list[_Item]) -> Iterator[Violation]:
+    def clashes(self, item: Item, bound: list[Item]) -> Iterator[Violation]:
         """Rules 3(b) and 3(d): what other ancestors take away from an ancestor's recipients."""
         for clause, norm in self.freedoms(item):
             reached = [o for o in bound if o.view is not item.view and self.reaches(item.view, o)]
@@ -406,12 +407,12 @@ class Rules:
                 for thing in OBJECTS[:2]:
                     status = self.status_of(item, thing)
                     theirs = self.status_of(other, thing)
-                    base = self.solver.encoder.allowed(item.view, status)
+                    base = self.kept_free(item, status)
                     for found in self.withheld(base, other.view, theirs, [item.view]):
                         yield _freedom("3b", clause, item.side, other.side, found, status)
             yield from self.added("3d", clause, norm, item.view, item.side, reached)
 
-    def outbound_freedom(self, outbound: View, bound: list[_Item]) -> Iterator[Violation]:
+    def outbound_freedom(self, outbound: View, bound: list[Item]) -> Iterator[Violation]:
         """Rule 3(e): what the ancestors' remaining terms add to the outbound licence's own."""
         for clause, norm in outbound.freedoms:
             if "work" in norm.subjects and self.may_hold(norm):
@@ -429,7 +430,7 @@ class Rules:
         norm: Freedom,
         free: View,
         side: Side | None,
-        reached: list[_Item],
+        reached: list[Item],
     ) -> Iterator[Violation]:
         """Yield the kinds of term of `reached` that a freedom norm does not tolerate."""
         tolerated = norm.tolerates | self.imposed(free)
@@ -444,12 +445,13 @@ class Rules:
                 continue
             inside = INSIDE.get(item.status, frozenset({item.status}))
             for imposing, copyleft in item.view.share_alikes:
-                if copyleft.subjects & inside and not copyleft.licenses & offered:
+                speaks = copyleft.subjects & inside and self.may_hold(copyleft)
+                if speaks and not copyleft.licenses & offered:
                     yield _added(rule, clause, imposing, "share-alike", mine, other)
 
     # Rule 7
 
-    def duties(self, items: Iterable[_Item] | None = None) -> Iterator[Owed]:
+    def duties(self, items: Iterable[Item] | None = None) -> Iterator[Owed]:
         """Yield the duties that publishing the work brings about, once each."""
         covers = vocabulary().acts.covers
         seen = set()
@@ -462,7 +464,7 @@ class Rules:
                     seen.add(key)
                     yield Owed(norm.duty, norm.texts, clause, item.side)
 
-    def conflicting_duties(self, bound: list[_Item]) -> Iterator[Violation]:
+    def conflicting_duties(self, bound: list[Item]) -> Iterator[Violation]:
         """Yield pairs of name prefixes of which neither begins the other."""
         named = [d for d in self.duties(bound) if d.duty == "name-prefix" and d.texts]
         for one, two in combinations(named, 2):
@@ -474,7 +476,7 @@ class Rules:
                 yield Violation("7", kind, clauses, one.side, two.side, detail=detail)
 
 
-def _withheld(rule: str, item: _Item, found: Refusal, status: str) -> Violation:
+def _withheld(rule: str, item: Item, found: Refusal, status: str) -> Violation:
     act, scenario = found.witness.act, found.witness.scenario
     kind = kind_of(item.view, act, status, [name for name, _ in scenario])
     return Violation(

@@ -205,6 +205,8 @@ class Trace:
 
     def unknowns(self) -> Iterator[tuple[str, Term, Reason]]:
         """Yield (work, term, reason) for every term of an ancestor that is not known."""
+        missing = (f for f in self.lineage.findings if f.code is Code.MISSING_UPSTREAM)
+        named_only = {finding.works[0] for finding in missing}
         for name in self.order:
             if name == self.target or self.lifted(name):
                 continue
@@ -212,7 +214,7 @@ class Trace:
             for alternative in expression.alternatives:
                 for term in alternative:
                     if term.kind in _UNKNOWN:
-                        yield name, term, unknown_reason(name, term)
+                        yield name, term, unknown_reason(name, term, name in named_only)
 
     def choices(self) -> Mapping[str, Expression]:
         """Return the expressions of ancestors that leave a choice, by their text."""
@@ -309,10 +311,16 @@ def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:
     return tuple(works), tuple(relations)
 
 
-def unknown_reason(work: str, term: Term) -> Reason:
-    """Return why a term of a work's licence leaves the answer open."""
+def unknown_reason(work: str, term: Term, named_only: bool = False) -> Reason:
+    """Return why a term of a work's licence leaves the answer open.
+
+    `named_only` tells that the work was only named as an upstream, and nothing else is known.
+    """
+    if named_only and term.kind == "undeclared":
+        message = f"nothing is known of `{work}` but its name: describe it, with its licence"
+        return Reason(Code.MISSING_UPSTREAM, message, (work,))
     code = _UNKNOWN[term.kind]
-    note = f" ({term.note})" if term.note else ""
+    note = f" ({term.note})" if term.note and term.name else ""
     message = {
         "undeclared": f"`{work}` declares no licence{note}",
         "unknown": f"`{work}` is under `{term.name}`, which is not in the library{note}",

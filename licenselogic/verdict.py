@@ -155,7 +155,9 @@ class Verdict:
 
     `core` is a minimal set of upstream clauses that clash whatever licence is chosen, or None.
     `custom_possible` tells whether some licence, perhaps one written for the purpose, could work;
-    None when that has not been decided.  `choices` are the alternatives taken of upstream `OR`s.
+    None when that has not been decided.  `suggestions` are outbound expressions that would work,
+    made of the upstream licences and the one that was asked about.  `choices` are the alternatives
+    taken of upstream `OR`s.
     """
 
     work: str
@@ -171,7 +173,13 @@ class Verdict:
     sensitivity: tuple[Flip, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()
     custom_possible: bool | None = None
+    suggestions: tuple[str, ...] = ()
     profile: str = "default"
+
+    def __str__(self) -> str:
+        from licenselogic.report.verdict_text import render_verdict
+
+        return render_verdict(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the verdict as JSON data (schema `licenselogic.verdict/1`)."""
@@ -190,6 +198,7 @@ class Verdict:
             "sensitivity": [f.to_dict() for f in self.sensitivity],
             "choices": [{"of": of, "chosen": chosen} for of, chosen in self.choices],
             "custom_possible": self.custom_possible,
+            "suggestions": list(self.suggestions),
             "profile": self.profile,
             "notice": NOTICE,
         }

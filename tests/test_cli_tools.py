@@ -257,6 +257,12 @@ def test_every_code_can_be_explained(call: Call, code: Code) -> None:
     assert call("explain", code.value) == (0, expected, "")
 
 
+def test_explain_defines_words_of_the_vocabulary_too(call: Call) -> None:
+    code, out, _ = call("explain", "european-union")
+    expected = vocabulary().meaning("territories", "european-union")
+    assert (code, out) == (0, f"european-union (territories): {expected}\n")
+
+
 def test_explain_lists_all_codes(call: Call) -> None:
     _, out, _ = call("explain")
     assert [line.split()[0] for line in out.splitlines()] == [code.value for code in Code]

@@ -301,6 +301,12 @@ def test_a_slip_in_another_file_is_shown_without_lines_of_this_one() -> None:
     assert 'text "u"' not in str(caught.value)
 
 
+def test_a_library_without_licences_can_be_extended() -> None:
+    known = library('template "b" { covers data }')
+    own = b'license "A" extends "b" { title "A" text "u" }'
+    assert known.extended({"mine.lic": own})["A"].covers == {"data"}
+
+
 @pytest.mark.parametrize("order", [1, -1])
 def test_the_order_of_files_does_not_matter(order: int) -> None:
     files = {"a.lic": 'license "A" extends "b" { title "a" text "u" }', "b.lic": 'template "b" { '

@@ -287,6 +287,11 @@ def test_a_stretch_of_text_that_nothing_accounts_for_is_found(texts: Texts) -> N
     )
 
 
+def test_a_passage_within_another_uncovers_nothing(texts: Texts) -> None:
+    own = licence(GRANT, clause("2"), clause("3", mark='"copy, change"'), REVIEW)
+    assert findings(own, texts=texts) == []
+
+
 def test_an_omission_accounts_for_its_text(texts: Texts) -> None:
     omission = 'omit "1" passage "Everybody may use" .. "like to." because "granted below"'
     assert findings(licence(omission, clause("2", "permit use"), REVIEW), texts=texts) == []

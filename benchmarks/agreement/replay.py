@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from licenselogic.assumptions import valuation
@@ -100,7 +101,7 @@ class Replay:
             return
         for rule, lifts in found.prohibitions:
             if any(rule in clause.norms for clause in self.violation.clauses):
-                yield lambda s, rule=rule, lifts=lifts: _bites(s, rule, lifts)
+                yield partial(_bites, rule, lifts)
 
     def still(self, fails: Way, scenario: Scenario) -> bool:
         """Tell whether the rule fails with nothing but `scenario` given."""
@@ -123,11 +124,11 @@ class Replay:
             if self.becomes(x, status, thing) == self.violation.status:
                 for refuser, at in self.refusers():
                     found = self.grounds(refuser, self.becomes(refuser, at, thing))
-                    yield (
-                        lambda s, thing=thing, found=found: (
-                            self.promised(thing, s) and self.refused(found, s)
-                        )
-                    )
+                    yield partial(self.withheld, thing, found)
+
+    def withheld(self, thing: str, found: Grounds, scenario: Scenario) -> bool:
+        """Tell whether the act on a thing is promised and refused."""
+        return self.promised(thing, scenario) and self.refused(found, scenario)
 
     def promised(self, thing: str, scenario: Scenario) -> bool:
         """Tell whether the act is granted (rule 2), or kept free by an ancestor (rule 3)."""
@@ -165,7 +166,7 @@ class Replay:
         if self.violation.reserved:
             return not found.permitted(scenario) and not found.prohibited(scenario)
         return any(
-            _bites(scenario, rule, lifts)
+            _bites(rule, lifts, scenario)
             for rule, lifts in found.prohibitions
             if any(rule in clause.norms for clause in self.refusing)
         )
@@ -191,7 +192,7 @@ class Replay:
                 yield from (c for c in self.violation.side.license.clauses if c.cite in norm.cites)
 
 
-def _bites(scenario: Scenario, rule: Prohibition, lifts: tuple[Permission, ...]) -> bool:
+def _bites(rule: Prohibition, lifts: tuple[Permission, ...], scenario: Scenario) -> bool:
     """Tell whether a prohibition holds, and no exception lifts it."""
     lifted = any(holds(exception.condition, scenario) for exception in lifts)
     return holds(rule.condition, scenario) and not lifted

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from licenselogic.report.style import Style
 from licenselogic.verdict import NOTICE, ClauseRef, Counterexample, Flip, Status, Verdict
+from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import value_text
 
 SHOWN_OF_A_KIND = 3
@@ -51,14 +52,14 @@ def _counterexamples(verdict: Verdict, paint: Style, full: bool, quote: Quote) -
     for (kind, work, _), group in by_kind:
         examples = list(group)
         shown = examples if full else examples[:SHOWN_OF_A_KIND]
-        yield from (_counterexample(c, paint, quote) for c in shown)
+        yield from (_counterexample(c, paint, quote, verdict) for c in shown)
         if len(shown) < len(examples):
             left = len(examples) - len(shown)
             cites = ", ".join(dict.fromkeys(c.clauses[-1].cite for c in examples[len(shown) :]))
-            yield paint.faint(f"and {left} more {kind.value} against `{work}`: {cites}")
+            yield paint.faint(f"and {left} more `{kind.value}` errors against `{work}`: {cites}")
 
 
-def _counterexample(found: Counterexample, paint: Style, quote: Quote) -> str:
+def _counterexample(found: Counterexample, paint: Style, quote: Quote, verdict: Verdict) -> str:
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {sentence(found)}"]
     for ref in found.clauses:
@@ -72,8 +73,19 @@ def _counterexample(found: Counterexample, paint: Style, quote: Quote) -> str:
         lines.append(f"  against:  {' -> '.join(found.other_path)}")
     if found.more:
         lines.append(f"  and {found.more} more works under the same licence")
-    lines.append(f"  help:     {found.kind.advice}")
+    lines.append(f"  help:     {_help(found, verdict)}")
     return "\n".join(lines)
+
+
+def _help(found: Counterexample, verdict: Verdict) -> str:
+    if verdict.custom_possible is False and found.rule != "6":
+        return "no outbound licence mends it; ask for permission, or leave an upstream out"
+    if found.rule == "1":
+        return "making or publishing the work breaks it, whatever the outbound licence"
+    if found.rule == "2" and found.clauses:
+        name = found.clauses[0].license
+        return f"keep `{name}`, alone or beside another licence (`A AND {name}`)"
+    return found.kind.advice
 
 
 def sentence(found: Counterexample) -> str:
@@ -134,8 +146,11 @@ def _ladder(verdict: Verdict) -> str:
     if verdict.core:
         cites = "\n".join(f"  {_clause(ref)}" for ref in verdict.core)
         return f"no licence can work; these upstream clauses clash by themselves:\n{cites}"
+    if verdict.suggestions:
+        texts = ", ".join(f"`{text}`" for text in verdict.suggestions)
+        return f"it may be offered under: {texts}"
     if verdict.custom_possible:
-        return "another licence could work: `licenselogic list` shows those that are known"
+        return "another licence could work, if only one written for the purpose"
     return ""
 
 
@@ -159,4 +174,5 @@ def _cites(refs: tuple[ClauseRef, ...]) -> str:
 
 def _flip(flip: Flip) -> str:
     changes = " and ".join(f"{name} = {str(value).lower()}" for name, value in flip.changes.items())
-    return f"{flip.status.value} if {changes}"
+    means = "; ".join(vocabulary().meaning("assumptions", name) for name in flip.changes)
+    return f"{flip.status.value} if {changes}  ({means})"
