@@ -119,12 +119,21 @@ class Replay:
 
     def offering(self) -> Iterator[Way]:
         """Yield each way: what is acted on, and who refuses."""
-        x, status = self.violation.side.license, self.violation.side.standing.status
+        keeper, status = self.keeper
         for thing in ("itself", "adaptation", "output"):
-            if self.becomes(x, status, thing) == self.violation.status:
+            if self.becomes(keeper, status, thing) == self.violation.status:
                 for refuser, at in self.refusers():
                     found = self.grounds(refuser, self.becomes(refuser, at, thing))
                     yield partial(self.withheld, thing, found)
+
+    @property
+    def keeper(self) -> tuple[License, str]:
+        """The licence that is broken: under rule 3(a) perhaps one that takes its place."""
+        side = self.violation.side
+        for k in self.case.outbound or ():
+            if self.violation.rule == "3a" and self.violation.clauses[0].license == k.id:
+                return (k, "work") if k.id != side.license.id else (k, side.standing.status)
+        return side.license, side.standing.status
 
     def withheld(self, thing: str, found: Grounds, scenario: Scenario) -> bool:
         """Tell whether the act on a thing is promised and refused."""
@@ -134,8 +143,7 @@ class Replay:
         """Tell whether the act is granted (rule 2), or kept free by an ancestor (rule 3)."""
         if self.violation.rule == "2":
             return self.granted(thing, scenario)
-        found = self.grounds(self.violation.side.license, self.violation.status)
-        return found.allowed(scenario)
+        return self.grounds(self.keeper[0], self.violation.status).allowed(scenario)
 
     def granted(self, thing: str, scenario: Scenario) -> bool:
         """Tell whether every outbound licence allows the act."""
