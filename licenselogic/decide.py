@@ -25,11 +25,6 @@ def breaks(question: Question, rlimit: int | None = None) -> Violation | None:
     return next(Rules(question, rlimit, quick=True).violations(), None)
 
 
-def first_break(question: Question, rlimit: int | None = None) -> Violation | None:
-    """Return the first violation in full, or None.  Raises `BudgetSpentError`."""
-    return next(Rules(question, rlimit).violations(), None)
-
-
 def _distinct(violations: Iterable[Violation]) -> list[Violation]:
     """Drop violations that repeat another, and those that take more facts to show the same."""
     found: dict[object, Violation] = {}

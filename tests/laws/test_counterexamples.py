@@ -56,8 +56,8 @@ def only(lineage, counterexample):
 
 
 def told(c):
-    """What a counterexample says, apart from paths."""
-    return (c.kind, c.clauses, c.work, c.rule, c.act, c.status, tuple(c.scenario.items()))
+    """What a counterexample says: a verdict lists each only once, whatever rules it breaks."""
+    return (c.kind, c.clauses, c.work, c.other_work)
 
 
 @given(cases(max_works=5, max_clauses=5))

@@ -1,0 +1,94 @@
+"""The ladder: whether any licence could work, and minimal sets of clauses why none can."""
+
+import random
+from dataclasses import replace
+from itertools import chain, combinations
+
+import pytest
+from hypothesis import event, given, settings
+from hypothesis import strategies as st
+from lawful import answer, verdict
+from purpose import written
+
+from benchmarks.agreement import sides
+from licenselogic.assumptions import valuation
+from licenselogic.core import clash, lift
+from licenselogic.question import Ancestor, Question
+from licenselogic.reference import judge
+from licenselogic.samples import random_case
+from licenselogic.status import Fold
+from licenselogic.verdict import Status
+
+pytestmark = pytest.mark.laws
+
+incompatible = (
+    st.integers(0, 1_000_000)
+    .map(lambda seed: random_case(random.Random(seed)))
+    .filter(lambda case: answer(case).status is Status.INCOMPATIBLE)
+)
+"""Cases of `testing.random_case`, of which about half are incompatible."""
+
+
+def fits(case, label):
+    return judge(replace(case, outbound=frozenset(label))).status == "compatible"
+
+
+def labels(case):
+    """Every set of the licences in `case`, by itself and beside one written for the purpose."""
+    known = sorted(sides.licenses(case), key=lambda license: license.id)
+    sets = chain.from_iterable(combinations(known, n) for n in range(len(known) + 1))
+    for label in sets:
+        if label:
+            yield label
+        yield (*label, written(case, label))
+
+
+@given(incompatible)
+@settings(max_examples=80)
+def test_a_licence_is_possible_exactly_if_one_can_be_written_or_chosen(case):
+    """custom_possible ↔ for some K: broken(judge(D, K, U)) = ∅
+
+    K ranges over the sets of licences at hand, with and without one written for the purpose.
+    """
+    possible = any(fits(case, label) for label in labels(case))
+    event(f"possible: {possible}")
+    assert verdict(case).custom_possible is possible
+
+
+@given(incompatible)
+@settings(max_examples=60)
+def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
+    """core ≠ ∅ ↔ not custom_possible, and then its clauses are those of ancestors"""
+    found = verdict(case)
+    event(f"possible: {found.custom_possible}")
+    assert (found.core is None) == found.custom_possible
+    inbound = {k.id for node in case.nodes.values() for k in node.licenses}
+    assert {ref.license for ref in found.core or ()} <= inbound
+
+
+@given(incompatible)
+@settings(max_examples=60)
+def test_a_core_clashes_and_no_clause_of_it_can_be_spared(case):
+    """clash(core), and for each c in core: not clash(core - c)"""
+    found, asked = verdict(case), question(case)
+    event(f"clauses in the core: {len(found.core or ())}")
+    if found.core is None:
+        return
+    library = sides.asked(case).library
+    kept = [library[ref.license].clause(ref.cite) for ref in found.core]
+    assert clash(lift(asked, kept), asked, library)
+    for clause in kept:
+        fewer = [other for other in kept if other is not clause]
+        assert not clash(lift(asked, fewer), asked, library)
+
+
+def question(case):
+    """What is asked about `case`, without an outbound licence."""
+    sign, fold = sides.sign(case), Fold()
+    held = ((key, fold.at(reach, valuation(case.true))) for key, reach in sign.reached)
+    ancestors = frozenset(
+        Ancestor(key.license, key.material, what.standings, what.made)
+        for key, what in held
+        if what.standings or what.made
+    )
+    return Question(ancestors, None, sign.material, sign.publish, sign.facts, sign.bases, case.true)
