@@ -91,7 +91,7 @@ MUTANTS: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "over-grant is forgotten": (Rules, "over_grant", lambda *_: iter(())),
     "over-restriction is forgotten": (Rules, "over_restriction", lambda *_: iter(())),
     "a licence does not tolerate its own terms": (Rules, "imposed", lambda *_: frozenset()),
-    "every condition may hold": (Rules, "may_hold", lambda *_: True),
+    "no condition of a term may hold": (Rules, "may_hold", lambda *_: False),
 }
 
 
