@@ -181,14 +181,12 @@ class _Answer:
 
     def under(self, chosen: Chosen) -> Outcome:
         """Answer under the licensee's choices: recipients may take any outbound alternative."""
-        alternatives = [
-            _together([self.offered(chosen, reading) for reading in readings])
-            for readings in self.outbounds()
-        ]
+        alternatives = [self.together(chosen, readings) for readings in self.outbounds()]
         worst = min(alternatives, key=lambda o: _SEVERITY[o.status])
         open_ = worst.open
-        if worst.status is not Status.INCOMPATIBLE and self.unknown(chosen):
-            open_ |= {"unknown"}
+        if worst.status is not Status.INCOMPATIBLE:
+            open_ = open_.union(*(o.open for o in alternatives))
+            open_ |= {"unknown"} if self.unknown(chosen) else frozenset()
         shown = ((text, " AND ".join(t.name for t in terms)) for text, terms in chosen.items())
         return replace(
             worst,
@@ -196,6 +194,16 @@ class _Answer:
             chosen=tuple((text, name) for text, name in shown if text != name),
             open=open_,
         )
+
+    def together(self, chosen: Chosen, readings: list[frozenset[License] | None]) -> Outcome:
+        """Combine the readings of one outbound alternative: all must agree."""
+        outcomes = [self.offered(chosen, reading) for reading in readings[:MAX_COMBINATIONS]]
+        worst = min(outcomes, key=lambda o: _SEVERITY[o.status])
+        if len({o.status for o in outcomes}) > 1:
+            return replace(worst, status=Status.UNKNOWN, open=frozenset({"readings"}))
+        if len(readings) > MAX_COMBINATIONS:
+            return replace(worst, status=Status.UNKNOWN, open=frozenset({"many"}))
+        return worst
 
     def unknown(self, chosen: Chosen) -> bool:
         """Tell whether a term that is not known matters under these choices."""
@@ -207,14 +215,15 @@ class _Answer:
     def outbounds(self) -> list[list[frozenset[License] | None]]:
         """Return, for every outbound alternative, its readings as sets of licences.
 
-        None stands for a set that is not proposed, or not known.
+        None stands for a set that is not proposed, or not known.  Of too many readings one more is
+        returned than are explored.
         """
         if self.sign.outbound is None:
             return [[None]]
         found: list[list[frozenset[License] | None]] = []
         for terms in self.sign.outbound.alternatives:
             members = [self.sign.expressions.licenses(term) for term in terms]
-            readings = islice(product(*members), MAX_COMBINATIONS) if all(members) else ()
+            readings = islice(product(*members), MAX_COMBINATIONS + 1) if all(members) else ()
             found.append([frozenset(reading) for reading in readings] or [None])
         return found
 
@@ -319,14 +328,6 @@ class _Answer:
             if reading[key.choice, term.name] == key.license:
                 return True
         return False
-
-
-def _together(readings: list[Outcome]) -> Outcome:
-    """Combine the readings of one outbound alternative: all must agree."""
-    if len({o.status for o in readings}) == 1:
-        return readings[0]
-    worst = min(readings, key=lambda o: _SEVERITY[o.status])
-    return replace(worst, status=Status.UNKNOWN, open=frozenset({"readings"}))
 
 
 _SEVERITY = {Status.INCOMPATIBLE: 0, Status.UNKNOWN: 1, Status.COMPATIBLE: 2}
