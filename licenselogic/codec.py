@@ -1,14 +1,17 @@
 """Licences to JSON and back, for the cache of compiled data.  Exact: `unpack(pack(x)) == x`.
 
-Values are written as a table of nodes in which equal values stand once and refer to each other by
-number: the licences of a family share most of their rules, and so their data.
+Equal values are written once and refer to each other by number, since the licences of a family
+share most of their rules.  Values of one class are written field by field, each level after the
+values that it is made of, so that reading makes many of them at a time.
 """
 
 import gc
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
+from itertools import groupby, repeat
 from typing import Any
 
 from licenselogic import deontic
@@ -30,46 +33,62 @@ def _fields(kind: type) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind))
 
 
-def pack(values: Iterable[Any]) -> dict[str, list[Any]]:
+Packed = dict[str, list[Any]]
+"""`scalars`, numbered from 0; `groups`, each a tag and its rows or columns of numbers, which go on
+counting; and `roots`, the numbers of the values that were packed."""
+
+
+def pack(values: Iterable[Any]) -> Packed:
     """Return values, built of dataclasses, tuples, frozensets, dicts and scalars, as JSON data."""
-    nodes: list[Any] = []
-    numbers: dict[Any, int] = {}
+    found: dict[Any, int] = {}
+    nodes: list[tuple[int, str, Any]] = []
 
     def put(value: Any) -> int:
-        node = _node(value, put)
-        key = (type(node), node) if not isinstance(node, list) else tuple(node)
-        if key not in numbers:
-            numbers[key] = len(nodes)
-            nodes.append(node)
-        return numbers[key]
+        tag, inner = _parts(value)
+        parts = tuple(map(put, inner)) if tag else inner
+        key = (tag or type(inner), parts)
+        if key not in found:
+            found[key] = len(nodes)
+            level = 1 + max((nodes[part][0] for part in parts), default=0) if tag else 0
+            nodes.append((level, tag, parts))
+        return found[key]
 
-    return {"roots": [put(value) for value in values], "nodes": nodes}
+    roots = [put(value) for value in values]
+    order = sorted(range(len(nodes)), key=lambda old: nodes[old][:2])
+    place = {old: new for new, old in enumerate(order)}
+    scalars: list[Any] = []
+    groups = []
+    for (_, tag), members in groupby((nodes[old] for old in order), lambda node: node[:2]):
+        if not tag:
+            scalars = [value for *_, value in members]
+            continue
+        rows = [[place[part] for part in parts] for *_, parts in members]
+        groups.append([tag, rows if tag in _PLAIN else list(zip(*rows, strict=True))])
+    return {"roots": [place[root] for root in roots], "scalars": scalars, "groups": groups}
 
 
-def _node(value: Any, put: Callable[[Any], int]) -> Any:
-    """Return a scalar as it is, and anything else as its kind and the numbers of its parts."""
+def _parts(value: Any) -> tuple[str, Any]:
+    """Return the kind of a value and its parts; of a scalar no kind, and itself."""
     if is_dataclass(value) and not isinstance(value, type):
         kind = type(value)
-        return [kind.__name__, *(put(getattr(value, name)) for name in _fields(kind))]
+        return kind.__name__, [getattr(value, name) for name in _fields(kind)]
     if isinstance(value, frozenset):
-        return ["set", *(put(item) for item in sorted(value))]
+        return "set", sorted(value)
     if isinstance(value, dict):
-        return ["map", *(put(item) for pair in value.items() for item in pair)]
+        return "map", [item for pair in value.items() for item in pair]
     if isinstance(value, tuple):
-        return ["tuple", *(put(item) for item in value)]
-    return _ALWAYS if value == always() and not isinstance(value, bool) else value
+        return "tuple", value
+    return "", _ALWAYS if value == always() and not isinstance(value, bool) else value
 
 
-def unpack(data: dict[str, list[Any]]) -> list[Any]:
+def unpack(data: Packed) -> list[Any]:
     """Return the values that `pack` turned into `data`."""
-    built: list[Any] = []
+    every = always()
     with _no_collection():
-        for node in data["nodes"]:
-            if isinstance(node, list):
-                built.append(_builder(node[0])([built[number] for number in node[1:]]))
-            else:
-                built.append(always() if node == _ALWAYS else node)
-    return [built[number] for number in data["roots"]]
+        built = [every if value == _ALWAYS else value for value in data["scalars"]]
+        for tag, numbers in data["groups"]:
+            built += _builder(tag)(built.__getitem__, numbers)
+        return [built[number] for number in data["roots"]]
 
 
 @contextmanager
@@ -85,19 +104,41 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
+Get = Callable[[int], Any]
+Builder = Callable[[Get, list[list[int]]], Iterable[Any]]
+
+
+_PLAIN: dict[str, Callable[[Iterator[Any]], Any]] = {
+    "tuple": tuple,
+    "set": frozenset,
+    "map": lambda parts: dict(zip(parts, parts, strict=True)),
+}
+
+
 @cache
-def _builder(tag: str) -> Callable[[list[Any]], Any]:
-    """Return what makes a value of its parts."""
-    plain: dict[str, Callable[[list[Any]], Any]] = {
-        "tuple": tuple,
-        "set": frozenset,
-        "map": lambda parts: dict(zip(parts[::2], parts[1::2], strict=True)),
-    }
-    if tag in plain:
-        return plain[tag]
+def _builder(tag: str) -> Builder:
+    """Return what makes the values of a group."""
+    if tag in _PLAIN:
+        make = _PLAIN[tag]
+        return lambda get, rows: [make(map(get, row)) for row in rows]
     kind = _CLASSES[tag]
     names = _fields(kind)
-    return lambda parts: kind(**dict(zip(names, parts, strict=True)))
+    if not hasattr(kind, "__slots__"):
+        return lambda get, columns: [
+            kind(**dict(zip(names, map(get, row), strict=True)))
+            for row in zip(*columns, strict=True)
+        ]
+    new: Any = kind.__new__
+    setters = [getattr(kind, name).__set__ for name in names]
+
+    def build(get: Get, columns: list[list[int]]) -> Iterable[Any]:
+        """Fill the slots of all values at once: several times as fast as `__init__` for each."""
+        values = list(map(new, repeat(kind, len(columns[0]))))
+        for fill, column in zip(setters, columns, strict=True):
+            deque(map(fill, values, map(get, column)), maxlen=0)
+        return values
+
+    return build
 
 
 def to_json(value: Any) -> Any:

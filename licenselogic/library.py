@@ -4,6 +4,7 @@ An index (ids, aliases, series) is made from all clause files; a licence is reso
 asked for.  Both are cached under a digest of every file, so a changed file is never overlooked.
 """
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.cache import cached, digest
-from licenselogic.codec import pack, unpack
+from licenselogic.codec import Packed, pack, unpack
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.diagnostics import (
     ClauseFileError,
@@ -184,13 +185,13 @@ class Library:
     def _load(self, identifier: str) -> License:
         return self._expand(unpack(self.compile(identifier))[0])
 
-    def compile(self, identifier: str) -> dict[str, list[Any]]:
+    def compile(self, identifier: str) -> Packed:
         """Return the compiled data of a licence or exception, from the cache if it is there."""
         entry = self.entries[identifier]
         if self._base is not None and entry.file in self._base.files:
             return self._base.compile(identifier)
         key = f"{self.digest}-{digest(identifier.encode())[:12]}"
-        data: dict[str, list[Any]] = cached("license", key, lambda: pack([self._resolve(entry)]))
+        data: Packed = cached("license", key, lambda: pack([self._resolve(entry)]))
         return data
 
     def _load_all(self) -> None:
@@ -282,6 +283,8 @@ class Library:
             license,
             clauses=tuple(
                 replace(c, norms=tuple(_with_later(n, later) for n in c.norms))
+                if any(getattr(norm, "or_later", False) for norm in c.norms)
+                else c
                 for c in license.clauses
             ),
         )
@@ -290,15 +293,19 @@ class Library:
         """Return the ids in the same series with a greater version."""
         if series is None:
             return frozenset()
-        own = _version(series[1])
-        return frozenset(
-            e.id
-            for e in self.entries.values()
-            if e.kind == "license"
-            and e.series
-            and e.series[0] == series[0]
-            and _version(e.series[1]) > own
-        )
+        name, version = series
+        own = _version(version)
+        return frozenset(e for e, other in self._series.get(name, ()) if other > own)
+
+    @cached_property
+    def _series(self) -> Mapping[str, list[tuple[str, tuple[int, ...]]]]:
+        """The licences of each series, with their versions."""
+        found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+        for entry in self.entries.values():
+            if entry.kind == "license" and entry.series:
+                name, version = entry.series
+                found.setdefault(name, []).append((entry.id, _version(version)))
+        return found
 
     def with_files(self, *paths: str | Path) -> "Library":
         """Return a library that also holds the clause files at `paths`, or in folders there.
@@ -414,8 +421,8 @@ def _row(entry: Entry) -> list[Any]:
 
 
 def _entry(row: Iterable[Any]) -> Entry:
-    values = (tuple(v) if isinstance(v, list) else v for v in row)
-    return Entry(**dict[str, Any](zip(Entry.__slots__, values, strict=True)))
+    values = (tuple(value) if isinstance(value, list) else value for value in row)
+    return Entry(*values)  # type: ignore[arg-type]
 
 
 def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, bytes]:
@@ -426,7 +433,7 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
     found: dict[str, bytes] = {}
     for path in paths:
         try:
-            inner = sorted(path.rglob(f"*{SUFFIX}")) if path.is_dir() else [path]
+            inner = list(_inside(path)) if path.is_dir() else [path]
             for file in inner:
                 name = file.relative_to(base) if base else file
                 found[name.as_posix()] = file.read_bytes()
@@ -437,6 +444,17 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
             message = f"no clause files (`*{SUFFIX}`) in `{path}`"
             raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message))
     return found
+
+
+def _inside(folder: Path) -> Iterator[Path]:
+    """Yield the clause files in a folder and its folders; raises OSError where one is closed."""
+
+    def stop(error: OSError) -> None:
+        raise error
+
+    for inner, folders, names in os.walk(folder, onerror=stop):
+        folders.sort()
+        yield from (Path(inner, name) for name in sorted(names) if name.endswith(SUFFIX))
 
 
 @cache
