@@ -12,9 +12,9 @@ def main() -> int:
         code = run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:
-        # The reader has gone (`| head`); close quietly, as other filters do.
+        # The reader has gone (`| head`): close quietly, as a filter does that SIGPIPE stops.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        code = 128 + 13
     return code
 
 

@@ -8,6 +8,7 @@ Lineages fold such masks along their paths (see `status`), for all readings at o
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import product
 
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.vocabulary import vocabulary
@@ -53,6 +54,20 @@ def support(mask: Mask) -> frozenset[str]:
         if (mask & true) >> shift != mask & ~true & always():
             found.add(name)
     return frozenset(found)
+
+
+def cases(mask: Mask) -> tuple[dict[str, bool], ...]:
+    """Return `mask` as alternatives: the values of the assumptions on which it depends.
+
+    One empty alternative stands for every valuation; no alternative stands for none.
+    """
+    names = [n for n in vocabulary().assumptions if n in support(mask)]
+    found = []
+    for values in product((True, False), repeat=len(names)):
+        number = valuation(name for name, value in zip(names, values, strict=True) if value)
+        if contains(mask, number):
+            found.append(dict(zip(names, values, strict=True)))
+    return tuple(found)
 
 
 def select(profile: str = "default", changes: Mapping[str, bool] | None = None) -> frozenset[str]:

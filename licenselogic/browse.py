@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from licenselogic.assumptions import select
+from licenselogic.checker import candidates
 from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.display import quoted
-from licenselogic.library import Library
+from licenselogic.library import Entry, Library
+from licenselogic.lineage import Lineage
 from licenselogic.resolve import COVERS
 from licenselogic.view import View, permits_at_rest, view
 from licenselogic.vocabulary import vocabulary
@@ -57,6 +59,36 @@ def select_licenses(library: Library, filters: Filters) -> list[Row]:
         for k in library
         if _passes(k, filters)
     ]
+
+
+WAYS = ("incorporate", "combine")
+"""How works are made in `compatible`: with parts of a work inside, or with the whole of it."""
+
+
+def compatible(library: Library, license: License) -> dict[str, tuple[str, ...]]:
+    """Return, by relation of `WAYS`, the licences under which a work made so may be shared."""
+    materials = {"model": "model", "data": "dataset", "content": "dataset"}
+    material = next((materials[m] for m in sorted(license.covers & materials.keys())), "software")
+    found = {}
+    for way in WAYS:
+        upstream = {"id": "upstream", "type": material, "license": license.id}
+        edges = [{"work": "upstream", "by": way}]
+        work = {"id": "work", "type": material, "from": edges}
+        lineage = Lineage.from_dict({"works": [upstream, work]})
+        found[way] = candidates(lineage, "work", licenses=library)
+    return found
+
+
+def describe(entry: Entry) -> dict[str, Any]:
+    """Return, as JSON data, what the library knows of an id that stands for no clauses."""
+    return {
+        "id": entry.id,
+        "kind": entry.kind,
+        "title": entry.title,
+        "names": list(entry.names),
+        "means": list(entry.means),
+        "because": entry.because,
+    }
 
 
 def _check_words(filters: Filters, library: Library) -> None:

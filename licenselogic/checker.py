@@ -132,6 +132,31 @@ def readings(
     return every_reading(signature(trace, target, offered), rlimit)
 
 
+def candidates(
+    lineage: Lineage,
+    work_id: str | None = None,
+    profile: str = "default",
+    assumptions: Mapping[str, bool] | None = None,
+    rlimit: int | None = None,
+    licenses: Library | None = None,
+) -> tuple[str, ...]:
+    """Return the ids of the library under which, taken alone, a work may be offered.
+
+    Arguments and errors are those of `check`.
+    """
+    known = licenses if licenses is not None else shipped()
+    tools = _checker(known)
+    target = lineage.target(work_id)
+    sign = signature(Trace(lineage, target, tools.expressions, tools.fold), target, None)
+    true = select(profile, assumptions)
+    return tuple(
+        license.id
+        for license in known
+        if status(replace(sign, outbound=tools.expressions.parse(license.id)), true, rlimit)
+        is Status.COMPATIBLE
+    )
+
+
 @dataclass(frozen=True)
 class _Report:
     trace: Trace

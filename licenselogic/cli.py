@@ -34,6 +34,8 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
     except click.Abort:
         click.echo("interrupted", err=True)
+    except SystemExit:  # click's answer when the reader of the output has gone
+        raise BrokenPipeError from None
     except BrokenPipeError:
         raise
     except (RecursionError, MemoryError):
@@ -190,25 +192,32 @@ def _every_reading(request: Any, form: str) -> int:
 @_licenses_option
 @_format_option("text", "json")
 def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
-    """Show a licence: its clauses, norms, duties and counts-as rules."""
+    """Show a licence or exception: clauses, norms, duties, counts-as rules, compatible licences."""
+    from licenselogic import browse
+
     known = _library(folders)
-    entry = known.find(license)
-    if entry is not None and entry.kind != "license":
-        means = f"may mean any of {', '.join(entry.means)}" if entry.means else entry.because
-        click.echo(f"{entry.id}  {entry.title}\n  {means}")
-        return EXIT_COMPATIBLE
-    found = known[license]
+    entry = known.find(license) or known.exception(license)
     if source and entry is not None:
         click.echo(known.source(entry.file).text, nl=False)
-    elif form == "json":
-        from licenselogic.codec import to_json
-
-        _print_json(to_json(found))
+    elif entry is not None and entry.kind in ("group", "unmodelled"):
+        if form == "json":
+            _print_json(browse.describe(entry))
+        else:
+            means = f"may mean any of {', '.join(entry.means)}" if entry.means else entry.because
+            click.echo(f"{entry.id}  {entry.title}\n  {means}")
     else:
-        from licenselogic.report.license_text import render_license
-        from licenselogic.report.style import Style
+        found = known.entity(license)
+        alone = entry is not None and entry.kind == "exception"
+        compatible = None if alone else browse.compatible(known, found)
+        if form == "json":
+            from licenselogic.codec import to_json
 
-        click.echo(render_license(found, Style.detect()), nl=False)
+            _print_json({**to_json(found), "compatible": compatible})
+        else:
+            from licenselogic.report.license_text import render_license
+            from licenselogic.report.style import Style
+
+            click.echo(render_license(found, Style.detect(), compatible, len(known)), nl=False)
     return EXIT_COMPATIBLE
 
 
@@ -344,9 +353,9 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if it would.")
 def fmt(paths: Sequence[Path], only_check: bool) -> int:
     """Put clause files into the one layout."""
-    from licenselogic.requests import format_file
+    from licenselogic.requests import format_files
 
-    changed = [path for path in paths if format_file(path, only_check)]
+    changed = format_files(paths, only_check)
     for path in changed:
         click.echo(f"{'would reformat' if only_check else 'reformatted'} {path}")
     return EXIT_INCOMPATIBLE if changed and only_check else EXIT_COMPATIBLE

@@ -15,7 +15,7 @@ from itertools import groupby, repeat
 from typing import Any
 
 from licenselogic import deontic
-from licenselogic.assumptions import always
+from licenselogic.assumptions import always, cases
 from licenselogic.source import Span
 
 _CLASSES: dict[str, type] = {
@@ -142,11 +142,17 @@ def _builder(tag: str) -> Builder:
 
 
 def to_json(value: Any) -> Any:
-    """Return a value as nested JSON data for people and tools; not meant to be read back."""
+    """Return a value as nested JSON data for people and tools; not meant to be read back.
+
+    A set of valuations becomes the alternatives of `assumptions.cases`.
+    """
     if is_dataclass(value) and not isinstance(value, type):
-        kind = type(value)
-        plain = {name: to_json(getattr(value, name)) for name in _fields(kind)}
-        return {"kind": kind.__name__, **plain}
+        plain = {name: to_json(getattr(value, name)) for name in _fields(type(value))}
+        for name in plain.keys() & {"guard"}:
+            plain[name] = list(cases(plain[name]))
+        for name in plain.keys() & {"binds"}:
+            plain[name] = {material: list(cases(mask)) for material, mask in plain[name].items()}
+        return {"kind": type(value).__name__, **plain}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, dict):

@@ -160,6 +160,11 @@ class Library:
         self._loaded[name] = self._loaded[license.id] = license
         return license
 
+    def entity(self, name: str) -> License:
+        """Return the licence or the exception called `name`; errors are those of indexing."""
+        exception = None if self.find(name) else self.exception(name)
+        return self._load(exception.id) if exception else self[name]
+
     @cached_property
     def _loaded(self) -> dict[str, License]:
         return {}

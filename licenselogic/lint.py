@@ -171,7 +171,9 @@ def _families(licenses: Iterable[License], library: Library) -> set[str]:
 
 
 def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:
-    used: set[str] = set()
+    words = vocabulary()
+    taken = [*words.raw["relations"].values(), *words.raw["publications"].values()]
+    used: set[str] = {act for entry in taken for act in entry["acts"]}
     for license in licenses:
         for _, norm in license.norms:
             used |= set(getattr(norm, "acts", ())) | set(getattr(norm, "tolerates", ()))
@@ -180,7 +182,6 @@ def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:
             for atom in atoms(norm.condition):
                 used.add(atom.fact)
                 used |= set(atom.words) if isinstance(atom, Member) else set()
-    words = vocabulary()
     for group in ("acts", "duties", "terms", "facts", "fields", "territories", "actors", "forms"):
         entries = words.raw[group]
         parents = {e["parent"] for e in entries.values() if isinstance(e, dict) and "parent" in e}

@@ -214,18 +214,11 @@ def lint_report(paths: Sequence[Path], texts: Path | None) -> "tuple[LintReport,
     return lint(extended, shelf, wanted), extended
 
 
-def format_file(path: Path, only_check: bool) -> bool:
-    """Put a clause file, or all in a folder, into the one layout; return whether that changes any.
-
-    A file is replaced in one step, so an interruption never leaves half of it.
-    """
-    return bool(format_files([path], only_check))
-
-
 def format_files(paths: Sequence[Path], only_check: bool) -> list[Path]:
     """Put clause files, and folders of them, into the one layout; return the files that change.
 
-    Nothing is written unless every file can be read.
+    Nothing is written unless every file can be read, and a file is replaced in one step, so that an
+    interruption never leaves half of it.
     """
     from licenselogic.printer import print_file
     from licenselogic.syntax import parse

@@ -1,9 +1,10 @@
 """Licences, and the library, as text."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from itertools import product
 
-from licenselogic.alignment import number_key
-from licenselogic.assumptions import Mask, always, holds, support
+from licenselogic.alignment import number_key, ordered
+from licenselogic.assumptions import Mask, always, cases
 from licenselogic.deontic import (
     MATERIAL,
     TRUE,
@@ -20,16 +21,23 @@ from licenselogic.deontic import (
     Term,
 )
 from licenselogic.report.style import Style
-from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import condition_text
 
 
-def render_license(license: License, style: Style | None = None) -> str:
-    """Return a licence as text: header, clauses with their norms, counts-as rules, omissions."""
+def render_license(
+    license: License,
+    style: Style | None = None,
+    compatible: Mapping[str, Collection[str]] | None = None,
+    known: int = 0,
+) -> str:
+    """Return a licence as text: header, clauses with their norms, counts-as rules, omissions.
+
+    `compatible` holds the ids that `browse.compatible` returns, of `known` licences in all.
+    """
     paint = style or Style()
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]
     lines += [f"  {row}" for row in _header(license)]
-    for clause in license.clauses:
+    for clause in ordered(license.clauses):
         lines += ["", paint.paint(clause.cite, bold=True) + f"  {clause.says}"]
         lines += [f"    {norm_text(norm)}" for norm in clause.norms]
     if license.counts:
@@ -37,8 +45,26 @@ def render_license(license: License, style: Style | None = None) -> str:
         lines += [f"    {row}" for row in _counts(license)]
     if license.omissions:
         lines += ["", "left out"]
-        lines += [f"    {o.cite}: {o.because}" for o in license.omissions]
+        omissions = sorted(license.omissions, key=lambda o: number_key(o.cite))
+        lines += [f"    {o.cite}: {o.because}" for o in omissions]
+    if compatible is not None:
+        lines += ["", "a work made of it may be shared under"]
+        lines += [f"    {_WAYS[way]}: {_named(ids, known)}" for way, ids in compatible.items()]
     return "\n".join(lines) + "\n"
+
+
+_WAYS = {
+    "incorporate": "with parts of it, or changed (`incorporate`)",
+    "combine": "with the whole of it, separable (`combine`)",
+}
+_FEW = 40
+"""Ids that are named; of more than that only the number is given."""
+
+
+def _named(ids: Collection[str], known: int) -> str:
+    if not ids:
+        return "no licence of the library"
+    return ", ".join(ids) if len(ids) <= _FEW else f"{len(ids)} of {known} licences"
 
 
 def _header(license: License) -> Iterator[str]:
@@ -70,38 +96,52 @@ def _what(norm: Norm, on: str) -> str:
         case Obligation(duty=duty, texts=texts):
             said = "".join(f' "{text}"' for text in texts)
             return f"requires {duty}{said} on {acts}{on.replace(' on ', ' of ', 1)}"
-        case ShareAlike(licenses=licenses):
-            return f"requires one of {', '.join(sorted(licenses))} to {acts}{on}"
+        case ShareAlike():
+            return f"requires one of {_licenses(norm)} to {acts}{on}"
         case FlowDown(cites=cites):
             passed_on = ", ".join(sorted(cites, key=number_key))
             return f"requires that {passed_on} be passed on to {acts}{on}"
         case Freedom(tolerates=tolerates):
             kinds = ", ".join(sorted(tolerates)) or "nothing"
             return f"forbids further restrictions{on}, tolerating {kinds}"
-        case Relicense(licenses=licenses):
-            return f"permits relicensing{on} to {', '.join(sorted(licenses))}"
+        case Relicense():
+            return f"permits relicensing{on} to {_licenses(norm)}"
         case Term(kind=kind, detail=detail):
             return f"contains {kind}{on}{f' ({detail})' if detail else ''}"
     raise TypeError(norm)
 
 
+def _licenses(norm: ShareAlike | Relicense) -> str:
+    named = sorted(norm.licenses)
+    return ", ".join([*named, "any later version"] if norm.or_later else named)
+
+
 def _assuming(mask: Mask) -> str:
-    if mask == always():
+    alternatives = cases(mask)
+    if alternatives == ({},):
         return ""
-    if mask == 0:
-        return " under no reading"
-    names = [n for n in vocabulary().assumptions if n in support(mask)]
-    if len(names) == 1:
-        return f" assuming {'' if mask == holds(names[0]) else 'not '}{names[0]}"
-    return f" assuming a combination of {', '.join(names)}"
+    texts = [
+        " and ".join(name if value else f"not {name}" for name, value in case.items())
+        for case in alternatives
+    ]
+    return f" assuming {'; or '.join(texts)}" if texts else " under no reading"
 
 
 def _counts(license: License) -> Iterator[str]:
+    """Yield the rules in their order, without what an earlier rule has settled."""
+    settled: set[tuple[str, str]] = set()
     for rule in license.counts:
-        relations = ", ".join(sorted(rule.relations))
-        sources = "" if rule.sources == MATERIAL else f" of {', '.join(sorted(rule.sources))}"
+        open_ = {pair for pair in product(rule.relations, rule.sources) if pair not in settled}
+        if not rule.types and rule.guard == always():
+            settled |= open_
         types = f" ({', '.join(sorted(rule.types))})" if rule.types else ""
-        yield f"{relations}{sources}{types}: {rule.result}{_assuming(rule.guard)}"
+        alike: dict[frozenset[str], list[str]] = {}
+        for relation in sorted({relation for relation, _ in open_}):
+            sources = frozenset(source for r, source in open_ if r == relation)
+            alike.setdefault(sources, []).append(relation)
+        for sources, relations in alike.items():
+            of = "" if sources == MATERIAL else f" of {', '.join(sorted(sources))}"
+            yield f"{', '.join(relations)}{of}{types}: {rule.result}{_assuming(rule.guard)}"
 
 
 def render_clause(clause: Clause) -> str:

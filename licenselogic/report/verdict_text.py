@@ -1,15 +1,14 @@
 """A verdict as text."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
 
 from licenselogic.report.style import Style
 from licenselogic.verdict import NOTICE, ClauseRef, Counterexample, Flip, Status, Verdict
 from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import value_text
 
-SHOWN_OF_A_KIND = 3
-"""Counterexamples of one kind and work that are shown in full; the rest are counted."""
+SHOWN_OF_A_KIND = 15
+"""Counterexamples like another that are named beside it; the rest are counted."""
 
 
 Quote = Callable[[ClauseRef], str]
@@ -47,19 +46,27 @@ def _headline(verdict: Verdict, paint: Style) -> str:
 
 
 def _counterexamples(verdict: Verdict, paint: Style, full: bool, quote: Quote) -> Iterator[str]:
-    by_kind = groupby(verdict.counterexamples, key=lambda c: (c.kind, c.work, c.clauses[:1]
-                      if c.kind.value == "freedom" else ()))  # fmt: skip
-    for (kind, work, _), group in by_kind:
-        examples = list(group)
-        shown = examples if full else examples[:SHOWN_OF_A_KIND]
-        yield from (_counterexample(c, paint, quote, verdict) for c in shown)
-        if len(shown) < len(examples):
-            left = len(examples) - len(shown)
-            cites = ", ".join(dict.fromkeys(c.clauses[-1].cite for c in examples[len(shown) :]))
-            yield paint.faint(f"and {left} more `{kind.value}` errors against `{work}`: {cites}")
+    alike: dict[object, list[Counterexample]] = {}
+    for position, found in enumerate(verdict.counterexamples):
+        alike.setdefault(position if full else _matter(found), []).append(found)
+    for first, *rest in alike.values():
+        yield _counterexample(first, rest, paint, quote, verdict)
 
 
-def _counterexample(found: Counterexample, paint: Style, quote: Quote, verdict: Verdict) -> str:
+def _matter(found: Counterexample) -> tuple[object, ...]:
+    """Return what counterexamples must share to be shown as one: all but the last clause."""
+    names = tuple(ref.license for ref in found.clauses)
+    way = (found.work, found.path, found.other_work, found.other_path)
+    return (found.kind, found.rule, found.reserved, names, found.clauses[:-1], *way)
+
+
+def _counterexample(
+    found: Counterexample,
+    alike: list[Counterexample],
+    paint: Style,
+    quote: Quote,
+    verdict: Verdict,
+) -> str:
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {sentence(found)}"]
     for ref in found.clauses:
@@ -68,6 +75,7 @@ def _counterexample(found: Counterexample, paint: Style, quote: Quote, verdict: 
         lines += [f'  text:     "{words}"'] if words else []
     if found.scenario or found.act:
         lines.append(f"  scenario: {_scenario(found)}")
+    lines += [f"  likewise: {_likewise(alike)}"] if alike else []
     lines.append(f"  path:     {_path(found.path, found.relations)}")
     if found.other_work and found.other_work != found.work:
         lines.append(f"  against:  {' -> '.join(found.other_path)}")
@@ -75,6 +83,18 @@ def _counterexample(found: Counterexample, paint: Style, quote: Quote, verdict: 
         lines.append(f"  and {found.more} more works under the same licence")
     lines.append(f"  help:     {_help(found, verdict)}")
     return "\n".join(lines)
+
+
+def _likewise(alike: list[Counterexample]) -> str:
+    shown = [_briefly(found) for found in alike[:SHOWN_OF_A_KIND]]
+    left = len(alike) - len(shown)
+    return ", ".join(shown) + (f", and {left} more (`--full` shows each)" if left else "")
+
+
+def _briefly(found: Counterexample) -> str:
+    facts = ", ".join(value_text(name, value) for name, value in found.scenario.items())
+    cite = found.clauses[-1].cite if found.clauses else f"act `{found.act}`"
+    return f"{cite} ({facts})" if facts else cite
 
 
 def _help(found: Counterexample, verdict: Verdict) -> str:

@@ -100,4 +100,4 @@ def test_flips_are_the_smallest_changes_that_give_another_status(case):
     if sizes != {1}:
         for name in vocabulary().assumptions:
             changed = replace(case, true=case.true.symmetric_difference({name}))
-            assert answer(changed).status is found.status
+            assert verdict(changed).status is found.status
