@@ -5,13 +5,13 @@ are looked for afterwards, and only for what a verdict has to show.
 """
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from licenselogic.deontic import License
 from licenselogic.diagnostics import Code
 from licenselogic.library import Library
-from licenselogic.lineage import Lineage, Work
+from licenselogic.lineage import Lineage, Upstream, Work
 from licenselogic.question import Side
 from licenselogic.spdx import Expression, Term, parse_expression
 from licenselogic.status import NOWHERE, Fold, Reach, Standing
@@ -119,6 +119,8 @@ class Trace:
     _folded: dict[object, dict[Key, Reach]] = field(default_factory=dict, repr=False)
     _alike: dict[object, dict[Key, Reach]] = field(default_factory=dict, repr=False)
     _held: dict[object, Held] = field(default_factory=dict, repr=False)
+    _holding: dict[str, Held] = field(default_factory=dict, repr=False)
+    _passing: dict[tuple[int, Side], Held] = field(default_factory=dict, repr=False)
     _paths: dict[tuple[Side, int], list[Path]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -154,6 +156,12 @@ class Trace:
 
     def held(self, name: str) -> Held:
         """Return the licences that a work passes on: what reaches it, and its own."""
+        found = self._holding.get(name)
+        if found is None:
+            found = self._holding[name] = self._hold(name)
+        return found
+
+    def _hold(self, name: str) -> Held:
         work = self.lineage.works[name]
         reached, own = self.reaches[name], self._own(name)
         key = (id(reached), None if own is None else work.license, work.type)
@@ -266,11 +274,12 @@ class Trace:
         Whatever follows the act that `side.made` speaks of has no standing: None.
         """
         name, standing = node
-        for edge in sorted(self.lineage.upstream[name], key=lambda edge: (edge.work, edge.by)):
+        edges: Sequence[Upstream] = self.lineage.upstream[name]
+        if len(edges) > 1:
+            edges = sorted(edges, key=lambda edge: (edge.work, edge.by))
+        for edge in edges:
             material = self.lineage.works[edge.work].type
-            for key, reach in self.held(edge.work):
-                if not _of(side, key):
-                    continue
+            for key, reach in self._of_side(edge.work, side):
                 if standing is None:
                     yield (edge.work, None), edge.by
                     found = self._makers(reach, edge.by, side, valuation)
@@ -280,6 +289,15 @@ class Trace:
                     )
                 for before in found:
                     yield (edge.work, before), edge.by
+
+    def _of_side(self, name: str, side: Side) -> Held:
+        """Return what a work passes on of the licence of `side`."""
+        held = self.held(name)
+        key = (id(held), side)
+        found = self._passing.get(key)
+        if found is None:
+            found = self._passing[key] = tuple((k, reach) for k, reach in held if _of(side, k))
+        return found
 
     def _makers(
         self, reach: Reach, relation: str, side: Side, valuation: int
