@@ -84,7 +84,7 @@ def _parts(value: Any) -> tuple[str, Any]:
 def unpack(data: Packed) -> list[Any]:
     """Return the values that `pack` turned into `data`."""
     every = always()
-    with _no_collection():
+    with no_collection():
         built = [every if value == _ALWAYS else value for value in data["scalars"]]
         for tag, numbers in data["groups"]:
             built += _builder(tag)(built.__getitem__, numbers)
@@ -92,7 +92,7 @@ def unpack(data: Packed) -> list[Any]:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Hold the garbage collector while many values are made and none is dropped."""
     if not gc.isenabled():
         yield

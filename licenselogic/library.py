@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.cache import cached, digest
-from licenselogic.codec import Packed, pack, unpack
+from licenselogic.codec import Packed, no_collection, pack, unpack
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.diagnostics import (
     ClauseFileError,
@@ -88,11 +88,11 @@ class Library:
     def entries(self) -> Mapping[str, Entry]:
         """Every entity by id, in the order of the ids."""
         if self._base is None:
-            rows = cached("index", self.digest, lambda: [_row(e) for e in self._scan()])
+            rows = cached("index", self.digest, lambda: [_row(e) for e in _sorted(self._scan())])
             found = [_entry(row) for row in rows]
         else:
-            found = [*self._base.entries.values(), *self._scan()]
-        return {_place(e): e for e in sorted(found, key=lambda e: (fold(e.id), e.id))}
+            found = _sorted([*self._base.entries.values(), *self._scan()])
+        return {_place(entry): entry for entry in found}
 
     @cached_property
     def _base(self) -> "Library | None":
@@ -188,13 +188,15 @@ class Library:
         raise UsageError(diagnostic)
 
     def _load(self, identifier: str) -> License:
-        return self._expand(unpack(self.compile(identifier))[0])
+        entry = self.entries[identifier]
+        if self._base is not None and entry.file in self._base.files:
+            return self._expand(self._base._load(identifier))
+        license: License = unpack(self.compile(identifier))[0]
+        return license
 
     def compile(self, identifier: str) -> Packed:
         """Return the compiled data of a licence or exception, from the cache if it is there."""
         entry = self.entries[identifier]
-        if self._base is not None and entry.file in self._base.files:
-            return self._base.compile(identifier)
         key = f"{self.digest}-{digest(identifier.encode())[:12]}"
         data: Packed = cached("license", key, lambda: pack([self._resolve(entry)]))
         return data
@@ -202,15 +204,15 @@ class Library:
     def _load_all(self) -> None:
         """Load every licence that is not loaded yet, from one table."""
         if any(name not in self._loaded for name in self.ids()):
-            for license in self._compiled():
-                self._loaded.setdefault(license.id, self._expand(license))
+            with no_collection():
+                for license in self._compiled():
+                    self._loaded.setdefault(license.id, license)
 
     def _compiled(self) -> list[License]:
-        """Return every licence as its file describes it, before `or-later` is filled in."""
         entries = [e for e in self.entries.values() if e.kind == "license" and e.file in self._own]
         if self._base is not None:
             own = [unpack(self.compile(entry.id))[0] for entry in entries]
-            return [*self._base._compiled(), *own]
+            return [*map(self._expand, self._base._compiled()), *own]
         return unpack(cached("library", self.digest, lambda: pack(map(self._resolve, entries))))
 
     def _resolve(self, entry: Entry) -> License:
@@ -218,7 +220,7 @@ class Library:
 
         entity, source = self._entity(entry)
         known = [e.id for e in self.entries.values() if e.kind in ("license", "template")]
-        return resolve(entity, self._find_entity, source, known)
+        return self._expand(resolve(entity, self._find_entity, source, known))
 
     def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
         template = self.entries.get(TEMPLATE + identifier)
@@ -421,6 +423,10 @@ def _describe(entity: "syntax_tree.Entity", file: str) -> Entry:
     )
 
 
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: (fold(entry.id), entry.id))
+
+
 def _row(entry: Entry) -> list[Any]:
     return [getattr(entry, name) for name in Entry.__slots__]
 
@@ -438,10 +444,9 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
     found: dict[str, bytes] = {}
     for path in paths:
         try:
-            inner = list(_inside(path)) if path.is_dir() else [path]
-            for file in inner:
-                name = file.relative_to(base) if base else file
-                found[name.as_posix()] = file.read_bytes()
+            shown = (path.relative_to(base) if base else path).as_posix()
+            inner = list(_inside(path, shown)) if path.is_dir() else [(shown, path)]
+            found |= {name: file.read_bytes() for name, file in inner}
         except OSError as error:
             message = f"cannot read `{path}`: {error.strerror or error}"
             raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
@@ -451,15 +456,21 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
     return found
 
 
-def _inside(folder: Path) -> Iterator[Path]:
-    """Yield the clause files in a folder and its folders; raises OSError where one is closed."""
+def _inside(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
+    """Yield the clause files in a folder and its folders, each with the name to show.
+
+    Raises OSError where a folder is closed.
+    """
 
     def stop(error: OSError) -> None:
         raise error
 
     for inner, folders, names in os.walk(folder, onerror=stop):
         folders.sort()
-        yield from (Path(inner, name) for name in sorted(names) if name.endswith(SUFFIX))
+        below = "/".join([shown, *Path(inner).relative_to(folder).parts])
+        for name in sorted(names):
+            if name.endswith(SUFFIX):
+                yield f"{below}/{name}", Path(inner, name)
 
 
 @cache
