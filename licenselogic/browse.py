@@ -105,7 +105,7 @@ def _check_words(filters: Filters, library: Library) -> None:
     ):
         for word in given:
             if word not in known_words:
-                hint = did_you_mean(word, known_words)
+                hint = did_you_mean(word, known_words) or f"one of: {', '.join(known_words)}"
                 message = f"no {what} is called {quoted(word)}"
                 raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=hint))
 
