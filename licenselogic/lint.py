@@ -183,10 +183,14 @@ def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:
                 used.add(atom.fact)
                 used |= set(atom.words) if isinstance(atom, Member) else set()
     for group in ("acts", "duties", "terms", "facts", "fields", "territories", "actors", "forms"):
-        entries = words.raw[group]
-        parents = {e["parent"] for e in entries.values() if isinstance(e, dict) and "parent" in e}
-        for position, word in enumerate(entries):
-            baseline = position == 0 and group in ("fields", "territories", "actors", "forms")
-            if word not in used and word not in parents and not baseline:
+        entries = {w: e if isinstance(e, dict) else {} for w, e in words.raw[group].items()}
+        used |= {entry["parent"] for entry in entries.values() if "parent" in entry}
+        if group in ("fields", "territories", "actors", "forms"):
+            used.add(next(iter(entries)))  # the baseline
+        for word, entry in entries.items():
+            if word in used and "offered" in entry:
+                message = f"a clause uses the word `{word}` ({group}), which is marked as offered"
+                yield Diagnostic(Code.UNUSED_WORD, message, severity="warning")
+            elif word not in used and "offered" not in entry:
                 message = f"no clause uses the word `{word}` ({group})"
                 yield Diagnostic(Code.UNUSED_WORD, message, severity="warning")

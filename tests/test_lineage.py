@@ -41,7 +41,7 @@ works:
     owner: somebody
     license_since: 2024-04-18
     evidence: {files: [LICENSE, NOTICE], text: "Built with ...", name: my-model}
-    facts: {monthly_active_users: 1_200, territory: china, date: 2025-01-01}
+    facts: {monthly_active_users: 1_200, territory: south-korea, date: 2025-01-01}
     from:
       - {work: meta-llama/Llama-2-7b-hf, by: finetune}
       - {work: meta-llama/Llama-2-7b-hf, by: quantized}
@@ -105,7 +105,7 @@ def test_everything_in_a_file_is_read(example):
         facts=(
             ("date", date(2025, 1, 1)),
             ("monthly_active_users", 1200),
-            ("territory", "china"),
+            ("territory", "south-korea"),
         ),
     )
 

@@ -221,6 +221,17 @@ def test_words_that_no_clause_uses_are_warnings_over_a_whole_library() -> None:
         assert not any(f"`{word}`" in message for message in words)
 
 
+def test_a_word_is_offered_only_as_long_as_no_clause_of_the_library_uses_it() -> None:
+    def about(word: str, *norms: str) -> list[str]:
+        file = licence(clause("1", " ".join(norms)), REVIEW).encode()
+        found = lint(Library({"a.lic": file})).diagnostics
+        return [d.message for d in found if f"`{word}`" in d.message]
+
+    assert about("weights", "permit use") == []
+    told = "a clause uses the word `weights` (forms), which is marked as offered"
+    assert about("weights", "permit use if form in { weights }") == [told]
+
+
 def test_the_counts_tell_how_much_was_looked_at(tmp_path: Path) -> None:
     (tmp_path / "any.txt").write_text(TEXT)
     read = licence(GRANT, clause("2"), REVIEW, name="A")
@@ -370,6 +381,10 @@ TEXT_CODES = {Code.PASSAGE_NOT_FOUND, Code.SECTION_NOT_COVERED, Code.TEXT_CHANGE
 def shipped() -> LintReport:
     """What lint finds in the shipped library, with the licence texts if they are at hand."""
     return lint(licenses(), Texts(SHARED_TEXTS) if SHARED_TEXTS.is_dir() else None)
+
+
+def test_every_word_of_the_vocabulary_is_used(shipped: LintReport) -> None:
+    assert [d.message for d in shipped.diagnostics if d.code is Code.UNUSED_WORD] == []
 
 
 def test_the_shipped_library_has_no_errors(shipped: LintReport) -> None:
