@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from licenselogic.assumptions import Mask, always, contains, holds, select, support, valuation
+from licenselogic.assumptions import (
+    Mask,
+    always,
+    cases,
+    contains,
+    holds,
+    select,
+    support,
+    valuation,
+)
 from licenselogic.diagnostics import Code, UsageError
 from licenselogic.vocabulary import vocabulary
 
@@ -119,6 +128,13 @@ def test_joining_masks_adds_nothing_to_rest_on(one: Mask, two: Mask) -> None:
     assert support(one & two) <= together
     assert support(one | two) <= together
     assert support(always() & ~one) == support(one)
+
+
+@given(masks, readings)
+def test_a_mask_is_the_sum_of_its_cases(mask: Mask, true: frozenset[str]) -> None:
+    """v ∈ A ⟺ ∃c ∈ cases(A). v agrees with c"""
+    agrees = [all((n in true) == value for n, value in case.items()) for case in cases(mask)]
+    assert agrees.count(True) == contains(mask, valuation(true))
 
 
 # Profiles -----------------------------------------------------------------------------------------

@@ -108,6 +108,71 @@ def test_show_prints_a_licence_with_an_exception(call: Call) -> None:
     assert out.startswith("GPL-2.0-only WITH Classpath-exception-2.0  ")
 
 
+def test_show_prints_an_exception(call: Call) -> None:
+    code, out, _ = call("show", "classpath-exception-2.0")
+    assert code == 0
+    assert out.startswith("Classpath-exception-2.0  ")
+    assert "may be shared under" not in out
+
+
+def test_show_says_under_which_readings_in_json(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "own.lic"
+    readings = "assuming weights_are_protected and not training_is_adaptation"
+    file.write_text(OWN.replace("unless commercial", f"unless commercial {readings}"))
+    _, out, _ = call("show", "Herring-1.0", "--format", "json", "--licenses", file)
+    found = json.loads(out)
+    assert found["clauses"][0]["norms"][0]["guard"] == [
+        {"weights_are_protected": True, "training_is_adaptation": False}
+    ]
+    assert found["clauses"][1]["norms"][0]["guard"] == [{}]
+    assert all(isinstance(alternatives, list) for alternatives in found["binds"].values())
+
+
+def test_show_sorts_clauses_by_their_numbers(call: Call) -> None:
+    _, out, _ = call("show", "openrail++")
+    places = [out.index(f"\n{cite}  ") for cite in ("2", "4.a", "4.b", "5", "Attachment A.2")]
+    assert places == sorted(places)
+
+
+def test_show_names_each_case_once(call: Call) -> None:
+    """A rule that an earlier one leaves nothing to is not shown."""
+    _, out, _ = call("show", "openrail++")
+    counts = out[out.index("counts as") : out.index("left out")]
+    assert "generated_by: output" in counts
+    assert "generated_by: independent" not in counts
+
+
+@pytest.mark.parametrize(
+    ("name", "changed", "whole"),
+    [
+        ("CC-BY-ND-4.0", [], ["CC-BY-ND-4.0"]),
+        ("GPL-3.0-only", ["AGPL-3.0-only", "GPL-3.0-only"], ["AGPL-3.0-only", "GPL-3.0-only"]),
+        ("LGPL-2.1-only", ["GPL-2.0-only", "LGPL-2.1-only"], ["MIT", "GPL-2.0-only"]),
+    ],
+)
+def test_show_names_the_licences_that_derivatives_may_have(
+    call: Call, name: str, changed: list[str], whole: list[str]
+) -> None:
+    _, out, _ = call("show", name, "--format", "json")
+    found = json.loads(out)["compatible"]
+    assert set(changed) <= set(found["incorporate"])
+    assert set(whole) <= set(found["combine"])
+    assert "MIT" not in found["incorporate"]
+
+
+def test_show_counts_compatible_licences_when_there_are_many(call: Call) -> None:
+    _, out, _ = call("show", "MIT")
+    number = len(licenses())
+    assert f"with parts of it, or changed (`incorporate`): {number} of {number} licences\n" in out
+
+
+def test_show_tells_what_a_group_may_mean_as_json(call: Call) -> None:
+    _, out, _ = call("show", "cc", "--format", "json")
+    found = json.loads(out)
+    assert (found["id"], found["kind"]) == ("cc", "group")
+    assert "CC-BY-4.0" in found["means"]
+
+
 def test_show_tells_what_a_group_may_mean(call: Call) -> None:
     entry = licenses().find("cc")
     assert entry is not None
@@ -391,10 +456,9 @@ def test_fmt_check_passes_a_file_in_the_one_layout(call: Call, own: Path) -> Non
     assert call("fmt", "--check", own) == (0, "", "")
 
 
-def test_fmt_takes_folders(call: Call, own: Path) -> None:
+def test_fmt_takes_folders_and_names_the_files(call: Call, own: Path) -> None:
     own.write_text(UGLY)
-    code, out, _ = call("fmt", own.parent)
-    assert (code, out.split()[0]) == (0, "reformatted")
+    assert call("fmt", own.parent) == (0, f"reformatted {own}\n", "")
     assert own.read_text() == OWN
 
 
