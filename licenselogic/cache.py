@@ -4,13 +4,14 @@ A cache file is a hash of its name and content, and JSON.  It is written to a te
 moved into place, so that two processes may write at once and a reader never sees half a file.  A
 wheel carries the files of its own licences, and they are looked for first.  A file that does not
 match its hash, and a folder that cannot be read or written, are the same as no cache: the value is
-built again.
+built again.  Old files are removed as new ones are written.
 """
 
 import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -21,6 +22,9 @@ from licenselogic.resources import compiled
 
 FORMAT = "2"
 """Raise when the shape of anything cached changes."""
+
+KEPT = 30 * 24 * 3600
+"""Seconds after which a file makes room when another of its kind is written."""
 
 
 @cache
@@ -71,3 +75,12 @@ def _write(path: Path, content: bytes) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
+        _prune(path)
+
+
+def _prune(fresh: Path) -> None:
+    """Remove the files of the kind of `fresh` that were written long ago."""
+    kind = fresh.name.partition("-")[0]
+    for path in fresh.parent.glob(f"{kind}-*"):
+        if path.stat().st_mtime < time.time() - KEPT:
+            path.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ import multiprocessing
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -243,6 +244,17 @@ def test_an_interruption_leaves_no_file_behind(
     with pytest.raises(KeyboardInterrupt):
         cached("kind", "key", lambda: 1)
     assert list(folder.iterdir()) == []
+
+
+def test_files_of_long_ago_make_room_for_those_of_their_kind(folder: Path) -> None:
+    for kind, key in (("kind", "old"), ("kind", "new"), ("other", "old")):
+        cached(kind, key, lambda: 1)
+    long_ago = time.time() - cache.KEPT - 60
+    for name in ("kind-old.cached", "other-old.cached"):
+        os.utime(folder / name, (long_ago, long_ago))
+    cached("kind", "fresh", lambda: 1)
+    left = {path.name for path in folder.iterdir()}
+    assert left == {"kind-new.cached", "kind-fresh.cached", "other-old.cached"}
 
 
 def test_what_a_wheel_carries_is_read_first(
