@@ -218,8 +218,8 @@ def main() -> int:
 
 _HEAD = """# How fast it is
 
-Printed by `python -m benchmarks.speed --write docs/speed.md`, with the package installed as the README
-says. Whole processes are measured from outside and stand beside the floor of their imports;
+Printed by `python -m benchmarks.speed --write docs/speed.md`, with the package installed as the
+README says. Whole processes are measured from outside and stand beside the floor of their imports;
 lineages are measured in a warm process, each with other works than before. The library is measured
 in a checkout, where nothing is compiled before the first run; an installed package carries its
 licences compiled.
