@@ -10,7 +10,6 @@ built again.  Old files are removed as new ones are written.
 import hashlib
 import json
 import os
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -50,7 +49,8 @@ def digest(*parts: bytes) -> str:
 def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     """Return the JSON value kept under `kind` and `key`, building and keeping it if absent."""
     name = f"{kind}-{key}.cached"
-    for path in (compiled() / name, folder() / name):
+    for place in (compiled, folder):
+        path = place() / name
         with suppress(OSError, ValueError):
             seal, _, kept = path.read_bytes().partition(b"\n")
             if seal == _seal(path, kept):
@@ -65,6 +65,8 @@ def _seal(path: Path, content: bytes) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
+    import tempfile  # costs more than reading what is kept
+
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
