@@ -20,16 +20,11 @@ _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line on `arguments` and return the exit code.  No traceback escapes."""
-    from licenselogic.diagnostics import LicenseLogicError
-
     try:
         result = cli.main(list(arguments), prog_name="licenselogic", standalone_mode=False)
         return int(result or 0)
-    except LicenseLogicError as error:
-        click.echo(error.render(), err=True)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
-        return EXIT_ERROR
     except click.ClickException as error:
         error.show()
     except click.Abort:
@@ -38,12 +33,20 @@ def run(arguments: Sequence[str]) -> int:
         raise BrokenPipeError from None
     except BrokenPipeError:
         raise
-    except (RecursionError, MemoryError):
-        click.echo("error: the input is nested too deeply or is too large", err=True)
     except Exception as error:  # noqa: BLE001  a user must never meet a traceback
-        where = f"{type(error).__name__}: {error}"
-        click.echo(f"internal error: {where}\nplease report this with the command line", err=True)
+        click.echo(_message(error), err=True)
     return EXIT_ERROR
+
+
+def _message(error: Exception) -> str:
+    from licenselogic.diagnostics import LicenseLogicError
+
+    if isinstance(error, LicenseLogicError):
+        return error.render()
+    if isinstance(error, RecursionError | MemoryError):
+        return "error: the input is nested too deeply or is too large"
+    where = f"{type(error).__name__}: {error}"
+    return f"internal error: {where}\nplease report this with the command line"
 
 
 @click.group(context_settings=_CONTEXT)
