@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from licenselogic.assumptions import select, valuation
+from licenselogic.collector import no_collection
 from licenselogic.core import any_works, core
 from licenselogic.deontic import Clause, FlowDown, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError
@@ -59,6 +60,7 @@ class _Tools:
     fold: Fold
 
 
+@no_collection()
 def check(
     lineage: Lineage,
     work_id: str | None = None,

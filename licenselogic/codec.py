@@ -5,10 +5,8 @@ share most of their rules.  Values of one class are written field by field, each
 values that it is made of, so that reading makes many of them at a time.
 """
 
-import gc
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache
 from itertools import groupby, repeat
@@ -16,6 +14,7 @@ from typing import Any
 
 from licenselogic import deontic
 from licenselogic.assumptions import always, cases
+from licenselogic.collector import no_collection
 from licenselogic.source import Span
 
 _CLASSES: dict[str, type] = {
@@ -89,19 +88,6 @@ def unpack(data: Packed) -> list[Any]:
         for tag, numbers in data["groups"]:
             built += _builder(tag)(built.__getitem__, numbers)
         return [built[number] for number in data["roots"]]
-
-
-@contextmanager
-def no_collection() -> Iterator[None]:
-    """Hold the garbage collector while many values are made and none is dropped."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 Get = Callable[[int], Any]

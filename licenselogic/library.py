@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.cache import cached, digest
-from licenselogic.codec import Packed, no_collection, pack, unpack
+from licenselogic.codec import Packed, pack, unpack
+from licenselogic.collector import no_collection
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.diagnostics import (
     ClauseFileError,

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from licenselogic.collector import no_collection
 from licenselogic.diagnostics import Code, Diagnostic, LineageError, did_you_mean
 from licenselogic.display import printable, quoted
 from licenselogic.documents import Place, drawable, locate, read_json, read_text, read_yaml
@@ -82,6 +83,7 @@ def _from_json(source: Source) -> Lineage:
     return parse(data, source)
 
 
+@no_collection()
 def parse(data: object, source: Source | None = None) -> Lineage:
     """Return the lineage that plain values describe; raises `LineageError` with every mistake.
 

@@ -1,0 +1,22 @@
+"""The garbage collector, held while many values are made and none is dropped.
+
+It would look at all of them again and again, and find nothing; for large inputs that takes as long
+as the work itself, and grows faster than the input does.
+"""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Hold the garbage collector; a context manager, and a decorator."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
