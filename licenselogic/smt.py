@@ -73,6 +73,7 @@ class _Encoder:
         self._allowed: dict[tuple[View, str], z3.BoolRef] = {}
         self.baselines = {n: self.is_value(n, baseline(f)) for n, f in vocabulary().facts.items()}
         self.still = {name: z3.Bool(f"still {name}", self.context) for name in self.facts}
+        self.named = {literal.get_id(): name for name, literal in self.still.items()}
         self.axioms = self.every([*self._bounds(), *self._stills()])
 
     def _variable(self, fact: Fact) -> z3.ExprRef:
@@ -282,14 +283,23 @@ class Solver:
         Fewest facts off their baselines; among those the first facts in the order of the
         vocabulary; then the first act and the least values.  Facts outside `facts` stay put.
         """
+        cores: list[frozenset[str]] = []
         with self.scope(formula):
             for size in range(len(facts) + 1):
                 for moved in combinations(facts, size):
+                    if any(core.isdisjoint(moved) for core in cores):
+                        continue  # facts that cannot all stay put would
                     still = [f for f in facts if f not in moved]
                     if self._check(*(self.encoder.still[f] for f in still)):
                         self._add(*(self.encoder.baselines[f] for f in still))
                         return self._least(moved, limits)
+                    cores.append(self._core())
         return None
+
+    def _core(self) -> frozenset[str]:
+        """Return facts that, by the last check, cannot all be at their baselines."""
+        names = self.encoder.named
+        return frozenset(names[literal.get_id()] for literal in self.solver.unsat_core())
 
     def _least(self, moved: Sequence[str], limits: Limits) -> Witness:
         act = self._lowest(self.encoder.act)
