@@ -108,8 +108,10 @@ def process(*arguments: str, times: int) -> tuple[float, float]:
     for _ in range(times):
         start = time.perf_counter()
         command = [sys.executable, *arguments]
-        subprocess.run(command, capture_output=True, check=False, cwd=tempfile.gettempdir())
+        done = subprocess.run(command, capture_output=True, check=False, cwd=tempfile.gettempdir())
         taken.append(time.perf_counter() - start)
+        if done.returncode not in (0, 1):
+            raise SystemExit(f"{' '.join(command)}: {done.stderr.decode()}")
         peak = max(peak, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
     return statistics.median(taken), peak
 

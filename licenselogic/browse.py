@@ -1,16 +1,16 @@
-"""Find licences in the library by what they are and what they say."""
+"""Find licences in the library by what they are and say, and what their derivatives may have."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from licenselogic.assumptions import select
-from licenselogic.checker import candidates
 from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
-from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
+from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.display import quoted
 from licenselogic.library import Entry, Library
-from licenselogic.lineage import Lineage
+from licenselogic.lineage import Lineage, usual_type
 from licenselogic.resolve import COVERS
 from licenselogic.view import View, permits_at_rest, view
 from licenselogic.vocabulary import vocabulary
@@ -61,31 +61,60 @@ def select_licenses(library: Library, filters: Filters) -> list[Row]:
     ]
 
 
-WAYS = ("incorporate", "combine")
-"""How works are made in `compatible`: with parts of a work inside, or with the whole of it."""
+WAYS = {
+    "incorporate": "with parts of it, or changed",
+    "combine": "with the whole of it, separable",
+}
+"""How works are made in `compatible`: the relations, in words."""
 
 
-def compatible(library: Library, license: License) -> dict[str, tuple[str, ...]]:
-    """Return, by relation of `WAYS`, the licences under which a work made so may be shared."""
-    materials = {"model": "model", "data": "dataset", "content": "dataset"}
-    material = next((materials[m] for m in sorted(license.covers & materials.keys())), "software")
+def compatible(library: Library, license: License) -> dict[str, list[str]] | None:
+    """Return, by relation of `WAYS`, the licences under which a work made so may be shared.
+
+    Judged by the default readings, each licence of the library alone.  None if some clause file of
+    the library has errors.
+    """
+    from licenselogic.cache import cached, digest
+
+    parts = (library.digest, _program(), license.id)
+    key = digest(*(part.encode() for part in parts))
+    try:
+        found: dict[str, list[str]] = cached("compatible", key, lambda: _judge(library, license))
+    except ClauseFileError:
+        return None
+    return found
+
+
+def _judge(library: Library, license: License) -> dict[str, list[str]]:
+
+    from licenselogic.checker import candidates
+
+    names = dict.fromkeys([*(k.id for k in library), license.id])
+    material = usual_type(license.covers)
     found = {}
     for way in WAYS:
         upstream = {"id": "upstream", "type": material, "license": license.id}
-        edges = [{"work": "upstream", "by": way}]
-        work = {"id": "work", "type": material, "from": edges}
+        work = {"id": "work", "type": material, "from": [{"work": "upstream", "by": way}]}
         lineage = Lineage.from_dict({"works": [upstream, work]})
-        found[way] = candidates(lineage, "work", licenses=library)
+        found[way] = list(candidates(lineage, "work", names, library))
     return found
+
+
+def _program() -> str:
+    """Return a hash of all code, on any of which a judgement may depend."""
+    from licenselogic.cache import digest
+
+    return digest(*(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
 
 
 def describe(entry: Entry) -> dict[str, Any]:
     """Return, as JSON data, what the library knows of an id that stands for no clauses."""
     return {
-        "id": entry.id,
         "kind": entry.kind,
+        "id": entry.id,
         "title": entry.title,
         "names": list(entry.names),
+        "deprecated": list(entry.deprecated),
         "means": list(entry.means),
         "because": entry.because,
     }

@@ -4,7 +4,7 @@ A cache file is a hash of its name and content, and JSON.  It is written to a te
 moved into place, so that two processes may write at once and a reader never sees half a file.  A
 wheel carries the files of its own licences, and they are looked for first.  A file that does not
 match its hash, and a folder that cannot be read or written, are the same as no cache: the value is
-built again.  Old files are removed as new ones are written.
+built again.  Old files are removed when the index of another library is written.
 """
 
 import hashlib
@@ -19,11 +19,11 @@ from typing import Any
 
 from licenselogic.resources import compiled
 
-FORMAT = "2"
+FORMAT = "3"
 """Raise when the shape of anything cached changes."""
 
 KEPT = 30 * 24 * 3600
-"""Seconds after which a file makes room when another of its kind is written."""
+"""Seconds after which a file makes room, whether it is read or not: it is soon made again."""
 
 
 @cache
@@ -56,6 +56,8 @@ def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
             if seal == _seal(path, kept):
                 return json.loads(kept)
     value = build()
+    if kind == "index":
+        _prune()
     _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
     return value
 
@@ -77,12 +79,11 @@ def _write(path: Path, content: bytes) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _prune(path)
 
 
-def _prune(fresh: Path) -> None:
-    """Remove the files of the kind of `fresh` that were written long ago."""
-    kind = fresh.name.partition("-")[0]
-    for path in fresh.parent.glob(f"{kind}-*"):
-        if path.stat().st_mtime < time.time() - KEPT:
-            path.unlink(missing_ok=True)
+def _prune() -> None:
+    """Remove what was written long ago."""
+    for path in folder().glob("*.cached"):
+        with suppress(OSError):  # another process may have been quicker
+            if path.stat().st_mtime < time.time() - KEPT:
+                path.unlink()

@@ -135,27 +135,19 @@ def readings(
 
 
 def candidates(
-    lineage: Lineage,
-    work_id: str | None = None,
-    profile: str = "default",
-    assumptions: Mapping[str, bool] | None = None,
-    rlimit: int | None = None,
-    licenses: Library | None = None,
+    lineage: Lineage, work_id: str, expressions: Iterable[str], licenses: Library | None = None
 ) -> tuple[str, ...]:
-    """Return the ids of the library under which, taken alone, a work may be offered.
+    """Return those of `expressions` under which a work may be offered, by the default readings.
 
-    Arguments and errors are those of `check`.
+    What depends on the publisher counts as open, as in `check`; errors are those of `check`.
     """
-    known = licenses if licenses is not None else shipped()
-    tools = _checker(known)
-    target = lineage.target(work_id)
-    sign = signature(Trace(lineage, target, tools.expressions, tools.fold), target, None)
-    true = select(profile, assumptions)
+    tools = _checker(licenses if licenses is not None else shipped())
+    trace = Trace(lineage, lineage.target(work_id), tools.expressions, tools.fold)
+    sign, true = signature(trace, trace.target, None), select()
     return tuple(
-        license.id
-        for license in known
-        if status(replace(sign, outbound=tools.expressions.parse(license.id)), true, rlimit)
-        is Status.COMPATIBLE
+        text
+        for text in expressions
+        if status(replace(sign, outbound=tools.expressions.parse(text)), true) is Status.COMPATIBLE
     )
 
 

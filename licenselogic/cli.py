@@ -4,6 +4,7 @@
 What a command needs is imported when it runs, so that `--help` costs nothing.
 """
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from licenselogic.library import Library
 
 EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, EXIT_ERROR, EXIT_UNKNOWN = 0, 1, 2, 3
+
+COMPLETE = "_LICENSELOGIC_COMPLETE"
+"""The variable through which shells ask for completions."""
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -29,7 +33,9 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
     except click.Abort:
         click.echo("interrupted", err=True)
-    except SystemExit:  # click's answer when the reader of the output has gone
+    except SystemExit:  # click's answer where the reader of the output has gone, and to completion
+        if COMPLETE in os.environ:
+            raise
         raise BrokenPipeError from None
     except BrokenPipeError:
         raise
@@ -199,28 +205,29 @@ def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
     from licenselogic import browse
 
     known = _library(folders)
-    entry = known.find(license) or known.exception(license)
-    if source and entry is not None:
-        click.echo(known.source(entry.file).text, nl=False)
-    elif entry is not None and entry.kind in ("group", "unmodelled"):
+    entries = known.named(license)
+    first = entries[0]
+    if source:
+        files = dict.fromkeys(entry.file for entry in entries)
+        click.echo("\n".join(known.source(file).text for file in files), nl=False)
+    elif first.kind in ("group", "unmodelled"):
         if form == "json":
-            _print_json(browse.describe(entry))
+            _print_json(browse.describe(first))
         else:
-            means = f"may mean any of {', '.join(entry.means)}" if entry.means else entry.because
-            click.echo(f"{entry.id}  {entry.title}\n  {means}")
+            means = f"may mean any of {', '.join(first.means)}" if first.means else first.because
+            click.echo(f"{first.id}  {first.title}\n  {means}")
     else:
         found = known.entity(license)
-        alone = entry is not None and entry.kind == "exception"
-        compatible = None if alone else browse.compatible(known, found)
+        compatible = browse.compatible(known, found) if first.kind == "license" else None
         if form == "json":
             from licenselogic.codec import to_json
 
-            _print_json({**to_json(found), "compatible": compatible})
+            _print_json({**to_json(found), "kind": first.kind, "compatible": compatible})
         else:
             from licenselogic.report.license_text import render_license
             from licenselogic.report.style import Style
 
-            click.echo(render_license(found, Style.detect(), compatible, len(known)), nl=False)
+            click.echo(render_license(found, compatible, len(known), Style.detect()), nl=False)
     return EXIT_COMPATIBLE
 
 
@@ -383,5 +390,5 @@ def completion(shell: str) -> int:
     kind = get_completion_class(shell)
     if kind is None:
         return EXIT_ERROR
-    click.echo(kind(cli, {}, "licenselogic", "_LICENSELOGIC_COMPLETE").source())
+    click.echo(kind(cli, {}, "licenselogic", COMPLETE).source())
     return EXIT_COMPATIBLE

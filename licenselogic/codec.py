@@ -134,10 +134,10 @@ def to_json(value: Any) -> Any:
     """
     if is_dataclass(value) and not isinstance(value, type):
         plain = {name: to_json(getattr(value, name)) for name in _fields(type(value))}
-        for name in plain.keys() & {"guard"}:
-            plain[name] = list(cases(plain[name]))
-        for name in plain.keys() & {"binds"}:
-            plain[name] = {material: list(cases(mask)) for material, mask in plain[name].items()}
+        if "guard" in plain:
+            plain["guard"] = list(cases(plain["guard"]))
+        if "binds" in plain:
+            plain["binds"] = {m: list(cases(mask)) for m, mask in plain["binds"].items()}
         return {"kind": type(value).__name__, **plain}
     if isinstance(value, frozenset):
         return sorted(value)

@@ -74,8 +74,8 @@ class Code(enum.Enum):
     )
     UNUSED_WORD = (
         "unused-word",
-        "a word of the vocabulary is used by no clause file",
-        "remove the word, or encode the clause that needs it",
+        "a word of the vocabulary is used by no clause file, or is used but marked as offered only",
+        "remove the word, encode the clause that needs it, or correct the mark",
     )
     CONTRADICTION = (
         "contradiction",

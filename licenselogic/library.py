@@ -22,6 +22,7 @@ from licenselogic.diagnostics import (
     Diagnostic,
     Note,
     UsageError,
+    did_you_mean,
     nearest,
 )
 from licenselogic.display import quoted
@@ -161,10 +162,22 @@ class Library:
         self._loaded[name] = self._loaded[license.id] = license
         return license
 
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries that `name` stands for: one, or two for `BASE WITH EXCEPTION`.
+
+        Raises `UsageError` for a name that is not in the library.
+        """
+        alone = self.find(name) or self.exception(name)
+        if alone is not None:
+            return (alone,)
+        base, _, exception = name.partition(" WITH ")
+        entry = self.entries[self._licence_id(base)]
+        return (entry, self._exception(exception)) if exception else (entry,)
+
     def entity(self, name: str) -> License:
         """Return the licence or the exception called `name`; errors are those of indexing."""
-        exception = None if self.find(name) else self.exception(name)
-        return self._load(exception.id) if exception else self[name]
+        first = self.named(name)[0]
+        return self._load(first.id) if first.kind == "exception" else self[name]
 
     @cached_property
     def _loaded(self) -> dict[str, License]:
@@ -273,14 +286,16 @@ class Library:
                 )
             yield entry
 
-    def _with(self, license: License, name: str) -> License:
+    def _exception(self, name: str) -> Entry:
         entry = self.exception(name)
         if entry is None:
-            hint = nearest(name, (e for e in self.ids("exception")))
             message = f"no licence exception is called {quoted(name)}"
-            help = f"did you mean `{hint[0]}`?" if hint else ""
+            help = did_you_mean(name, self.ids("exception"))
             raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
-        return apply_exception(license, self._load(entry.id))
+        return entry
+
+    def _with(self, license: License, name: str) -> License:
+        return apply_exception(license, self._load(self._exception(name).id))
 
     def _expand(self, license: License) -> License:
         """Fill in `or-later`: the licences of the same series with a greater version."""
@@ -468,10 +483,11 @@ def _inside(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
 
     for inner, folders, names in os.walk(folder, onerror=stop):
         folders.sort()
-        below = "/".join([shown, *Path(inner).relative_to(folder).parts])
+        above = [shown] if shown != "." else []
+        parts = [*above, *Path(inner).relative_to(folder).parts]
         for name in sorted(names):
             if name.endswith(SUFFIX):
-                yield f"{below}/{name}", Path(inner, name)
+                yield "/".join([*parts, name]), Path(inner, name)
 
 
 @cache

@@ -6,7 +6,7 @@ which the author gave them; `Lineage.graph` is the same for networkx, from upstr
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -259,6 +259,13 @@ def lineage_schema() -> dict[str, Any]:
     from licenselogic.schemas import read_schema
 
     return read_schema("lineage")
+
+
+def usual_type(covers: Collection[str]) -> str:
+    """Return the type of works for which licences are used that were written for `covers`."""
+    if "model" in covers:
+        return "model"
+    return "dataset" if covers and not {"software", "any"} & set(covers) else "software"
 
 
 # Problems ---------------------------------------------------------------------------------------

@@ -172,8 +172,7 @@ def _families(licenses: Iterable[License], library: Library) -> set[str]:
 
 def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:
     words = vocabulary()
-    taken = [*words.raw["relations"].values(), *words.raw["publications"].values()]
-    used: set[str] = {act for entry in taken for act in entry["acts"]}
+    used: set[str] = set()
     for license in licenses:
         for _, norm in license.norms:
             used |= set(getattr(norm, "acts", ())) | set(getattr(norm, "tolerates", ()))
@@ -182,15 +181,19 @@ def _unused(licenses: Iterable[License]) -> Iterator[Diagnostic]:
             for atom in atoms(norm.condition):
                 used.add(atom.fact)
                 used |= set(atom.words) if isinstance(atom, Member) else set()
+    taken = [*words.raw["relations"].values(), *words.raw["publications"].values()]
+    asked = {act for entry in taken for act in entry["acts"]}
     for group in ("acts", "duties", "terms", "facts", "fields", "territories", "actors", "forms"):
         entries = {w: e if isinstance(e, dict) else {} for w, e in words.raw[group].items()}
-        used |= {entry["parent"] for entry in entries.values() if "parent" in entry}
+        needed = asked | {entry["parent"] for entry in entries.values() if "parent" in entry}
         if group in ("fields", "territories", "actors", "forms"):
-            used.add(next(iter(entries)))  # the baseline
+            needed.add(next(iter(entries)))  # the baseline
         for word, entry in entries.items():
-            if word in used and "offered" in entry:
+            offered = entry.get("offered", False)
+            if offered and word in used:
                 message = f"a clause uses the word `{word}` ({group}), which is marked as offered"
-                yield Diagnostic(Code.UNUSED_WORD, message, severity="warning")
-            elif word not in used and "offered" not in entry:
+            elif not offered and word not in used | needed:
                 message = f"no clause uses the word `{word}` ({group})"
-                yield Diagnostic(Code.UNUSED_WORD, message, severity="warning")
+            else:
+                continue
+            yield Diagnostic(Code.UNUSED_WORD, message, severity="warning")

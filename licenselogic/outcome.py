@@ -199,11 +199,12 @@ class _Answer:
         """Combine the readings of one outbound alternative: all must agree."""
         outcomes = [self.offered(chosen, reading) for reading in readings[:MAX_COMBINATIONS]]
         worst = min(outcomes, key=lambda o: _SEVERITY[o.status])
+        open_ = frozenset[str]().union(*(o.open for o in outcomes))
         if len({o.status for o in outcomes}) > 1:
-            return replace(worst, status=Status.UNKNOWN, open=frozenset({"readings"}))
+            return replace(worst, status=Status.UNKNOWN, open=open_ | {"readings"})
         if len(readings) > MAX_COMBINATIONS:
-            return replace(worst, status=Status.UNKNOWN, open=frozenset({"many"}))
-        return worst
+            return replace(worst, status=Status.UNKNOWN, open=open_ | {"many"})
+        return replace(worst, open=open_)
 
     def unknown(self, chosen: Chosen) -> bool:
         """Tell whether a term that is not known matters under these choices."""

@@ -14,7 +14,7 @@ from licenselogic.diagnostics import (
     did_you_mean,
 )
 from licenselogic.library import Library, licenses, read_files
-from licenselogic.lineage import Lineage, load_lineage
+from licenselogic.lineage import Lineage, load_lineage, usual_type
 from licenselogic.resources import licenses as licenses_folder
 from licenselogic.verdict import ClauseRef, Verdict
 from licenselogic.vocabulary import vocabulary
@@ -137,9 +137,7 @@ def _material(upstream: Sequence[tuple[str, str]]) -> str:
     known = licenses()
     entries = [known.find(license) for license, _ in upstream]
     covers = {c for e in entries if e and e.kind == "license" for c in known[e.id].covers}
-    if "model" in covers:
-        return "model"
-    return "software" if "software" in covers or not covers else "dataset"
+    return usual_type(covers)
 
 
 def _upstream_type(relation: str, material: str) -> str:

@@ -118,7 +118,7 @@ def names(found: tuple[str, ...]) -> str:
 
 
 def described_license(license: License) -> str:
-    lines = [*render_license(license).splitlines(), *_details(license)]
+    lines = [*render_license(license, None, 0).splitlines(), *_details(license)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

@@ -97,7 +97,7 @@ def test_show_prints_a_licence_as_json(call: Call, own: Path) -> None:
     code, out, _ = call("show", "Herring-1.0", "--format", "json", "--licenses", own)
     found = json.loads(out)
     assert code == 0
-    assert (found["kind"], found["id"], found["covers"]) == ("License", "Herring-1.0", ["model"])
+    assert (found["kind"], found["id"], found["covers"]) == ("license", "Herring-1.0", ["model"])
     assert [clause["cite"] for clause in found["clauses"]] == ["1", "2"]
     assert found["clauses"][1]["norms"][0]["texts"] == ["Herring"]
 

@@ -5,6 +5,7 @@ from itertools import product
 
 from licenselogic.alignment import number_key, ordered
 from licenselogic.assumptions import Mask, always, cases
+from licenselogic.browse import WAYS
 from licenselogic.deontic import (
     MATERIAL,
     TRUE,
@@ -23,16 +24,19 @@ from licenselogic.deontic import (
 from licenselogic.report.style import Style
 from licenselogic.wording import condition_text
 
+FEW = 40
+"""Compatible licences that are named; of more than that only the number is given."""
+
 
 def render_license(
     license: License,
+    compatible: Mapping[str, Collection[str]] | None,
+    total: int,
     style: Style | None = None,
-    compatible: Mapping[str, Collection[str]] | None = None,
-    known: int = 0,
 ) -> str:
     """Return a licence as text: header, clauses with their norms, counts-as rules, omissions.
 
-    `compatible` holds the ids that `browse.compatible` returns, of `known` licences in all.
+    `compatible` is what `browse.compatible` returns, of a library of `total` licences.
     """
     paint = style or Style()
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]
@@ -49,22 +53,16 @@ def render_license(
         lines += [f"    {o.cite}: {o.because}" for o in omissions]
     if compatible is not None:
         lines += ["", "a work made of it may be shared under"]
-        lines += [f"    {_WAYS[way]}: {_named(ids, known)}" for way, ids in compatible.items()]
+        lines += [
+            f"    {WAYS[way]} (`{way}`): {_named(ids, total)}" for way, ids in compatible.items()
+        ]
     return "\n".join(lines) + "\n"
 
 
-_WAYS = {
-    "incorporate": "with parts of it, or changed (`incorporate`)",
-    "combine": "with the whole of it, separable (`combine`)",
-}
-_FEW = 40
-"""Ids that are named; of more than that only the number is given."""
-
-
-def _named(ids: Collection[str], known: int) -> str:
+def _named(ids: Collection[str], total: int) -> str:
     if not ids:
         return "no licence of the library"
-    return ", ".join(ids) if len(ids) <= _FEW else f"{len(ids)} of {known} licences"
+    return ", ".join(ids) if len(ids) <= FEW else f"{len(ids)} of {total} licences"
 
 
 def _header(license: License) -> Iterator[str]:

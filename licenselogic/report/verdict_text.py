@@ -7,8 +7,11 @@ from licenselogic.verdict import NOTICE, ClauseRef, Counterexample, Flip, Status
 from licenselogic.vocabulary import vocabulary
 from licenselogic.wording import value_text
 
-SHOWN_OF_A_KIND = 15
+LIKEWISE = 15
 """Counterexamples like another that are named beside it; the rest are counted."""
+
+ADDED = ("3c", "3d")
+"""Rules whose counterexamples tell in `detail` which kind of term is added."""
 
 
 Quote = Callable[[ClauseRef], str]
@@ -55,9 +58,10 @@ def _counterexamples(verdict: Verdict, paint: Style, full: bool, quote: Quote) -
 
 def _matter(found: Counterexample) -> tuple[object, ...]:
     """Return what counterexamples must share to be shown as one: all but the last clause."""
-    names = tuple(ref.license for ref in found.clauses)
     way = (found.work, found.path, found.other_work, found.other_path)
-    return (found.kind, found.rule, found.reserved, names, found.clauses[:-1], *way)
+    names = tuple(ref.license for ref in found.clauses)
+    told = "" if found.rule in ADDED else sentence(found)
+    return (found.kind, found.rule, told, found.act, names, found.clauses[:-1], *way)
 
 
 def _counterexample(
@@ -86,15 +90,17 @@ def _counterexample(
 
 
 def _likewise(alike: list[Counterexample]) -> str:
-    shown = [_briefly(found) for found in alike[:SHOWN_OF_A_KIND]]
+    shown = [_briefly(found) for found in alike[:LIKEWISE]]
     left = len(alike) - len(shown)
     return ", ".join(shown) + (f", and {left} more (`--full` shows each)" if left else "")
 
 
 def _briefly(found: Counterexample) -> str:
-    facts = ", ".join(value_text(name, value) for name, value in found.scenario.items())
+    told = [value_text(name, value) for name, value in found.scenario.items()]
+    if found.rule in ADDED:
+        told.insert(0, found.detail)
     cite = found.clauses[-1].cite if found.clauses else f"act `{found.act}`"
-    return f"{cite} ({facts})" if facts else cite
+    return f"{cite} ({', '.join(told)})" if told else cite
 
 
 def _help(found: Counterexample, verdict: Verdict) -> str:
