@@ -7,7 +7,7 @@ from typing import Any
 
 from licenselogic.assumptions import select
 from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
-from licenselogic.diagnostics import ClauseFileError, Code, Diagnostic, UsageError, did_you_mean
+from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.display import quoted
 from licenselogic.library import Entry, Library
 from licenselogic.lineage import Lineage, usual_type
@@ -68,20 +68,16 @@ WAYS = {
 """How works are made in `compatible`: the relations, in words."""
 
 
-def compatible(library: Library, license: License) -> dict[str, list[str]] | None:
+def compatible(library: Library, license: License) -> dict[str, list[str]]:
     """Return, by relation of `WAYS`, the licences under which a work made so may be shared.
 
-    Judged by the default readings, each licence of the library alone.  None if some clause file of
-    the library has errors.
+    Judged by the default readings, each licence of the library alone.
     """
     from licenselogic.cache import cached, digest
 
     parts = (library.digest, _program(), license.id)
     key = digest(*(part.encode() for part in parts))
-    try:
-        found: dict[str, list[str]] = cached("compatible", key, lambda: _judge(library, license))
-    except ClauseFileError:
-        return None
+    found: dict[str, list[str]] = cached("compatible", key, lambda: _judge(library, license))
     return found
 
 

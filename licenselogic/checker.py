@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain
 
 from licenselogic.assumptions import select, valuation
 from licenselogic.collector import no_collection
@@ -85,6 +86,9 @@ def check(
         message = f"`check` takes a Lineage, not {type(lineage).__name__}"
         hint = "`load_lineage(path)` reads one from a file"
         raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=hint))
+    if rlimit is not None and rlimit < 1:
+        message = f"`rlimit` is a number of solver steps, at least 1, not {rlimit}"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     true = select(profile, assumptions)
     known = licenses if licenses is not None else shipped()
     tools = _checker(known)
@@ -269,7 +273,7 @@ class _Report:
 
     def duties(self) -> tuple[Duty, ...]:
         found: list[Duty] = []
-        if "outbound" in self.answer.open:
+        if self.answer.open & {"outbound", "readings"}:
             return ()
         for owed in self.answer.decision.duties:
             state, reason = duty_state(owed, self.trace.work)
@@ -330,9 +334,13 @@ class _Report:
         trace = self.trace
         for name in trace.order:
             if trace.lifted(name):
-                message = f"`{name}` belongs to the same owner; its own licence was set aside"
+                message = (
+                    f"`{name}` belongs to the same owner, `{trace.work.owner}`, whom its own "
+                    "licence does not bind; it was set aside (`owner:` names another)"
+                )
                 yield Reason(Code.SAME_OWNER, message, (name,))
         yield from self.mismatch()
+        yield from self.unreviewed()
         yield from self.proliferation()
         yield from self.inherited()
         reached = set(trace.order)
@@ -355,6 +363,16 @@ class _Report:
                         f"`{term.name}` was written for {written}, not for a {self.sign.material}"
                     )
                     yield Reason(Code.LICENSE_MISMATCH, message, (self.trace.target,))
+
+    def unreviewed(self) -> Iterator[Reason]:
+        """Yield the licences whose clause files nobody has checked against their texts."""
+        licenses = {key.license for key, _ in self.sign.reached}
+        if self.sign.outbound is not None:
+            terms = chain.from_iterable(self.sign.outbound.alternatives)
+            licenses.update(*map(self.sign.expressions.licenses, terms))
+        for name in sorted(k.id for k in licenses if k.review == "encoded"):
+            message = f"the clauses of `{name}` have not been checked by a second reader"
+            yield Reason(Code.UNREVIEWED, message)
 
     def proliferation(self) -> Iterator[Reason]:
         number = valuation(self.true)

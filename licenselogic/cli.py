@@ -83,10 +83,17 @@ _licenses_option = click.option(
 
 
 def _library(folders: Sequence[Path]) -> "Library":
-    from licenselogic.library import licenses, read_files
+    from licenselogic.clause_files import read_files
+    from licenselogic.library import licenses
 
-    known = licenses()
-    return known.extended(read_files(folders)) if folders else known
+    if not folders:
+        return licenses()
+    own = read_files(folders)
+    known = licenses().extended(own)
+    for entry in known.entries.values():
+        if entry.file in own and entry.kind in ("license", "exception"):
+            known.entity(entry.id)  # a slip is told, whether the licence is used or not
+    return known
 
 
 def _complete_license(_: Any, __: Any, typed: str) -> list[str]:
@@ -294,14 +301,15 @@ def explain(code: str | None) -> int:
         for name, entry in BY_NAME.items():
             click.echo(f"{name:<{width}}  {entry.summary}")
         return EXIT_COMPATIBLE
-    if code not in BY_NAME and (meanings := _meanings(code)):
-        click.echo("\n".join(meanings))
-        return EXIT_COMPATIBLE
-    if code not in BY_NAME:
+    meanings = _meanings(code)
+    if code not in BY_NAME and not meanings:
         hint = did_you_mean(code, BY_NAME) or "`licenselogic explain` lists all codes"
         raise UsageError(Diagnostic(Code.BAD_OPTION, f"no code is called `{code}`", help=hint))
-    entry = BY_NAME[code]
-    click.echo(f"{code}: {entry.summary}\n\nWhat to do: {entry.advice}.")
+    if code in BY_NAME:
+        entry = BY_NAME[code]
+        click.echo(f"{code}: {entry.summary}\n\nWhat to do: {entry.advice}.")
+    for meaning in meanings:
+        click.echo(meaning)
     return EXIT_COMPATIBLE
 
 

@@ -263,6 +263,11 @@ class Code(enum.Enum):
         "the relation was not stated and has been inferred",
         "state the relation in the model card or lineage file",
     )
+    RELATION_MISMATCH = (
+        "relation-mismatch",
+        "the relation does not suit the types of the works, such as a model trained on a model",
+        "name the relation that was meant, or correct the types",
+    )
     MISSING_UPSTREAM = (
         "missing-upstream",
         "an upstream work is named but nothing is known about it",
@@ -402,7 +407,7 @@ def nearest(word: str, known: Iterable[str], limit: int = 1) -> Sequence[str]:
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
     wanted = word.casefold()
-    close = get_close_matches(wanted, list(folded), n=limit, cutoff=0.6)
+    close = get_close_matches(wanted, list(folded), n=limit, cutoff=0.7)
     if not close and len(wanted) > 3:
         close = [candidate for candidate in folded if wanted in candidate][:limit]
     return [folded[match] for match in close]

@@ -81,7 +81,9 @@ def _value(fact: Fact, value: object) -> object:
         return _word(fact, value)
     found = {"bool": _truth, "number": _number, "date": as_date}.get(fact.sort, _nothing)(value)
     if found is None:
-        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` {_WANTED[fact.sort]}, not {kind_of(value)}")
+        number = fact.sort == "number" and isinstance(value, int | float) and value is not True
+        shown = f"{value}" if number and value is not False else kind_of(value)
+        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` {_WANTED[fact.sort]}, not {shown}")
     return found
 
 

@@ -4,7 +4,6 @@ An index (ids, aliases, series) is made from all clause files; a licence is reso
 asked for.  Both are cached under a digest of every file, so a changed file is never overlooked.
 """
 
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.cache import cached, digest
+from licenselogic.clause_files import read_files
 from licenselogic.codec import Packed, pack, unpack
 from licenselogic.collector import no_collection
 from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
@@ -34,7 +34,6 @@ from licenselogic.vocabulary import vocabulary
 if TYPE_CHECKING:
     from licenselogic import tree as syntax_tree
 
-SUFFIX = ".lic"
 NAMED = ("license", "group", "unmodelled")
 """Kinds of entity that a licence expression can name."""
 
@@ -142,6 +141,13 @@ class Library:
         """Iterate over every licence, resolved, in the order of the ids."""
         self._load_all()
         return (self._loaded[identifier] for identifier in self.ids())
+
+    def __contains__(self, name: object) -> bool:
+        """Tell whether `name` is the name of a licence with clauses, or one of the licences."""
+        if not isinstance(name, str):
+            return isinstance(name, License) and self._loaded.get(name.id) == name
+        entry = self.find(name)
+        return entry is not None and entry.kind == "license"
 
     def __len__(self) -> int:
         """Return the number of licences."""
@@ -450,44 +456,6 @@ def _row(entry: Entry) -> list[Any]:
 def _entry(row: Iterable[Any]) -> Entry:
     values = (tuple(value) if isinstance(value, list) else value for value in row)
     return Entry(*values)  # type: ignore[arg-type]
-
-
-def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, bytes]:
-    """Return the content of clause files and of folders of them, by the name to show.
-
-    Raises `ClauseFileError` for a path that cannot be read.
-    """
-    found: dict[str, bytes] = {}
-    for path in paths:
-        try:
-            shown = (path.relative_to(base) if base else path).as_posix()
-            inner = list(_inside(path, shown)) if path.is_dir() else [(shown, path)]
-            found |= {name: file.read_bytes() for name, file in inner}
-        except OSError as error:
-            message = f"cannot read `{path}`: {error.strerror or error}"
-            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
-        if not inner:
-            message = f"no clause files (`*{SUFFIX}`) in `{path}`"
-            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message))
-    return found
-
-
-def _inside(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
-    """Yield the clause files in a folder and its folders, each with the name to show.
-
-    Raises OSError where a folder is closed.
-    """
-
-    def stop(error: OSError) -> None:
-        raise error
-
-    for inner, folders, names in os.walk(folder, onerror=stop):
-        folders.sort()
-        above = [shown] if shown != "." else []
-        parts = [*above, *Path(inner).relative_to(folder).parts]
-        for name in sorted(names):
-            if name.endswith(SUFFIX):
-                yield "/".join([*parts, name]), Path(inner, name)
 
 
 @cache

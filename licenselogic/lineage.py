@@ -132,7 +132,7 @@ class Lineage:
         problems += [circular(circle) for circle in circles(edges)]
         if problems:
             raise error_of(problems)
-        return cls(found, edges, (*findings, *inferred(edges)))
+        return cls(found, edges, (*findings, *noticed(found, edges)))
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "Lineage":
@@ -349,8 +349,39 @@ def _has_circle(parents: Mapping[str, Sequence[str]]) -> bool:
     return done < len(waiting)
 
 
-def inferred(upstream: Mapping[str, Iterable[Upstream]]) -> list[Finding]:
-    """Return a finding for every relation that nobody stated."""
+_MADE_FROM = {
+    **dict.fromkeys(
+        ("finetune", "adapter", "quantized", "merge", "prune", "distill"), frozenset({"model"})
+    ),
+    "trained_on": frozenset({"dataset", "software"}),
+    "generated_by": frozenset({"model", "software"}),
+}
+"""For relations that make sense with some types of upstream only: these."""
+
+
+def noticed(works: Mapping[str, Work], upstream: Mapping[str, Iterable[Upstream]]) -> list[Finding]:
+    """Return a finding for every relation that nobody stated, or that does not suit the works."""
+    return [*_inferred(upstream), *_unsuited(works, upstream)]
+
+
+def _unsuited(
+    works: Mapping[str, Work], upstream: Mapping[str, Iterable[Upstream]]
+) -> list[Finding]:
+    found = []
+    for name, edges in upstream.items():
+        for edge in edges:
+            material = works[edge.work].type
+            if material not in _MADE_FROM.get(edge.by, TYPES):
+                means = vocabulary().meaning("relations", edge.by)
+                message = (
+                    f"{quoted(name)} is said to be made from {quoted(edge.work)}, a {material}, by "
+                    f"`{edge.by}` ({means}): another relation may give another verdict"
+                )
+                found.append(Finding(Code.RELATION_MISMATCH, message, (name, edge.work)))
+    return found
+
+
+def _inferred(upstream: Mapping[str, Iterable[Upstream]]) -> list[Finding]:
     return [
         Finding(
             Code.INFERRED_RELATION,
@@ -385,5 +416,15 @@ def _edge_problems(
 def unknown_relation(word: str) -> Diagnostic:
     """Return the diagnostic for a word that is not a relation."""
     relations = vocabulary().relations
-    help = did_you_mean(word[:100], relations) or f"one of: {', '.join(relations)}"
+    help = did_you_mean(word[:100], relations) or _by_meaning(word)
     return Diagnostic(Code.UNKNOWN_WORD, f"no relation is called {quoted(word)}", help=help)
+
+
+def _by_meaning(word: str) -> str:
+    """Return the relation in whose definition `word` stands (`lora`, `link`), else all of them."""
+    relations = vocabulary().relations
+    for name in relations if len(word) > 2 else ():
+        means = vocabulary().meaning("relations", name)
+        if word.casefold() in means.casefold():
+            return f"did you mean `{name}` ({means})?"
+    return f"one of: {', '.join(relations)}"

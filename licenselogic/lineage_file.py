@@ -28,7 +28,7 @@ from licenselogic.lineage import (
     default_owner,
     duplicate,
     error_of,
-    inferred,
+    noticed,
     unknown_relation,
 )
 from licenselogic.source import Source
@@ -93,7 +93,7 @@ def parse(data: object, source: Source | None = None) -> Lineage:
     reader.read(data)
     if reader.problems:
         raise _located(reader.problems, source)
-    return Lineage(reader.works, reader.upstream, tuple(inferred(reader.upstream)))
+    return Lineage(reader.works, reader.upstream, tuple(noticed(reader.works, reader.upstream)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -250,14 +250,15 @@ class _Answer:
     ) -> Outcome:
         """Incompatible if every reading is; unknown if only some are (adding never mends)."""
         readings = product(*(members for _, _, members in groups))
+        answers = []
         for reading in islice(readings, MAX_COMBINATIONS):
             taken = {(c, n): k for (c, n, _), k in zip(groups, reading, strict=True)}
-            answer = self.ask(chosen, licenses, taken)
-            if answer.spent or not answer.violations:
+            answers.append(self.ask(chosen, licenses, taken))
+            if answers[-1].spent or not answers[-1].violations:
                 return Outcome(Status.UNKNOWN, every, open=frozenset({"readings"}))
         if next(readings, None) is not None:
             return Outcome(Status.UNKNOWN, every, open=frozenset({"many"}))
-        return Outcome(Status.INCOMPATIBLE, every)
+        return Outcome(Status.INCOMPATIBLE, answers[0])
 
     def groups(self, chosen: Chosen) -> list[tuple[str, str, tuple[License, ...]]]:
         """Return (choice, name, members) for every underspecified id in play."""

@@ -1,20 +1,22 @@
 """What the command line asks for, as values: lineages from options, assumptions, files to lint."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from licenselogic.clause_files import read_files
 from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
     Diagnostic,
     UsageError,
-    did_you_mean,
 )
-from licenselogic.library import Library, licenses, read_files
-from licenselogic.lineage import Lineage, load_lineage, usual_type
+from licenselogic.library import Library, licenses
+from licenselogic.lineage import Lineage, load_lineage, unknown_relation, usual_type
 from licenselogic.resources import licenses as licenses_folder
 from licenselogic.verdict import ClauseRef, Verdict
 from licenselogic.vocabulary import vocabulary
@@ -118,12 +120,13 @@ def _ad_hoc(options: Mapping[str, Any]) -> Lineage:
 def _split(text: str) -> tuple[str, str]:
     license, colon, relation = text.rpartition(":")
     if not colon:
-        return text, "incorporate"
-    relations = vocabulary().relations
-    if relation not in relations:
-        hint = did_you_mean(relation, relations) or f"one of: {', '.join(relations)}"
-        message = f"no relation is called `{relation}`"
-        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=hint))
+        license, relation = text, "incorporate"
+    if not license or not relation:
+        message = f"`{text}` is not of the form LICENSE or LICENSE:RELATION"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    if relation not in vocabulary().relations:
+        found = unknown_relation(relation)
+        raise UsageError(Diagnostic(Code.BAD_OPTION, found.message, help=found.help))
     return license, relation
 
 
@@ -155,8 +158,18 @@ def _facts(pairs: Sequence[str]) -> dict[str, object]:
         if not equals:
             message = f"`{pair}` is not of the form NAME=VALUE"
             raise UsageError(Diagnostic(Code.BAD_OPTION, message))
-        facts[name.strip()] = yaml.safe_load(value)
+        facts[name.strip()] = _number(value.strip()) or yaml.safe_load(value)
     return facts
+
+
+def _number(text: str) -> int | None:
+    """Return a number as people write large ones: `700,000,000`, `7e8`."""
+    if re.fullmatch(r"\d[\d,_]*", text):
+        return int(re.sub("[,_]", "", text))
+    if re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d{1,2}", text):
+        number = Decimal(text)
+        return int(number) if number == int(number) else None
+    return None
 
 
 def assumptions(pairs: Sequence[str]) -> dict[str, bool]:

@@ -279,7 +279,7 @@ class Rules:
             if not self.published(norm.acts) or not self.may_hold(norm):
                 continue
             if not norm.licenses & offered:
-                allowed = ", ".join(sorted(norm.licenses))
+                allowed = ", ".join(sorted(norm.licenses | item.view.heirs(item.status)))
                 act = next(iter(self.acts), "")
                 yield Violation(
                     "4",

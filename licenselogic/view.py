@@ -7,6 +7,7 @@ facts that nobody stated, for the solver or for the report.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 
 from licenselogic.assumptions import contains, support, valuation
 from licenselogic.deontic import (
@@ -24,6 +25,7 @@ from licenselogic.deontic import (
     Not,
     Permission,
     Prohibition,
+    Relicense,
     ShareAlike,
     Some,
     term_kind,
@@ -66,6 +68,11 @@ class View:
     def of(self, kind: type[Norm], status: str) -> Iterator[tuple[Clause, Norm]]:
         """Yield the norms of a class that speak of `status`."""
         return ((c, n) for c, n in self.norms if isinstance(n, kind) and status in n.subjects)
+
+    def heirs(self, status: str) -> frozenset[str]:
+        """Return the licences that may take the place of this one on what has `status`."""
+        found = [n.licenses for _, n in self.of(Relicense, status) if isinstance(n, Relicense)]
+        return frozenset(chain.from_iterable(found))
 
     @cached_property
     def prohibitions(self) -> Mapping[str, tuple[tuple[Clause, Prohibition], ...]]:

@@ -160,6 +160,84 @@ def test_show_names_the_licences_that_derivatives_may_have(
     assert "MIT" not in found["incorporate"]
 
 
+def test_show_judges_a_licence_with_its_exception(call: Call) -> None:
+    name = "GPL-2.0-only WITH Classpath-exception-2.0"
+    _, out, _ = call("show", name, "--format", "json")
+    found = json.loads(out)
+    assert found["kind"] == "license"
+    assert found["compatible"]["incorporate"] == ["GPL-2.0-only", name]
+    assert "MIT" in found["compatible"]["combine"]
+
+
+def test_show_prints_the_clause_files_of_a_licence_and_its_exception(call: Call) -> None:
+    _, out, _ = call("show", "GPL-2.0-only WITH Classpath-exception-2.0", "--source")
+    assert 'license "GPL-2.0-only"' in out and 'exception "Classpath-exception-2.0"' in out
+
+
+def test_a_slip_in_a_licence_of_ones_own_is_told_even_if_it_is_not_used(
+    call: Call, own: Path
+) -> None:
+    own.write_text(OWN.replace("permit use", "permit usse"))
+    code, _, err = call("check", "--upstream", "MIT", "--as", "MIT", "--licenses", own)
+    assert code == 2
+    assert "usse" in err
+
+
+def test_a_verdict_on_clauses_that_nobody_has_checked_says_so(call: Call, own: Path) -> None:
+    own.write_text(OWN.replace("review checked 2026-11-23", "review encoded"))
+    arguments = ("check", "--upstream", "Herring-1.0:finetune", "--as", "Herring-1.0")
+    _, out, _ = call(*arguments, "--licenses", own)
+    assert "unreviewed: the clauses of `Herring-1.0` have not been checked" in out
+    _, out, _ = call("check", "--upstream", "MIT", "--as", "MIT", "--licenses", own)
+    assert "unreviewed" not in out
+
+
+@pytest.mark.parametrize(
+    ("value", "condition"), [("700,000,001", "scale-limit"), ("7e8", ""), ("700_000_000", "")]
+)
+def test_large_numbers_may_be_written_as_people_write_them(
+    call: Call, value: str, condition: str
+) -> None:
+    fact = f"monthly_active_users={value}"
+    arguments = ("check", "--upstream", "llama2:finetune", "--as", "llama2", "--fact", fact)
+    code, out, _ = call(*arguments)
+    assert code == (1 if condition else 0)
+    assert condition in out
+
+
+@pytest.mark.parametrize(
+    ("relation", "hint"),
+    [
+        ("finetun", "did you mean `finetune`?"),
+        ("lora", "did you mean `adapter` (an adapter, such as LoRA, trained for a model)?"),
+        ("linked", "did you mean `combine` ("),
+        ("zzz", "one of: finetune, "),
+    ],
+)
+def test_a_relation_is_found_by_its_spelling_or_by_its_meaning(
+    call: Call, relation: str, hint: str
+) -> None:
+    code, _, err = call("check", "--upstream", f"MIT:{relation}", "--as", "MIT")
+    assert code == 2
+    assert hint in err
+
+
+@pytest.mark.parametrize("upstream", ["", ":combine", "MIT:"])
+def test_half_an_upstream_is_refused(call: Call, upstream: str) -> None:
+    code, _, err = call("check", "--upstream", upstream, "--as", "MIT")
+    assert code == 2
+    assert "is not of the form LICENSE or LICENSE:RELATION" in err
+
+
+def test_readings_of_one_name_do_not_clash_with_each_other(call: Call) -> None:
+    """What `gpl` may mean is one of several licences, and never two at once."""
+    _, out, _ = call("check", "--upstream", "gpl:combine", "--as", "MIT", "--format", "json")
+    found = json.loads(out)
+    assert found["status"] == "incompatible"
+    named = {tuple({c["license"] for c in e["clauses"]}) for e in found["counterexamples"]}
+    assert len(set().union(*named)) == 1
+
+
 def test_show_counts_compatible_licences_when_there_are_many(call: Call) -> None:
     _, out, _ = call("show", "MIT")
     number = len(licenses())
@@ -319,7 +397,8 @@ def test_vocabulary_meets_an_unknown_group_with_a_suggestion(
 @pytest.mark.parametrize("code", list(Code), ids=lambda code: code.value)
 def test_every_code_can_be_explained(call: Call, code: Code) -> None:
     expected = f"{code.value}: {code.summary}\n\nWhat to do: {code.advice}.\n"
-    assert call("explain", code.value) == (0, expected, "")
+    done, out, err = call("explain", code.value)
+    assert (done, out.startswith(expected), err) == (0, True, "")
 
 
 def test_explain_defines_words_of_the_vocabulary_too(call: Call) -> None:
@@ -554,7 +633,7 @@ def test_licences_codes_and_commands_are_completed(words: str, found: str) -> No
             "COMP_CWORD": str(len(words.split()) - 1),
         },
     )
-    assert found in done.stdout.splitlines()
+    assert (done.returncode, found in done.stdout.splitlines()) == (0, True)
 
 
 # Colours ------------------------------------------------------------------------------------------

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from small import OPEN, lic
 
+from licenselogic.clause_files import read_files
 from licenselogic.codec import pack, to_json, unpack
 from licenselogic.deontic import Compare, License, Permission, ShareAlike
 from licenselogic.diagnostics import ClauseFileError, Code, LicenseLogicError, UsageError
-from licenselogic.library import NAMED, Library, fold, licenses, load_license, read_files
+from licenselogic.library import NAMED, Library, fold, licenses, load_license
 from licenselogic.testing import licenses as any_licenses
 
 HEAD = 'title "A licence" covers any text "https://example.org/x"'
@@ -458,3 +459,15 @@ def test_any_licences_survive_compilation(values: list[License]) -> None:
 def as_text(values: list[License]) -> str:
     """Tell apart what `==` does not: truth values from numbers, and places from each other."""
     return json.dumps([to_json(value) for value in values])
+
+
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [("MIT", True), ("mit", True), ("cc", False), ("Apche-2.0", False), (None, False)],
+)
+def test_the_library_holds_the_licences_that_it_can_give(name: object, held: bool) -> None:
+    assert (name in licenses()) is held
+
+
+def test_the_library_holds_what_it_gave() -> None:
+    assert licenses()["MIT"] in licenses()

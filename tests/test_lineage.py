@@ -142,6 +142,20 @@ def test_an_edge_that_is_stated_twice_counts_once():
     assert lineage.upstream["b"] == (Upstream("a", "merge"),)
 
 
+def test_a_relation_that_does_not_suit_the_types_is_a_finding():
+    def findings(relation, material):
+        works = [
+            {"id": "a/up", "type": material, "license": "mit"},
+            {"id": "b/down", "license": "mit", "from": [{"work": "a/up", "by": relation}]},
+        ]
+        return [f.code for f in Lineage.from_dict({"works": works}).findings]
+
+    assert findings("trained_on", "model") == [Code.RELATION_MISMATCH]
+    assert findings("finetune", "dataset") == [Code.RELATION_MISMATCH]
+    assert findings("trained_on", "dataset") == findings("finetune", "model") == []
+    assert findings("incorporate", "software") == findings("generated_by", "model") == []
+
+
 def test_an_inferred_relation_is_a_finding(example):
     (finding,) = example.findings
     assert finding.code is Code.INFERRED_RELATION

@@ -10,7 +10,7 @@ from licenselogic.wording import value_text
 LIKEWISE = 15
 """Counterexamples like another that are named beside it; the rest are counted."""
 
-ADDED = ("3c", "3d")
+ADDED = ("3c", "3d", "3e")
 """Rules whose counterexamples tell in `detail` which kind of term is added."""
 
 
@@ -104,7 +104,7 @@ def _briefly(found: Counterexample) -> str:
 
 
 def _help(found: Counterexample, verdict: Verdict) -> str:
-    if verdict.custom_possible is False and found.rule != "6":
+    if (verdict.custom_possible is False or verdict.core) and found.rule != "6":
         return "no outbound licence mends it; ask for permission, or leave an upstream out"
     if found.rule == "1":
         return "making or publishing the work breaks it, whatever the outbound licence"
@@ -174,7 +174,7 @@ def _ladder(verdict: Verdict) -> str:
         return f"no licence can work; these upstream clauses clash by themselves:\n{cites}"
     if verdict.suggestions:
         texts = ", ".join(f"`{text}`" for text in verdict.suggestions)
-        return f"it may be offered under: {texts}"
+        return f"it may be offered under, for example: {texts}"
     if verdict.custom_possible:
         return "another licence could work, if only one written for the purpose"
     return ""
