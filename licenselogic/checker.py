@@ -273,7 +273,7 @@ class _Report:
 
     def duties(self) -> tuple[Duty, ...]:
         found: list[Duty] = []
-        if self.answer.open & {"outbound", "readings"}:
+        if "outbound" in self.answer.open:
             return ()
         for owed in self.answer.decision.duties:
             state, reason = duty_state(owed, self.trace.work)

@@ -230,35 +230,48 @@ class _Answer:
 
     def offered(self, chosen: Chosen, licenses: frozenset[License] | None) -> Outcome:
         """Answer for one outbound set, over the readings of underspecified upstream ids."""
+        groups = self.groups(chosen)
+        if groups and self.hasty.ask(chosen, licenses, None).violations:
+            return self.read(chosen, licenses, groups)
         every = self.ask(chosen, licenses, None)
         if every.spent:
             return Outcome(Status.UNKNOWN, every, open=frozenset({"budget"}))
-        if not every.violations:
-            unnamed = frozenset({"outbound"}) if licenses is None else frozenset[str]()
-            return Outcome(Status.COMPATIBLE, every, open=unnamed)
-        groups = self.groups(chosen)
-        if not groups:
+        if every.violations:
             return Outcome(Status.INCOMPATIBLE, every)
-        return self.read(chosen, licenses, groups, every)
+        unnamed = frozenset({"outbound"}) if licenses is None else frozenset[str]()
+        return Outcome(Status.COMPATIBLE, every, open=unnamed)
+
+    @property
+    def hasty(self) -> "_Answer":
+        """The same, content with the first violation."""
+        return replace(self, quick=True)
 
     def read(
         self,
         chosen: Chosen,
         licenses: frozenset[License] | None,
         groups: list[tuple[str, str, tuple[License, ...]]],
-        every: Decision,
     ) -> Outcome:
-        """Incompatible if every reading is; unknown if only some are (adding never mends)."""
-        readings = product(*(members for _, _, members in groups))
-        answers = []
-        for reading in islice(readings, MAX_COMBINATIONS):
-            taken = {(c, n): k for (c, n, _), k in zip(groups, reading, strict=True)}
-            answers.append(self.ask(chosen, licenses, taken))
-            if answers[-1].spent or not answers[-1].violations:
-                return Outcome(Status.UNKNOWN, every, open=frozenset({"readings"}))
+        """Incompatible, as the first reading is, if every reading is; unknown if only some are.
+
+        Adding licences never mends, so that what all members together allow is allowed by each.
+        """
+        readings = (
+            {(c, n): k for (c, n, _), k in zip(groups, reading, strict=True)}
+            for reading in product(*(members for _, _, members in groups))
+        )
+        tried = list(islice(readings, MAX_COMBINATIONS))
+        for taken in tried:
+            answer = self.hasty.ask(chosen, licenses, taken)
+            if not answer.violations:
+                why = "budget" if answer.spent else "readings"
+                return Outcome(Status.UNKNOWN, answer, open=frozenset({why}))
         if next(readings, None) is not None:
-            return Outcome(Status.UNKNOWN, every, open=frozenset({"many"}))
-        return Outcome(Status.INCOMPATIBLE, answers[0])
+            return Outcome(Status.UNKNOWN, Decision(()), open=frozenset({"many"}))
+        first = self.ask(chosen, licenses, tried[0])
+        if first.spent:
+            return Outcome(Status.UNKNOWN, first, open=frozenset({"budget"}))
+        return Outcome(Status.INCOMPATIBLE, first)
 
     def groups(self, chosen: Chosen) -> list[tuple[str, str, tuple[License, ...]]]:
         """Return (choice, name, members) for every underspecified id in play."""
