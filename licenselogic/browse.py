@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.assumptions import select
+from licenselogic.cache import cached, digest
 from licenselogic.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
 from licenselogic.diagnostics import Code, Diagnostic, UsageError, did_you_mean
 from licenselogic.display import quoted
@@ -73,8 +74,6 @@ def compatible(library: Library, license: License) -> dict[str, list[str]]:
 
     Judged by the default readings, each licence of the library alone.
     """
-    from licenselogic.cache import cached, digest
-
     parts = (library.digest, _program(), license.id)
     key = digest(*(part.encode() for part in parts))
     found: dict[str, list[str]] = cached("compatible", key, lambda: _judge(library, license))
@@ -82,7 +81,6 @@ def compatible(library: Library, license: License) -> dict[str, list[str]]:
 
 
 def _judge(library: Library, license: License) -> dict[str, list[str]]:
-
     from licenselogic.checker import candidates
 
     names = dict.fromkeys([*(k.id for k in library), license.id])
@@ -98,8 +96,6 @@ def _judge(library: Library, license: License) -> dict[str, list[str]]:
 
 def _program() -> str:
     """Return a hash of all code, on any of which a judgement may depend."""
-    from licenselogic.cache import digest
-
     return digest(*(path.read_bytes() for path in sorted(Path(__file__).parent.rglob("*.py"))))
 
 
