@@ -370,7 +370,7 @@ class _Report:
         if self.sign.outbound is not None:
             terms = chain.from_iterable(self.sign.outbound.alternatives)
             licenses.update(*map(self.sign.expressions.licenses, terms))
-        for name in sorted(k.id for k in licenses if k.review == "encoded"):
+        for name in sorted(k.id for k in licenses if k.review != "checked"):
             message = f"the clauses of `{name}` have not been checked by a second reader"
             yield Reason(Code.UNREVIEWED, message)
 

@@ -15,6 +15,9 @@ from functools import cached_property
 from licenselogic.assumptions import Mask
 from licenselogic.source import Span
 
+REVIEWS = ("none", "encoded", "checked")
+"""How far a clause file has been held against its text, the least first."""
+
 MATERIAL = frozenset({"work", "derivative", "larger-work"})
 """Statuses in which the licensed material itself is present: what is not permitted is reserved."""
 

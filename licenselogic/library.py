@@ -15,7 +15,7 @@ from licenselogic.cache import cached, digest
 from licenselogic.clause_files import read_files
 from licenselogic.codec import Packed, pack, unpack
 from licenselogic.collector import no_collection
-from licenselogic.deontic import Clause, License, Norm, Relicense, ShareAlike
+from licenselogic.deontic import REVIEWS, Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
@@ -83,6 +83,7 @@ class Library:
     def digest(self) -> str:
         """A hash of every clause file, of the vocabulary, and of what makes norms of them."""
         parts = [p for name in sorted(self.files) for p in (name.encode(), self.files[name])]
+        parts += [repr(k).encode() for k in self._loaded.values() if not self.files]
         return digest(vocabulary().digest.encode(), _compiler(), *parts)
 
     @cached_property
@@ -108,6 +109,8 @@ class Library:
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
         named = [e for e in self.entries.values() if e.kind in NAMED]
+        if self._base is not None:  # another name for a licence of one's own hides no shipped name
+            named.sort(key=lambda entry: entry.file in self._own)
         found = {fold(entry.id): entry.id for entry in named}
         for entry in named:
             for name in (*entry.names, *entry.deprecated):
@@ -370,6 +373,7 @@ def apply_exception(license: License, exception: License) -> License:
         hub=(),
         aliases=(),
         deprecated=(),
+        review=min(license.review, exception.review, key=REVIEWS.index),
         bases=(license.id,),
     )
 

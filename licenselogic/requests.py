@@ -158,7 +158,11 @@ def _facts(pairs: Sequence[str]) -> dict[str, object]:
         if not equals:
             message = f"`{pair}` is not of the form NAME=VALUE"
             raise UsageError(Diagnostic(Code.BAD_OPTION, message))
-        facts[name.strip()] = _number(value.strip()) or yaml.safe_load(value)
+        try:
+            facts[name.strip()] = _number(value.strip()) or yaml.safe_load(value)
+        except yaml.YAMLError:
+            message = f"the value of `{pair}` is no number, date, word or truth value"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message)) from None
     return facts
 
 

@@ -15,6 +15,7 @@ from licenselogic import tree
 from licenselogic.assumptions import Mask, always, holds
 from licenselogic.deontic import (
     MATERIAL,
+    REVIEWS,
     All,
     Clause,
     Compare,
@@ -46,7 +47,6 @@ from licenselogic.vocabulary import Fact, vocabulary
 
 WORK_TYPES = ("model", "dataset", "software")
 COVERS = ("software", "content", "data", "model", "any")
-REVIEWS = ("none", "encoded", "checked")
 MAX_DIGITS = 99
 _NOWHERE = Span("", 0, 0, 0, 0)
 

@@ -183,8 +183,11 @@ def test_a_slip_in_a_licence_of_ones_own_is_told_even_if_it_is_not_used(
     assert "usse" in err
 
 
-def test_a_verdict_on_clauses_that_nobody_has_checked_says_so(call: Call, own: Path) -> None:
-    own.write_text(OWN.replace("review checked 2026-11-23", "review encoded"))
+@pytest.mark.parametrize("review", ["review encoded", ""])
+def test_a_verdict_on_clauses_that_nobody_has_checked_says_so(
+    call: Call, own: Path, review: str
+) -> None:
+    own.write_text(OWN.replace("review checked 2026-11-23", review))
     arguments = ("check", "--upstream", "Herring-1.0:finetune", "--as", "Herring-1.0")
     _, out, _ = call(*arguments, "--licenses", own)
     assert "unreviewed: the clauses of `Herring-1.0` have not been checked" in out
@@ -220,6 +223,13 @@ def test_a_relation_is_found_by_its_spelling_or_by_its_meaning(
     code, _, err = call("check", "--upstream", f"MIT:{relation}", "--as", "MIT")
     assert code == 2
     assert hint in err
+
+
+def test_a_fact_that_is_no_value_is_refused(call: Call) -> None:
+    arguments = ("check", "--upstream", "MIT", "--as", "MIT", "--fact", "commercial=[")
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert "the value of `commercial=[` is no number, date, word or truth value" in err
 
 
 @pytest.mark.parametrize("upstream", ["", ":combine", "MIT:"])

@@ -471,3 +471,24 @@ def test_the_library_holds_the_licences_that_it_can_give(name: object, held: boo
 
 def test_the_library_holds_what_it_gave() -> None:
     assert licenses()["MIT"] in licenses()
+
+
+def test_another_name_for_a_licence_of_ones_own_hides_no_shipped_name() -> None:
+    text = (
+        'license "AAA-1.0" extends "software" { title "A" text "u" alias "MIT License", "Expat" }'
+    )
+    known = licenses().extended({"own.lic": text.encode()})
+    entry = known.find("mit license")
+    assert entry is not None and entry.id == "MIT"
+
+
+def test_an_exception_that_nobody_has_checked_leaves_the_licence_unchecked() -> None:
+    text = 'exception "E" { title "E" text "u" review encoded }'
+    known = licenses().extended({"own.lic": text.encode()})
+    assert known["MIT"].review == "checked"
+    assert known["MIT WITH E"].review == "encoded"
+
+
+def test_libraries_made_in_python_are_told_apart() -> None:
+    mit, isc = licenses()["MIT"], licenses()["ISC"]
+    assert Library.of([mit]).digest != Library.of([isc]).digest
