@@ -83,17 +83,13 @@ _licenses_option = click.option(
 
 
 def _library(folders: Sequence[Path]) -> "Library":
-    from licenselogic.clause_files import read_files
     from licenselogic.library import licenses
 
     if not folders:
         return licenses()
-    own = read_files(folders)
-    known = licenses().extended(own)
-    for entry in known.entries.values():
-        if entry.file in own and entry.kind in ("license", "exception"):
-            known.entity(entry.id)  # a slip is told, whether the licence is used or not
-    return known
+    from licenselogic.requests import with_own
+
+    return with_own(folders)
 
 
 def _complete_license(_: Any, __: Any, typed: str) -> list[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.clause_files import read_files
+from licenselogic.deontic import Permission
 from licenselogic.diagnostics import (
     ClauseFileError,
     Code,
@@ -187,6 +188,25 @@ def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
             raise UsageError(Diagnostic(Code.BAD_OPTION, message))
         changes[name.strip()] = words[value.strip().casefold()]
     return changes
+
+
+def with_own(paths: Sequence[Path]) -> Library:
+    """Return the shipped library with the clause files at `paths`, or in folders there.
+
+    Every licence in them is looked at, used or not.  Raises `ClauseFileError` for a slip, and for a
+    licence that permits nothing: as an outbound licence it would be compatible with everything.
+    """
+    own = read_files(paths)
+    known = licenses().extended(own)
+    for entry in known.entries.values():
+        if entry.file not in own or entry.kind not in ("license", "exception"):
+            continue
+        found = known.entity(entry.id)
+        granted = any(isinstance(norm, Permission) for _, norm in found.norms)
+        if entry.kind == "license" and not granted:
+            message = f"`{found.id}` (`{entry.file}`) permits nothing"
+            raise ClauseFileError(Diagnostic(Code.NO_PERMISSION, message))
+    return known
 
 
 def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], str] | None:

@@ -225,6 +225,15 @@ def test_a_relation_is_found_by_its_spelling_or_by_its_meaning(
     assert hint in err
 
 
+def test_a_licence_of_ones_own_that_permits_nothing_is_refused(call: Call, own: Path) -> None:
+    """As an outbound licence it would grant nothing, and so take nothing from anybody."""
+    own.write_text('license "Empty-1.0" { title "E" covers any text "u" }')
+    arguments = ("check", "--upstream", "MIT", "--as", "Empty-1.0", "--licenses", own)
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert "`Empty-1.0`" in err and "permits nothing" in err
+
+
 def test_a_fact_that_is_no_value_is_refused(call: Call) -> None:
     arguments = ("check", "--upstream", "MIT", "--as", "MIT", "--fact", "commercial=[")
     code, _, err = call(*arguments)
