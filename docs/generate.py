@@ -18,8 +18,9 @@ from pathlib import Path
 import click
 
 import licenselogic as ll
-from licenselogic.assumptions import select
-from licenselogic.deontic import (
+from licenselogic.base.codes import Code
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.deontic import (
     MATERIAL,
     TRUE,
     Condition,
@@ -31,10 +32,9 @@ from licenselogic.deontic import (
     ShareAlike,
     Some,
 )
-from licenselogic.diagnostics import Code
-from licenselogic.view import View, known, view
-from licenselogic.vocabulary import vocabulary
-from licenselogic.wording import condition_text
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.wording import condition_text
+from licenselogic.semantics.view import View, known, view
 
 DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "licenselogic"

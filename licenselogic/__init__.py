@@ -18,53 +18,53 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
-    "check": "checker",
-    "Verdict": "verdict",
-    "Status": "verdict",
-    "Counterexample": "verdict",
-    "ClauseRef": "verdict",
-    "Lineage": "lineage",
-    "Work": "lineage",
-    "load_lineage": "lineage",
-    "Library": "library",
-    "diff_licenses": "diff",
-    "LicenseDiff": "diff",
-    "licenses": "library",
-    "load_license": "library",
-    "License": "deontic",
-    "Clause": "deontic",
-    "Code": "diagnostics",
-    "LicenseLogicError": "diagnostics",
-    "ClauseFileError": "diagnostics",
-    "LineageError": "diagnostics",
-    "ExpressionError": "diagnostics",
-    "UsageError": "diagnostics",
+    "check": "verdict.check",
+    "Verdict": "verdict.verdict",
+    "Status": "base.codes",
+    "Counterexample": "verdict.verdict",
+    "ClauseRef": "verdict.verdict",
+    "Lineage": "lineage.graph",
+    "Work": "lineage.graph",
+    "load_lineage": "readers.load",
+    "Library": "library.library",
+    "diff_licenses": "diff.diff",
+    "LicenseDiff": "diff.diff",
+    "licenses": "library.library",
+    "load_license": "library.library",
+    "License": "norms.deontic",
+    "Clause": "norms.deontic",
+    "Code": "base.codes",
+    "LicenseLogicError": "base.diagnostics",
+    "ClauseFileError": "base.diagnostics",
+    "LineageError": "base.diagnostics",
+    "ExpressionError": "base.diagnostics",
+    "UsageError": "base.diagnostics",
 }
 
 __all__ = [*sorted(_HOMES), "__version__"]
 
 if TYPE_CHECKING:
-    from licenselogic.checker import check as check
-    from licenselogic.deontic import Clause as Clause
-    from licenselogic.deontic import License as License
-    from licenselogic.diagnostics import ClauseFileError as ClauseFileError
-    from licenselogic.diagnostics import Code as Code
-    from licenselogic.diagnostics import ExpressionError as ExpressionError
-    from licenselogic.diagnostics import LicenseLogicError as LicenseLogicError
-    from licenselogic.diagnostics import LineageError as LineageError
-    from licenselogic.diagnostics import UsageError as UsageError
-    from licenselogic.diff import LicenseDiff as LicenseDiff
-    from licenselogic.diff import diff_licenses as diff_licenses
-    from licenselogic.library import Library as Library
-    from licenselogic.library import licenses as licenses
-    from licenselogic.library import load_license as load_license
-    from licenselogic.lineage import Lineage as Lineage
-    from licenselogic.lineage import Work as Work
-    from licenselogic.lineage import load_lineage as load_lineage
-    from licenselogic.verdict import ClauseRef as ClauseRef
-    from licenselogic.verdict import Counterexample as Counterexample
-    from licenselogic.verdict import Status as Status
-    from licenselogic.verdict import Verdict as Verdict
+    from licenselogic.base.codes import Code as Code
+    from licenselogic.base.codes import Status as Status
+    from licenselogic.base.diagnostics import ClauseFileError as ClauseFileError
+    from licenselogic.base.diagnostics import ExpressionError as ExpressionError
+    from licenselogic.base.diagnostics import LicenseLogicError as LicenseLogicError
+    from licenselogic.base.diagnostics import LineageError as LineageError
+    from licenselogic.base.diagnostics import UsageError as UsageError
+    from licenselogic.diff.diff import LicenseDiff as LicenseDiff
+    from licenselogic.diff.diff import diff_licenses as diff_licenses
+    from licenselogic.library.library import Library as Library
+    from licenselogic.library.library import licenses as licenses
+    from licenselogic.library.library import load_license as load_license
+    from licenselogic.lineage.graph import Lineage as Lineage
+    from licenselogic.lineage.graph import Work as Work
+    from licenselogic.norms.deontic import Clause as Clause
+    from licenselogic.norms.deontic import License as License
+    from licenselogic.readers.load import load_lineage as load_lineage
+    from licenselogic.verdict.check import check as check
+    from licenselogic.verdict.verdict import ClauseRef as ClauseRef
+    from licenselogic.verdict.verdict import Counterexample as Counterexample
+    from licenselogic.verdict.verdict import Verdict as Verdict
 
 
 def __getattr__(name: str) -> Any:

@@ -19,8 +19,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what a test compiles out of the user's cache; the shipped library is loaded before."""
-    from licenselogic import cache
-    from licenselogic.library import licenses
+    from licenselogic.base import cache
+    from licenselogic.library.library import licenses
 
     list(licenses())
     folder = tmp_path_factory.mktemp("cache")

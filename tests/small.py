@@ -2,11 +2,11 @@
 
 from functools import cache
 
-from licenselogic.assumptions import select
-from licenselogic.deontic import License
-from licenselogic.reference import Case, Node, judge
-from licenselogic.resolve import resolve
-from licenselogic.syntax import parse
+from licenselogic.clauses.resolve import resolve
+from licenselogic.clauses.syntax import parse
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.deontic import License
+from licenselogic.reference.reference import Case, Node, judge
 
 OPEN = "permit use, reproduce, modify, distribute"
 USUAL = """

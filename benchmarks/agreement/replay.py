@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
-from licenselogic.assumptions import valuation
-from licenselogic.cells import asked, values
-from licenselogic.deontic import Clause, FlowDown, License, Permission, Prohibition
-from licenselogic.question import Violation
-from licenselogic.reference import Case, step
-from licenselogic.semantics import (
+from licenselogic.decision.question import Violation
+from licenselogic.norms.assumptions import valuation
+from licenselogic.norms.deontic import Clause, FlowDown, License, Permission, Prohibition
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import Case, step
+from licenselogic.semantics.cells import asked, values
+from licenselogic.semantics.semantics import (
     Grounds,
     Scenario,
     Value,
@@ -21,7 +22,6 @@ from licenselogic.semantics import (
     holds,
     in_force,
 )
-from licenselogic.vocabulary import vocabulary
 
 Way = Callable[[Scenario], bool]
 """A way in which the clauses of a violation make its rule fail: tells in which scenarios."""

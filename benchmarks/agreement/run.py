@@ -14,9 +14,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from benchmarks.agreement import replay, sides
-from licenselogic.reference import judge
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import judge
 from licenselogic.testing import constructs, random_case
-from licenselogic.vocabulary import vocabulary
 
 BATCH = 1000
 

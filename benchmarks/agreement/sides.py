@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from licenselogic.deontic import License
-from licenselogic.library import Library
-from licenselogic.lineage import Lineage, Upstream, Work
-from licenselogic.outcome import Outcome, Signature, outcome, signature
-from licenselogic.question import Violation
-from licenselogic.reference import Breach, Case, Judgement
-from licenselogic.status import Fold
-from licenselogic.trace import Expressions, Trace
+from licenselogic.decision.answer import Outcome, Signature, outcome, signature
+from licenselogic.decision.counts_as import Fold
+from licenselogic.decision.fold import Expressions, Trace
+from licenselogic.decision.question import Violation
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage, Upstream, Work
+from licenselogic.norms.deontic import License
+from licenselogic.reference.reference import Breach, Case, Judgement
 
 JOINT = Breach("1/6", "")
 """Rules 1 and 6: where several demands cannot be met together, either may be named for it."""

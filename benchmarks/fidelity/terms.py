@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 import licenselogic as ll
 from benchmarks.fidelity.oracles import Terms
-from licenselogic.assumptions import select, valuation
-from licenselogic.deontic import Obligation, ShareAlike, Term
-from licenselogic.semantics import allowed
-from licenselogic.view import view
+from licenselogic.norms.assumptions import select, valuation
+from licenselogic.norms.deontic import Obligation, ShareAlike, Term
+from licenselogic.semantics.semantics import allowed
+from licenselogic.semantics.view import view
 
 AT_LEAST = 0.96
 """Threshold: the share of tokens, present or absent, on which both sides agree."""

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from licenselogic.contrast import Case, Difference, Facts
-from licenselogic.deontic import Clause, Freedom, Norm
-from licenselogic.diff import ClauseChange, LicenseDiff
+from licenselogic.diff.counts_as import Becomes, Binding
+from licenselogic.diff.diff import ClauseChange, LicenseDiff
+from licenselogic.diff.duties import Change, Stance, widest
+from licenselogic.diff.permissions import Case, Difference, Facts
+from licenselogic.norms.deontic import Clause, Freedom, Norm
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.wording import value_text
 from licenselogic.report.license_text import norm_text
 from licenselogic.report.style import Style
-from licenselogic.stances import Change, Stance, widest
-from licenselogic.transitions import Becomes, Binding
-from licenselogic.verdict import NOTICE, ClauseRef
-from licenselogic.vocabulary import vocabulary
-from licenselogic.wording import value_text
+from licenselogic.verdict.verdict import NOTICE, ClauseRef
 
 LISTED = 4
 """Kinds of term that a freedom norm tolerates are listed up to this many, and else counted."""

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterator, Mapping
 from itertools import product
 
-from licenselogic.alignment import number_key, ordered
-from licenselogic.assumptions import Mask, always, cases
-from licenselogic.browse import WAYS
-from licenselogic.deontic import (
+from licenselogic.diff.clauses import number_key, ordered
+from licenselogic.norms.assumptions import Mask, always, cases
+from licenselogic.norms.deontic import (
     MATERIAL,
     TRUE,
     Clause,
@@ -21,8 +20,9 @@ from licenselogic.deontic import (
     ShareAlike,
     Term,
 )
+from licenselogic.norms.wording import condition_text
 from licenselogic.report.style import Style
-from licenselogic.wording import condition_text
+from licenselogic.verdict.compatible import WAYS
 
 FEW = 40
 """Compatible licences that are named; of more than that only the number is given."""
@@ -36,7 +36,7 @@ def render_license(
 ) -> str:
     """Return a licence as text: header, clauses with their norms, counts-as rules, omissions.
 
-    `compatible` is what `browse.compatible` returns, of a library of `total` licences.
+    `compatible` is what `verdict.compatible.compatible` returns, of a library of `total` licences.
     """
     paint = style or Style()
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]

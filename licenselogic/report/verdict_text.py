@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from licenselogic.base.codes import Status
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.wording import value_text
 from licenselogic.report.style import Style
-from licenselogic.verdict import NOTICE, ClauseRef, Counterexample, Flip, Status, Verdict
-from licenselogic.vocabulary import vocabulary
-from licenselogic.wording import value_text
+from licenselogic.verdict.verdict import NOTICE, ClauseRef, Counterexample, Flip, Verdict
 
 LIKEWISE = 15
 """Counterexamples like another that are named beside it; the rest are counted."""

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import licenselogic as ll
 from benchmarks.agreement import sides
-from licenselogic.reference import Node
-from licenselogic.vocabulary import vocabulary
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import Node
 
 
 def answer(case, rlimit=None):

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from licenselogic.assumptions import always
-from licenselogic.deontic import (
+from licenselogic.norms.assumptions import always
+from licenselogic.norms.deontic import (
     MATERIAL,
     All,
     Clause,
@@ -16,9 +16,9 @@ from licenselogic.deontic import (
     Some,
     TextRef,
 )
-from licenselogic.reference import _Court
-from licenselogic.semantics import covers, grounds, in_force, wider
-from licenselogic.vocabulary import vocabulary
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import _Court
+from licenselogic.semantics.semantics import covers, grounds, in_force, wider
 
 STATUSES = {"itself": "work", "adaptation": "derivative", "output": "output"}
 """What the things that recipients act on are under it."""

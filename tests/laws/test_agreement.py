@@ -6,7 +6,7 @@ import pytest
 from hypothesis import event, given, settings
 
 from benchmarks.agreement import replay, sides
-from licenselogic.reference import judge
+from licenselogic.reference.reference import judge
 from licenselogic.testing import cases, random_case
 
 pytestmark = pytest.mark.laws

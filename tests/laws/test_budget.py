@@ -8,8 +8,8 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from lawful import answer
 
+from licenselogic.base.codes import Status
 from licenselogic.testing import cases, random_case
-from licenselogic.verdict import Status
 
 pytestmark = pytest.mark.laws
 

@@ -11,13 +11,13 @@ from lawful import answer, verdict
 from purpose import written
 
 from benchmarks.agreement import sides
-from licenselogic.assumptions import valuation
-from licenselogic.core import clash, lift
-from licenselogic.question import Ancestor, Question
-from licenselogic.reference import judge
-from licenselogic.samples import random_case
-from licenselogic.status import Fold
-from licenselogic.verdict import Status
+from licenselogic.base.codes import Status
+from licenselogic.decision.counts_as import Fold
+from licenselogic.decision.ladder import clash, lift
+from licenselogic.decision.question import Ancestor, Question
+from licenselogic.norms.assumptions import valuation
+from licenselogic.reference.reference import judge
+from licenselogic.testing.samples import random_case
 
 pytestmark = pytest.mark.laws
 

@@ -8,9 +8,9 @@ from hypothesis import event, given, settings
 from lawful import verdict
 
 from benchmarks.agreement import sides
-from licenselogic.lineage import Lineage
+from licenselogic.base.codes import Status
+from licenselogic.lineage.graph import Lineage
 from licenselogic.testing import cases
-from licenselogic.verdict import Status
 
 pytestmark = pytest.mark.laws
 

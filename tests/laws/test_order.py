@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lawful import verdict
 
 from benchmarks.agreement import sides
-from licenselogic.lineage import Lineage
+from licenselogic.lineage.graph import Lineage
 from licenselogic.testing import cases, random_case
 
 pytestmark = pytest.mark.laws

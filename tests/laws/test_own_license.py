@@ -8,12 +8,11 @@ from hypothesis import strategies as st
 from lawful import answer, broken
 
 from benchmarks.agreement import sides
-from licenselogic import samples
-from licenselogic.deontic import MATERIAL, FlowDown, Obligation, Permission, ShareAlike
-from licenselogic.reference import Case, Node, judge, walk
-from licenselogic.testing import licenses
-from licenselogic.verdict import Status
-from licenselogic.vocabulary import vocabulary
+from licenselogic.base.codes import Status
+from licenselogic.norms.deontic import MATERIAL, FlowDown, Obligation, Permission, ShareAlike
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import Case, Node, judge, walk
+from licenselogic.testing import licenses, samples
 
 pytestmark = pytest.mark.laws
 

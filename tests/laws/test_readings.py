@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from lawful import answer, verdict
 
 from benchmarks.agreement import sides
-from licenselogic.assumptions import always, contains, valuation
-from licenselogic.outcome import every_reading, outcome
+from licenselogic.decision.answer import every_reading, outcome
+from licenselogic.norms.assumptions import always, contains, valuation
+from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.testing import cases
-from licenselogic.vocabulary import vocabulary
 
 pytestmark = pytest.mark.laws
 

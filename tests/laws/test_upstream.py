@@ -9,10 +9,10 @@ from lawful import answer, broken, reason, with_upstream
 from small import FREE
 
 from benchmarks.agreement import sides
-from licenselogic.reference import ROOTED
+from licenselogic.base.codes import Status
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import ROOTED
 from licenselogic.testing import cases, licenses
-from licenselogic.verdict import Status
-from licenselogic.vocabulary import vocabulary
 
 pytestmark = pytest.mark.laws
 

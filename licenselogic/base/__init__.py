@@ -1,0 +1,1 @@
+"""What every room may use: places in files, messages, files read and kept."""

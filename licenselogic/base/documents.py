@@ -1,0 +1,285 @@
+"""Text files to plain values: YAML and JSON, read with limits, and places found again afterwards.
+
+What comes back is built of dicts with text keys, lists, texts, numbers, dates, booleans and None.
+YAML is read as a stream of events: no node tree, no recursion, no aliases (so no alias bombs), no
+tags, no key twice.  Whatever is wrong with a file is one `LineageError`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NoReturn
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.display import quoted
+from licenselogic.base.source import Source, Span
+
+MAX_BYTES = 64 * 2**20
+"""A file above this size is refused unread."""
+
+MAX_DEPTH = 50
+MAX_KEYS = 1000
+MAX_DRAWN = 2**20
+"""In a text above this size, errors name the line but do not draw it."""
+
+MAX_LOCATED = 2**23
+"""In a text above this size, values are not found again: errors name the place only by its path."""
+
+Place = tuple[str | int, ...]
+"""The keys and positions that lead to a value: `("works", 2, "from", 0, "by")`."""
+
+
+def read_text(path: Path) -> str:
+    """Return the content of a UTF-8 file; raises `LineageError` if that is not what it is."""
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        raise _unreadable(f"cannot read {quoted(path)}: {reason}") from None
+    if len(content) > MAX_BYTES:
+        raise _unreadable(f"{quoted(path)} is larger than {MAX_BYTES // 2**20} MB")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        raise _unreadable(f"{quoted(path)} is not UTF-8 text (line {line})") from None
+
+
+def _unreadable(message: str) -> LineageError:
+    return LineageError(Diagnostic(Code.NOT_READABLE, message))
+
+
+def read_json(text: str, name: str) -> Any:
+    """Return the value of a JSON text; `name` is what messages call the file."""
+    source = Source(name, text)
+    try:
+        return json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        span = Span(name, error.lineno, error.colno, error.lineno, error.colno + 1)
+        problem = error.msg.removesuffix(" at").removesuffix(" starting")
+        _fail(source, f"not valid JSON: {problem[:1].lower()}{problem[1:]}", span)
+    except RecursionError:
+        _fail(source, f"{quoted(name)} is nested too deeply")
+    except _JsonError as error:
+        _fail(source, f"{quoted(name)}: {error}")
+    except ValueError:
+        _fail(source, f"{quoted(name)} holds a number of thousands of digits")
+
+
+class _JsonError(ValueError):
+    """JSON that Python would accept and we do not; the text says why."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
+        raise _JsonError(f"the key {quoted(twice)} is given twice")
+    return found
+
+
+def _no_constant(word: str) -> NoReturn:
+    raise _JsonError(f"{quoted(word)} is not a number")
+
+
+def read_yaml(text: str, name: str) -> Any:
+    """Return the value of a YAML text; `name` is what messages call the file."""
+    builder = _Builder(Source(name, text))
+    builder.run()
+    return builder.root
+
+
+def locate(text: str, name: str, places: Collection[Place]) -> dict[Place, Span]:
+    """Return where in a YAML or JSON text the values at `places` stand, as far as they are found.
+
+    JSON is read as the YAML that it nearly is: with a blank after each colon.  The text is read
+    once more for this, so that reading a file without mistakes keeps no positions.
+    """
+    if len(text) > MAX_LOCATED:
+        return {}
+    builder = _Builder(Source(name, text), frozenset(places))
+    with suppress(LineageError):
+        builder.run()
+    return builder.spans
+
+
+def _fail(source: Source, message: str, span: Span | None = None, help: str = "") -> NoReturn:
+    raise LineageError(
+        Diagnostic(Code.BAD_LINEAGE, message, span, help=help), source=drawable(source)
+    )
+
+
+def drawable(source: Source) -> Source | None:
+    """Return `source`, or None if it is too large for lines to be drawn from it."""
+    return source if len(source.text) <= MAX_DRAWN else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """A mapping or list that is being read, where it stands, and the key that waits for a value."""
+
+    value: dict[str, Any] | list[Any]
+    place: Place
+    key: str | None = None
+
+
+@dataclass
+class _Builder:
+    """Builds plain values from YAML events; notes where the values at `wanted` stand."""
+
+    source: Source
+    wanted: frozenset[Place] = frozenset()
+    spans: dict[Place, Span] = field(default_factory=dict)
+    root: Any = None
+    stack: list[_Open] = field(default_factory=list)
+    documents: int = 0
+
+    def run(self) -> None:
+        """Read the whole text."""
+        steps: dict[str, Callable[[Any], None]] = {
+            "ScalarEvent": self._scalar,
+            "MappingStartEvent": self._mapping,
+            "SequenceStartEvent": self._sequence,
+            "MappingEndEvent": self._end,
+            "SequenceEndEvent": self._end,
+            "AliasEvent": self._alias,
+            "DocumentStartEvent": self._document,
+        }
+        for event in self._events():
+            step = steps.get(type(event).__name__)
+            if step is not None:
+                step(event)
+
+    def _events(self) -> Iterator[Any]:
+        import yaml
+
+        try:
+            loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(self.source.text)
+            while loader.check_event():
+                yield loader.get_event()
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark
+            span = self._span(mark, mark) if mark else None
+            _fail(self.source, f"not valid YAML: {error.problem}", span)
+        except yaml.YAMLError as error:
+            reason = getattr(error, "reason", "it cannot be read")
+            _fail(self.source, f"{quoted(self.source.name)} is not valid YAML: {reason}")
+
+    def _document(self, event: Any) -> None:
+        self.documents += 1
+        if self.documents > 1:
+            self._refuse(event, "a second document starts here; a file holds one")
+
+    def _mapping(self, event: Any) -> None:
+        self._open({}, event)
+
+    def _sequence(self, event: Any) -> None:
+        self._open([], event)
+
+    def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
+        self._check_tag(event)
+        if len(self.stack) >= MAX_DEPTH:
+            self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
+        place = self._place() if self.wanted else ()
+        self._put(value, event)
+        self.stack.append(_Open(value, place))
+
+    def _place(self) -> Place:
+        """Return the place of the value that comes next."""
+        if not self.stack:
+            return ()
+        top = self.stack[-1]
+        return (*top.place, len(top.value) if isinstance(top.value, list) else str(top.key))
+
+    def _end(self, _: Any) -> None:
+        self.stack.pop()
+
+    def _alias(self, event: Any) -> None:
+        help = "write the value out in each place"
+        self._refuse(event, f"the alias {quoted('*' + event.anchor)} is not allowed", help)
+
+    def _scalar(self, event: Any) -> None:
+        self._check_tag(event)
+        if not event.implicit[0] or self._awaits_key():
+            self._put(event.value, event)
+            return
+        try:
+            self._put(_plain(event.value), event)
+        except (ValueError, OverflowError):
+            self._refuse(event, f"{quoted(event.value)} is not a date or number")
+
+    def _awaits_key(self) -> bool:
+        top = self.stack[-1] if self.stack else None
+        return top is not None and top.key is None and isinstance(top.value, dict)
+
+    def _check_tag(self, event: Any) -> None:
+        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
+            self._refuse(event, f"the tag {quoted(event.tag)} is not allowed")
+
+    def _put(self, value: Any, event: Any) -> None:
+        if self.wanted:
+            self._note(event)
+        if not self.stack:
+            self.root = value
+            return
+        top = self.stack[-1]
+        if isinstance(top.value, list):
+            top.value.append(value)
+        elif top.key is None:
+            top.key = self._key(value, top.value, event)
+        else:
+            top.value[top.key] = value
+            top.key = None
+
+    def _key(self, value: Any, mapping: dict[str, Any], event: Any) -> str:
+        if not isinstance(value, str):
+            self._refuse(event, "a key must be a word")
+        if value in mapping:
+            self._refuse(event, f"the key {quoted(value)} is given twice")
+        if len(mapping) >= MAX_KEYS:
+            self._refuse(event, f"more than {MAX_KEYS:,} keys in one mapping")
+        return value
+
+    def _note(self, event: Any) -> None:
+        place = self._place()
+        if place in self.wanted and not self._awaits_key():
+            self.spans[place] = self._span(event.start_mark, event.end_mark)
+
+    def _span(self, start: Any, end: Any) -> Span:
+        last = max(end.column, start.column + 1) if end.line == start.line else end.column
+        return Span(self.source.name, start.line + 1, start.column + 1, end.line + 1, last + 1)
+
+    def _refuse(self, event: Any, message: str, help: str = "") -> NoReturn:
+        _fail(self.source, message, self._span(event.start_mark, event.end_mark), help)
+
+
+@lru_cache(maxsize=10_000)
+def _plain(text: str) -> str | int | float | bool | date | None:
+    """Return what a plain scalar stands for, by the rules of YAML 1.1."""
+    import yaml
+
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
+        if pattern.match(text):
+            kind = tag.rpartition(":")[2]
+            convert = _converters().get(kind)
+            return text if convert is None else convert(yaml.ScalarNode(tag, text))
+    return text
+
+
+@cache
+def _converters() -> dict[str, Callable[[Any], Any]]:
+    import yaml
+
+    maker = yaml.constructor.SafeConstructor()
+    return {
+        kind: getattr(maker, f"construct_yaml_{kind}")
+        for kind in ("null", "bool", "int", "float", "timestamp")
+    }

@@ -1,0 +1,1 @@
+"""Clause files: text to syntax tree to norms, and back to text."""

@@ -1,0 +1,285 @@
+"""What the command line asks for, as values: lineages from options, assumptions, files to lint."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, UsageError
+from licenselogic.base.resources import licenses as licenses_folder
+from licenselogic.clauses.files import read_files
+from licenselogic.library.library import Library, licenses
+from licenselogic.lineage.graph import Lineage, unknown_relation, usual_type
+from licenselogic.norms.deontic import Permission
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.readers.load import load_lineage
+from licenselogic.verdict.verdict import ClauseRef, Verdict
+
+if TYPE_CHECKING:
+    from licenselogic.review.lint import LintReport
+
+_MODEL_RELATIONS = frozenset(["finetune", "adapter", "quantized", "merge", "prune", "distill"])
+
+
+@dataclass(frozen=True)
+class CheckRequest:
+    """One call of `licenselogic check`."""
+
+    lineage: Lineage
+    work: str | None
+    offered: str | None
+    profile: str
+    assumptions: Mapping[str, bool]
+    rlimit: int | None
+    library: Library
+
+    def verdict(self) -> Verdict:
+        """Return the verdict."""
+        from licenselogic.verdict.check import check
+
+        return check(
+            self.lineage,
+            self.work,
+            self.offered,
+            self.profile,
+            self.assumptions,
+            self.rlimit,
+            self.library,
+        )
+
+    def every_reading(self) -> list[tuple[frozenset[str], str]]:
+        """Return the status for every valuation of the assumptions that matter."""
+        from licenselogic.verdict.check import readings
+
+        found = readings(self.lineage, self.work, self.offered, self.rlimit, self.library)
+        return sorted(
+            ((true, status.value) for true, status in found.items()),
+            key=lambda row: (len(row[0]), sorted(row[0])),
+        )
+
+
+def lineage(path: str | None, work: str | None, options: Mapping[str, Any]) -> Lineage:
+    """Return the lineage that the options of `check` describe.
+
+    Raises `UsageError` when they name none, or two.
+    """
+    given = [g for g in (path, options["upstream"], options["repo"]) if g]
+    if len(given) != 1:
+        message = "give a PATH, or --upstream, or --hub" + (
+            ", and only one of them" if given else ""
+        )
+        raise UsageError(
+            Diagnostic(Code.BAD_OPTION, message, help="see `licenselogic check --help`")
+        )
+    if path:
+        found = load_lineage(path)
+    elif options["repo"]:
+        from licenselogic.readers.hub import from_hub
+
+        found = from_hub(options["repo"])
+    else:
+        found = _ad_hoc(options)
+    return _with_options(found, work, options) if path or options["repo"] else found
+
+
+def _with_options(found: Lineage, work: str | None, options: Mapping[str, Any]) -> Lineage:
+    publish, facts = options["publish"], options["fact"]
+    if not publish and not facts:
+        return found
+    target = found.target(work)
+    return found.with_work(target, publish=publish, facts=_facts(facts))
+
+
+def _ad_hoc(options: Mapping[str, Any]) -> Lineage:
+    """Return a lineage of unnamed works for `--upstream` and `--as`."""
+    upstream = [_split(text) for text in options["upstream"]]
+    material = options["material"] or _material(upstream)
+    works: list[dict[str, Any]] = []
+    edges = []
+    for position, (license, relation) in enumerate(upstream, 1):
+        name = "upstream" if len(upstream) == 1 else f"upstream-{position}"
+        works.append({"id": name, "type": _upstream_type(relation, material), "license": license})
+        edges.append({"work": name, "by": relation})
+    target: dict[str, Any] = {"id": "derivative", "type": material, "from": edges}
+    if options["offered"]:
+        target["license"] = options["offered"]
+    if options["publish"]:
+        target["publish"] = options["publish"]
+    facts = _facts(options["fact"])
+    if facts:
+        target["facts"] = facts
+    return Lineage.from_dict({"works": [*works, target]})
+
+
+def _split(text: str) -> tuple[str, str]:
+    license, colon, relation = text.rpartition(":")
+    if not colon:
+        license, relation = text, "incorporate"
+    if not license or not relation:
+        message = f"`{text}` is not of the form LICENSE or LICENSE:RELATION"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    if relation not in vocabulary().relations:
+        found = unknown_relation(relation)
+        raise UsageError(Diagnostic(Code.BAD_OPTION, found.message, help=found.help))
+    return license, relation
+
+
+def _material(upstream: Sequence[tuple[str, str]]) -> str:
+    """Guess the type of the derivative from the relations, else from what the licences cover."""
+    relations = {relation for _, relation in upstream}
+    if relations & (_MODEL_RELATIONS | {"trained_on"}):
+        return "model"
+    if "generated_by" in relations:
+        return "dataset"
+    known = licenses()
+    entries = [known.find(license) for license, _ in upstream]
+    covers = {c for e in entries if e and e.kind == "license" for c in known[e.id].covers}
+    return usual_type(covers)
+
+
+def _upstream_type(relation: str, material: str) -> str:
+    if relation in _MODEL_RELATIONS or relation == "generated_by":
+        return "model"
+    return "dataset" if relation == "trained_on" else material
+
+
+def _facts(pairs: Sequence[str]) -> dict[str, object]:
+    facts = {}
+    for pair in pairs:
+        import yaml
+
+        name, equals, value = pair.partition("=")
+        if not equals:
+            message = f"`{pair}` is not of the form NAME=VALUE"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+        try:
+            facts[name.strip()] = _number(value.strip()) or yaml.safe_load(value)
+        except yaml.YAMLError:
+            message = f"the value of `{pair}` is no number, date, word or truth value"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message)) from None
+    return facts
+
+
+def _number(text: str) -> int | None:
+    """Return a number as people write large ones: `700,000,000`, `7e8`."""
+    if re.fullmatch(r"\d[\d,_]*", text):
+        return int(re.sub("[,_]", "", text))
+    if re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d{1,2}", text):
+        number = Decimal(text)
+        return int(number) if number == int(number) else None
+    return None
+
+
+def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
+    """Return the readings that `--assume NAME=true` changes."""
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    changes = {}
+    for pair in pairs:
+        name, _, value = pair.partition("=")
+        if value.strip().casefold() not in words:
+            message = f"`{pair}` is not of the form NAME=true or NAME=false"
+            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+        changes[name.strip()] = words[value.strip().casefold()]
+    return changes
+
+
+def with_own(paths: Sequence[Path]) -> Library:
+    """Return the shipped library with the clause files at `paths`, or in folders there.
+
+    Every licence in them is looked at, used or not.  Raises `ClauseFileError` for a slip, and for a
+    licence that permits nothing: as an outbound licence it would be compatible with everything.
+    """
+    own = read_files(paths)
+    known = licenses().extended(own)
+    for entry in known.entries.values():
+        if entry.file not in own or entry.kind not in ("license", "exception"):
+            continue
+        found = known.entity(entry.id)
+        granted = any(isinstance(norm, Permission) for _, norm in found.norms)
+        if entry.kind == "license" and not granted:
+            message = f"`{found.id}` (`{entry.file}`) permits nothing"
+            raise ClauseFileError(Diagnostic(Code.NO_PERMISSION, message))
+    return known
+
+
+def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], str] | None:
+    """Return what finds the words of a clause in a folder of texts."""
+    if texts is None:
+        return None
+    from licenselogic.review.passages import Texts
+
+    shelf = Texts(texts)
+
+    def quote(ref: ClauseRef) -> str:
+        license = library[ref.license]
+        text = shelf.of(license)
+        clauses = [c for c in license.clauses if c.cite == ref.cite and text]
+        words = [text.words(p) for c in clauses for p in c.passages if text]
+        return " [...] ".join(filter(None, words))
+
+    return quote
+
+
+def lint_report(paths: Sequence[Path], texts: Path | None) -> "tuple[LintReport, Library]":
+    """Return what lint finds in `paths` (none: the shipped library), and the library it used."""
+    from licenselogic.review.lint import lint
+    from licenselogic.review.passages import Texts
+
+    shelf = Texts(texts) if texts else None
+    known = licenses()
+    if not paths:
+        return lint(known, shelf), known
+    shipped = licenses_folder().resolve()
+    wanted, own = [], {}
+    for name, content in read_files(paths).items():
+        absolute = Path(name).resolve()
+        if absolute.is_relative_to(shipped):
+            wanted.append(absolute.relative_to(shipped.parent).as_posix())
+        else:
+            own[name] = content
+            wanted.append(name)
+    extended = known.extended(own) if own else known
+    return lint(extended, shelf, wanted), extended
+
+
+def format_files(paths: Sequence[Path], only_check: bool) -> list[Path]:
+    """Put clause files, and folders of them, into the one layout; return the files that change.
+
+    Nothing is written unless every file can be read, and a file is replaced in one step, so that an
+    interruption never leaves half of it.
+    """
+    from licenselogic.clauses.printer import print_file
+    from licenselogic.clauses.syntax import parse
+
+    changed = {}
+    for name, content in read_files(paths).items():
+        try:
+            text = content.decode()
+        except UnicodeDecodeError:
+            message = f"`{name}` is not UTF-8"
+            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+        printed = print_file(parse(text, name))
+        if printed != text:
+            changed[Path(name)] = printed
+    if not only_check:
+        for path, printed in changed.items():
+            _replace(path, printed)
+    return list(changed)
+
+
+def _replace(path: Path, text: str) -> None:
+    target = path.resolve()  # a link stays a link
+    fresh = target.with_name(f".{target.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8", newline="\n")
+        fresh.chmod(target.stat().st_mode)
+        fresh.replace(target)
+    except OSError as error:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+        message = f"cannot write `{path}`: {error.strerror}"
+        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None

@@ -1,0 +1,1 @@
+"""A lineage folded to signatures, and signatures decided: data in, data out, no words."""

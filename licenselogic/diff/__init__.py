@@ -1,0 +1,1 @@
+"""What changed between two licences: clauses, permissions, duties, counts-as rules."""

@@ -1,0 +1,126 @@
+"""Find licences in the library by what they are and say, and what their derivatives may have."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
+from licenselogic.base.display import quoted
+from licenselogic.clauses.resolve import COVERS
+from licenselogic.library.library import Entry, Library
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.view import View, permits_at_rest, view
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a licence must be: every filter that is given holds."""
+
+    family: str | None = None
+    covers: str | None = None
+    permits: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A licence in a list."""
+
+    id: str
+    title: str
+    family: str
+    covers: tuple[str, ...]
+    review: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row as JSON data."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "family": self.family,
+            "covers": list(self.covers),
+            "review": self.review,
+        }
+
+
+def select_licenses(library: Library, filters: Filters) -> list[Row]:
+    """Return the licences that pass `filters`, in the order of their ids.
+
+    Raises `UsageError` for a word that is no act, duty, material or family.
+    """
+    _check_words(filters, library)
+    return [
+        Row(k.id, k.title, k.family, tuple(sorted(k.covers)), k.review)
+        for k in library
+        if _passes(k, filters)
+    ]
+
+
+def describe(entry: Entry) -> dict[str, Any]:
+    """Return, as JSON data, what the library knows of an id that stands for no clauses."""
+    return {
+        "kind": entry.kind,
+        "id": entry.id,
+        "title": entry.title,
+        "names": list(entry.names),
+        "deprecated": list(entry.deprecated),
+        "means": list(entry.means),
+        "because": entry.because,
+    }
+
+
+def _check_words(filters: Filters, library: Library) -> None:
+    words = vocabulary()
+    acts = [*words.acts.words, "commercial", "distribute-derivatives"]
+    duties = [*words.raw["duties"], "share-alike", "flow-down"]
+    families = sorted({license.family for license in library}) if filters.family else []
+    for given, known_words, what in (
+        ((filters.family,) if filters.family else (), families, "family"),
+        ((filters.covers,) if filters.covers else (), COVERS, "material"),
+        (filters.permits, acts, "act"),
+        (filters.forbids, acts, "act"),
+        (filters.requires, duties, "duty"),
+    ):
+        for word in given:
+            if word not in known_words:
+                hint = did_you_mean(word, known_words) or f"one of: {', '.join(known_words)}"
+                message = f"no {what} is called {quoted(word)}"
+                raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=hint))
+
+
+def _passes(license: License, filters: Filters) -> bool:
+    seen = view(license, select())
+    return (
+        (filters.family is None or license.family == filters.family)
+        and (filters.covers is None or filters.covers in license.covers)
+        and all(permits(seen, word) for word in filters.permits)
+        and not any(permits(seen, word) for word in filters.forbids)
+        and all(word in requirements(seen) for word in filters.requires)
+    )
+
+
+def permits(seen: View, word: str) -> bool:
+    """Tell whether a licence permits an act, `commercial` use, or `distribute-derivatives`.
+
+    The act is judged at the baseline of all facts, on the work or, for `distribute-derivatives`, on
+    a derivative.
+    """
+    act, status, moved = word, "work", {}
+    if word == "commercial":
+        act, moved = "use", {"commercial": True}
+    if word == "distribute-derivatives":
+        act, status = "distribute", "derivative"
+    statuses: Sequence[str] = (status,) if act != "modify" else sorted(MATERIAL)
+    return any(permits_at_rest(seen, act, s, **moved) for s in statuses)
+
+
+def requirements(seen: View) -> frozenset[str]:
+    """Return the duties of a licence, with `share-alike` and `flow-down` where it has them."""
+    found = {n.duty for _, n in seen.norms if isinstance(n, Obligation)}
+    found |= {"share-alike" for _, n in seen.norms if isinstance(n, ShareAlike)}
+    found |= {"flow-down" for _, n in seen.norms if isinstance(n, FlowDown)}
+    return frozenset(found)

@@ -1,0 +1,142 @@
+"""What a publisher states: how a work is published, and facts such as `commercial: false`."""
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
+from licenselogic.base.display import quoted
+from licenselogic.norms.vocabulary import Fact, vocabulary
+
+Facts = tuple[tuple[str, object], ...]
+"""Facts by name, sorted: booleans, whole numbers, dates and words of the vocabulary."""
+
+_WANTED = {
+    "bool": "is true or false",
+    "number": "is a whole number that is not negative",
+    "date": "is a date such as 2024-04-18",
+    "tree": "is a word of the vocabulary",
+}
+
+
+@cache
+def publications() -> tuple[str, ...]:
+    """Return the ways to publish, the default first."""
+    names = vocabulary().publications
+    return ("share", *(name for name in names if name != "share"))
+
+
+def check_publish(word: str) -> str:
+    """Return `word` if it is a way to publish; raises `LineageError`."""
+    known = publications()
+    if word in known:
+        return word
+    help = did_you_mean(word[:100], known) or f"one of: {', '.join(known)}"
+    message = f"{quoted(word)} is not a value of `publish`"
+    raise LineageError(Diagnostic(Code.UNKNOWN_WORD, message, help=help))
+
+
+def check_facts(raw: Mapping[str, object], publish: str) -> Facts:
+    """Return facts about a publisher, sorted by name; raises `LineageError` with every mistake."""
+    found, problems = read_facts(raw, publish)
+    if problems:
+        raise LineageError(*(diagnostic for _, diagnostic in problems))
+    return found
+
+
+def read_facts(
+    raw: Mapping[Any, object], publish: str
+) -> tuple[Facts, list[tuple[str, Diagnostic]]]:
+    """Return the facts that hold, and the mistakes, each with the name of the fact."""
+    found: dict[str, object] = {}
+    problems: list[tuple[str, Diagnostic]] = []
+    for key, value in raw.items():
+        name = str(key)
+        try:
+            found[name] = _fact(name, value, publish)
+        except LineageError as error:
+            problems += [(name, diagnostic) for diagnostic in error.diagnostics]
+    return tuple(sorted(found.items())), problems
+
+
+def _fact(name: str, value: object, publish: str) -> object:
+    """Return the value of a fact as its sort wants it; raises `LineageError`."""
+    known = vocabulary().facts
+    if name not in known:
+        help = did_you_mean(name[:100], known) or f"one of: {', '.join(known)}"
+        raise _wrong(Code.UNKNOWN_WORD, f"no fact is called {quoted(name)}", help)
+    found = _value(known[name], value)
+    settled = vocabulary().publication_facts(publish).get(name, found)
+    if found != settled:
+        message = f"`publish: {publish}` says that `{name}` is {str(settled).lower()}"
+        raise _wrong(Code.CONTRADICTORY_FACTS, message)
+    return found
+
+
+def _value(fact: Fact, value: object) -> object:
+    if fact.sort == "family":
+        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` follows from the lineage; it is not stated")
+    if fact.tree is not None and isinstance(value, str):
+        return _word(fact, value)
+    found = {"bool": _truth, "number": _number, "date": as_date}.get(fact.sort, _nothing)(value)
+    if found is None:
+        number = fact.sort == "number" and isinstance(value, int | float) and value is not True
+        shown = f"{value}" if number and value is not False else kind_of(value)
+        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` {_WANTED[fact.sort]}, not {shown}")
+    return found
+
+
+def _word(fact: Fact, word: str) -> str:
+    if fact.tree is None or word in fact.tree:
+        return word
+    message = f"{quoted(word)} is not a value of `{fact.name}`"
+    raise _wrong(Code.UNKNOWN_WORD, message, did_you_mean(word[:100], fact.tree.words))
+
+
+def _wrong(code: Code, message: str, help: str = "") -> LineageError:
+    return LineageError(Diagnostic(code, message, help=help))
+
+
+def _truth(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return None
+    return value if value >= 0 else None
+
+
+def as_date(value: object) -> date | None:
+    """Return a date, given as one or as `YYYY-MM-DD`; None for anything else."""
+    if type(value) is date:
+        return value
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def _nothing(_: object) -> None:
+    return None
+
+
+def kind_of(value: object) -> str:
+    """Return what a value of the wrong shape is, in words."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}` (quotes make it text)"
+    names = {
+        "int": "a number (quotes make it text)",
+        "float": "a number (quotes make it text)",
+        "date": "a date (quotes make it text)",
+        "datetime": "a date with a time",
+        "str": "text",
+        "list": "a list",
+        "dict": "a mapping",
+        "NoneType": "nothing",
+    }
+    return names.get(type(value).__name__, "a value of another kind")

@@ -1,0 +1,357 @@
+"""The lineage file: plain values to a `Lineage` and back, with every mistake and its place.
+
+docs/lineage.md describes the format for people, schemas/lineage.schema.json for tools.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
+from licenselogic.base.display import printable, quoted
+from licenselogic.base.documents import Place, drawable, locate
+from licenselogic.base.gc_pause import no_collection
+from licenselogic.base.source import Source
+from licenselogic.lineage.facts import as_date, kind_of, publications, read_facts
+from licenselogic.lineage.graph import (
+    MAX_PROBLEMS,
+    TYPES,
+    Evidence,
+    Lineage,
+    Upstream,
+    Work,
+    circles,
+    circular,
+    dangling,
+    default_owner,
+    duplicate,
+    error_of,
+    noticed,
+    unknown_relation,
+)
+from licenselogic.norms.vocabulary import vocabulary
+
+SCHEMA = "licenselogic.lineage/1"
+MAX_ID = 500
+MAX_READ = 1000
+"""After this many mistakes, the rest of a file is not read."""
+
+_TOP = frozenset({"schema", "$schema", "works"})
+_WORK = frozenset(
+    {"id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"}
+)
+_EVIDENCE = frozenset({"files", "text", "name"})
+_EDGE = frozenset({"work", "by", "inferred"})
+
+
+@no_collection()
+def parse(data: object, source: Source | None = None) -> Lineage:
+    """Return the lineage that plain values describe; raises `LineageError` with every mistake.
+
+    `source` is the text that the values were read from, for lines and columns.
+    """
+    reader = _Reader()
+    reader.read(data)
+    if reader.problems:
+        raise _located(reader.problems, source)
+    return Lineage(reader.works, reader.upstream, tuple(noticed(reader.works, reader.upstream)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """A mistake and the value that it is about."""
+
+    place: Place
+    diagnostic: Diagnostic
+
+
+def _located(problems: list[_Problem], source: Source | None) -> LineageError:
+    if source is None:
+        return error_of([p.diagnostic for p in problems])
+    spans = locate(source.text, source.name, {p.place for p in problems[:MAX_PROBLEMS]})
+    found = [replace(p.diagnostic, span=spans.get(p.place)) for p in problems]
+    return error_of(found, drawable(source))
+
+
+@dataclass
+class _Reader:
+    """Reads the values of a lineage file; collects works, edges and mistakes."""
+
+    works: dict[str, Work] = field(default_factory=dict)
+    upstream: dict[str, tuple[Upstream, ...]] = field(default_factory=dict)
+    problems: list[_Problem] = field(default_factory=list)
+    raw: list[Any] = field(default_factory=list)
+    positions: dict[str, int] = field(default_factory=dict)
+    current: str = ""
+
+    def read(self, data: object) -> None:
+        """Read a whole file."""
+        self.raw = self._top(data)
+        for position, raw in enumerate(self.raw):
+            if len(self.problems) >= MAX_READ:
+                self.report(("works", position), "there are too many mistakes to read on")
+                return
+            self.current = ""
+            self._work(raw, ("works", position))
+        self._references()
+        for circle in circles(self.upstream):
+            place = self._edge_place(circle[0], circle[1 % len(circle)])
+            self.problems.append(_Problem(place, circular(circle)))
+
+    def report(
+        self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
+    ) -> None:
+        """Note a mistake; the message begins with the path to the value, and the work's id."""
+        where = f"`{path_text(place)}`" if place else ""
+        where += f" of {quoted(self.current)}" if self.current else ""
+        text = f"{where}: {message}" if where else message
+        self.problems.append(_Problem(place, Diagnostic(code, text, help=help)))
+
+    def _top(self, data: object) -> list[Any]:
+        if not isinstance(data, Mapping):
+            shape = "a lineage file is a mapping with the key `works`"
+            self.report((), f"{shape}, not {kind_of(data)}")
+            return []
+        self._keys(data, _TOP, ())
+        schema = data.get("schema", SCHEMA)
+        if schema != SCHEMA:
+            self.report(("schema",), f"{quoted(schema)} is not a schema that is known", SCHEMA)
+        works = data.get("works")
+        if works is None:
+            self.report((), "a lineage file has the key `works`")
+        elif not isinstance(works, list) or not works:
+            found = "an empty list" if isinstance(works, list) else kind_of(works)
+            self.report(("works",), f"a list of works is wanted, not {found}")
+        return works if isinstance(works, list) else []
+
+    def _keys(self, data: Mapping[Any, Any], known: frozenset[str], place: Place) -> None:
+        if data.keys() <= known:
+            return
+        for key in data:
+            if key not in known:
+                hint = did_you_mean(str(key)[:100], known) or f"one of: {', '.join(sorted(known))}"
+                at = (*place, str(key))
+                self.report(at, f"{quoted(key)} is not a key of the format", hint)
+
+    def _work(self, raw: object, place: Place) -> None:
+        if not isinstance(raw, Mapping):
+            self.report(place, f"a work is a mapping with the key `id`, not {kind_of(raw)}")
+            return
+        if raw.get("id") is None:
+            self.report(place, "a work needs an `id`")
+            return
+        name = self._text(raw["id"], (*place, "id"))
+        if name is None:
+            return
+        self.current = name
+        self._keys(raw, _WORK, place)
+        if name in self.works:
+            self.problems.append(_Problem((*place, "id"), duplicate(name)))
+            return
+        self.positions[name] = int(place[-1])
+        self.works[name] = self._described(name, raw, place)
+        self.upstream[name] = self._edges(raw.get("from"), (*place, "from"))
+
+    def _described(self, name: str, raw: Mapping[str, Any], place: Place) -> Work:
+        publish = self._word(raw.get("publish", "share"), "publish", place, publications())
+        return Work(
+            id=name,
+            type=self._word(raw.get("type", "model"), "type", place, TYPES),
+            license=self._license(raw.get("license"), (*place, "license")),
+            publish=publish,
+            owner=self._optional(raw.get("owner"), (*place, "owner")),
+            license_since=self._date(raw.get("license_since"), (*place, "license_since")),
+            evidence=self._evidence(raw.get("evidence"), (*place, "evidence")),
+            facts=self._facts(raw.get("facts"), publish, (*place, "facts")),
+        )
+
+    def _text(self, raw: object, place: Place) -> str | None:
+        problem = _not_a_name(raw)
+        if problem:
+            self.report(place, problem)
+            return None
+        return str(raw)
+
+    def _optional(self, raw: object, place: Place) -> str | None:
+        return None if raw is None else self._text(raw, place)
+
+    def _word(self, raw: object, key: str, place: Place, known: tuple[str, ...]) -> str:
+        if raw in known:
+            return str(raw)
+        shown = quoted(raw) if isinstance(raw, str) else kind_of(raw)
+        hint = did_you_mean(raw[:100], known) if isinstance(raw, str) else ""
+        help = hint or f"one of: {', '.join(known)}"
+        self.report((*place, key), f"{shown} is not a value of `{key}`", help, Code.UNKNOWN_WORD)
+        return known[0]
+
+    def _license(self, raw: object, place: Place) -> str | None:
+        if isinstance(raw, list):
+            names = [str(name) for name in raw if isinstance(name, str)]
+            expression = printable(" AND ".join(names))
+            help = f"write one expression: `{expression}` if all bind, with `OR` for a choice"
+            self.report(place, "a work has one licence expression, not a list", help)
+            return None
+        if raw is not None and not isinstance(raw, str):
+            self.report(place, f"a licence is text, not {kind_of(raw)}")
+            return None
+        return raw if raw and raw.strip() else None
+
+    def _date(self, raw: object, place: Place) -> date | None:
+        if raw is None:
+            return None
+        found = as_date(raw)
+        if found is None:
+            self.report(place, "a date such as 2024-04-18 is wanted")
+        return found
+
+    def _evidence(self, raw: object, place: Place) -> Evidence | None:
+        if raw is None:
+            return None
+        if not isinstance(raw, Mapping):
+            self.report(place, f"evidence is a mapping, not {kind_of(raw)}")
+            return None
+        self._keys(raw, _EVIDENCE, place)
+        files, text = raw.get("files"), raw.get("text")
+        if files is None:
+            files = []
+        elif not isinstance(files, list):
+            self.report((*place, "files"), f"a list of file names is wanted, not {kind_of(files)}")
+            files = []
+        if not isinstance(text, str | None) or (text and not _encodes(text)):
+            self.report((*place, "text"), "text is wanted")
+            text = ""
+        names = [self._text(f, (*place, "files", i)) for i, f in enumerate(files)]
+        name = self._optional(raw.get("name"), (*place, "name"))
+        return Evidence(tuple(n for n in names if n is not None), text or "", name)
+
+    def _facts(self, raw: object, publish: str, place: Place) -> tuple[tuple[str, object], ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, Mapping):
+            self.report(place, f"facts are a mapping, not {kind_of(raw)}")
+            return ()
+        found, problems = read_facts(raw, publish)
+        for name, diagnostic in problems:
+            at = (*place, name)
+            self.report(at, diagnostic.message, diagnostic.help, diagnostic.code)
+        return found
+
+    def _edges(self, raw: object, place: Place) -> tuple[Upstream, ...]:
+        if raw is None:
+            return ()
+        if not isinstance(raw, list):
+            shape = "a list of upstream works is wanted, each with `work` and `by`"
+            self.report(place, f"{shape}, not {kind_of(raw)}")
+            return ()
+        edges = [self._edge(item, (*place, position)) for position, item in enumerate(raw)]
+        found = [edge for edge in edges if edge is not None]
+        return tuple(dict.fromkeys(found) if len(found) > 1 else found)
+
+    def _edge(self, raw: object, place: Place) -> Upstream | None:
+        if not isinstance(raw, Mapping):
+            self.report(place, f"a mapping with `work` and `by` is wanted, not {kind_of(raw)}")
+            return None
+        self._keys(raw, _EDGE, place)
+        for key in ("work", "by"):
+            if raw.get(key) is None:
+                self.report(place, f"`{key}` is missing")
+                return None
+        work = self._text(raw["work"], (*place, "work"))
+        by = self._relation(raw["by"], (*place, "by"))
+        guessed = raw.get("inferred", False)
+        if not isinstance(guessed, bool):
+            self.report((*place, "inferred"), f"true or false is wanted, not {kind_of(guessed)}")
+        return Upstream(work, by, guessed is True) if work is not None else None
+
+    def _relation(self, raw: object, place: Place) -> str:
+        if isinstance(raw, str) and raw in vocabulary().relations:
+            return raw
+        if isinstance(raw, str):
+            found = unknown_relation(raw)
+            self.report(place, found.message, found.help, found.code)
+        else:
+            self.report(place, f"a relation is one word, not {kind_of(raw)}")
+        return ""
+
+    def _references(self) -> None:
+        for name, edges in self.upstream.items():
+            for edge in edges:
+                if edge.work not in self.works:
+                    known = self.works if len(self.problems) < MAX_PROBLEMS else ()
+                    place = self._edge_place(name, edge.work)
+                    self.problems.append(_Problem(place, dangling(edge.work, name, known)))
+
+    def _edge_place(self, name: str, above: str) -> Place:
+        """Return where a work names an upstream for the first time."""
+        position = self.positions[name]
+        for step, item in enumerate(self.raw[position]["from"]):
+            if isinstance(item, Mapping) and item.get("work") == above:
+                return ("works", position, "from", step, "work")
+        return ("works", position)
+
+
+def path_text(place: Place) -> str:
+    """Return a path as people write it: `works[2].from[0].by`."""
+    parts = [f"[{p}]" if isinstance(p, int) else f".{printable(p[:80])}" for p in place]
+    return "".join(parts).lstrip(".")
+
+
+def _not_a_name(raw: object) -> str:
+    """Return why a value cannot be an id, a name or a file name; '' if it can."""
+    if not isinstance(raw, str):
+        return f"text is wanted, not {kind_of(raw)}"
+    if not raw.strip() or raw != raw.strip():
+        return f"{quoted(raw)} is empty, or begins or ends with a blank"
+    if len(raw) > MAX_ID:
+        return f"{quoted(raw, 40)} is {len(raw):,} characters long; the limit is {MAX_ID}"
+    return "" if raw.isprintable() else f"{quoted(raw)} holds characters that do not print"
+
+
+def _encodes(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
+
+
+# Writing ----------------------------------------------------------------------------------------
+
+
+def dump(lineage: Lineage) -> dict[str, Any]:
+    """Return the plain values of a lineage file; what has its default value is left out."""
+    works = [_plain_work(work, lineage.upstream[name]) for name, work in lineage.works.items()]
+    return {"schema": SCHEMA, "works": works}
+
+
+def _plain_work(work: Work, edges: tuple[Upstream, ...]) -> dict[str, Any]:
+    plain: dict[str, Any] = {"id": work.id, "type": work.type}
+    if work.license is not None:
+        plain["license"] = work.license
+    if work.publish != "share":
+        plain["publish"] = work.publish
+    if work.owner != default_owner(work.id):
+        plain["owner"] = work.owner
+    if work.license_since is not None:
+        plain["license_since"] = work.license_since.isoformat()
+    if work.evidence is not None:
+        plain["evidence"] = _plain_evidence(work.evidence)
+    if work.facts:
+        plain["facts"] = {k: v.isoformat() if isinstance(v, date) else v for k, v in work.facts}
+    if edges:
+        plain["from"] = [_plain_edge(edge) for edge in edges]
+    return plain
+
+
+def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
+    plain: dict[str, Any] = {}
+    if evidence.files:
+        plain["files"] = list(evidence.files)
+    if evidence.text:
+        plain["text"] = evidence.text
+    if evidence.name is not None:
+        plain["name"] = evidence.name
+    return plain
+
+
+def _plain_edge(edge: Upstream) -> dict[str, Any]:
+    plain: dict[str, Any] = {"work": edge.work, "by": edge.by}
+    return {**plain, "inferred": True} if edge.inferred else plain

@@ -1,0 +1,1 @@
+"""What clauses say: the vocabulary, conditions, readings of the law, and norms as plain values."""

@@ -1,0 +1,282 @@
+"""Deontic norms: what a licence permits, forbids and requires, as plain values.
+
+    Permission   P(a | c)       act `a` on a subject is granted while condition `c` holds
+    Prohibition  F(a | c)       act `a` is forbidden while `c` holds
+    Obligation   O(d | a, c)    doing `a` while `c` holds calls for duty `d`
+
+and the norms about other licences: share-alike, flow-down, freedom, relicensing, kinds of term.
+What they mean is `semantics.allowed`, and nothing else; how they are written is docs/clauses.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from licenselogic.base.source import Span
+from licenselogic.norms.assumptions import Mask
+
+REVIEWS = ("none", "encoded", "checked")
+"""How far a clause file has been held against its text, the least first."""
+
+MATERIAL = frozenset({"work", "derivative", "larger-work"})
+"""Statuses in which the licensed material itself is present: what is not permitted is reserved."""
+
+
+INSIDE = {
+    "work": frozenset({"work", "derivative"}),
+    "larger-work": frozenset({"work", "derivative", "larger-work"}),
+}
+"""What stands inside a work of this status, or will in adaptations of it: else the status alone."""
+
+
+# Conditions over the facts of a scenario --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class IsTrue:
+    """The yes/no fact holds."""
+
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`fact op value` for numbers, and for dates as proleptic day numbers; op is > >= < <=."""
+
+    fact: str
+    op: str
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """The fact's value is one of `words`, or below one of them in its tree."""
+
+    fact: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition does not hold."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part holds; `All(())` always does."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Some:
+    """Some part holds; `Some(())` never does."""
+
+    parts: tuple["Condition", ...]
+
+
+Condition = IsTrue | Compare | Member | Not | All | Some
+TRUE = All(())
+
+
+def atoms(condition: Condition) -> Iterator[IsTrue | Compare | Member]:
+    """Yield the atomic conditions in `condition`, left to right."""
+    match condition:
+        case Not(part):
+            yield from atoms(part)
+        case All(parts) | Some(parts):
+            for part in parts:
+                yield from atoms(part)
+        case _:
+            yield condition
+
+
+# Norms ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Norm:
+    """What one statement of a clause says, in the valuations of assumptions `guard`."""
+
+    guard: Mask
+    subjects: frozenset[str] = MATERIAL
+    condition: Condition = TRUE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permission(Norm):
+    """P(acts | condition).  `notwithstanding` names clauses whose prohibitions it lifts."""
+
+    acts: frozenset[str]
+    notwithstanding: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prohibition(Norm):
+    """F(acts | condition).  Outweighs every permission that is not `notwithstanding` it."""
+
+    acts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation(Norm):
+    """O(duty | acts, condition), with the texts that the duty names, such as a name prefix."""
+
+    duty: str
+    acts: frozenset[str]
+    texts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareAlike(Norm):
+    """Doing `acts` needs an outbound licence among `licenses` (after `or-later` is expanded)."""
+
+    acts: frozenset[str]
+    licenses: frozenset[str]
+    or_later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowDown(Norm):
+    """Doing `acts` needs an outbound licence that forbids what the clauses `cites` forbid."""
+
+    acts: frozenset[str]
+    cites: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freedom(Norm):
+    """No further restrictions on recipients, but for kinds of term in `tolerates`."""
+
+    tolerates: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relicense(Norm):
+    """The work may be offered under `licenses` in place of this licence, whose terms then end."""
+
+    licenses: frozenset[str]
+    or_later: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term(Norm):
+    """A kind of term without an act of its own; matters to the freedom clauses of others."""
+
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of the licence text, marked by its first and its last few words."""
+
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One numbered provision: where it stands, what it comes to in our words, and its norms."""
+
+    license: str
+    cite: str
+    says: str
+    norms: tuple[Norm, ...]
+    passages: tuple[Passage, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A part of the text that is left out of the encoding, and why."""
+
+    cite: str
+    because: str
+    passages: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CountsAs:
+    """A transition of the counts-as automaton: what a relation makes of a work, under a licence.
+
+    From a status in `sources`, over a relation in `relations`, when the upstream work's type is in
+    `types` (empty: any), the result has status `result` in the valuations of `guard`.
+    """
+
+    relations: frozenset[str]
+    types: frozenset[str]
+    sources: frozenset[str]
+    result: str
+    guard: Mask
+
+
+@dataclass(frozen=True, slots=True)
+class TextRef:
+    """The text that a licence was read from."""
+
+    url: str
+    sha256: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True)
+class License:
+    """A licence as norms.  `binds` maps a work type to the readings in which it is held."""
+
+    id: str
+    title: str
+    family: str
+    covers: frozenset[str]
+    text: TextRef
+    binds: Mapping[str, Mask]
+    counts: tuple[CountsAs, ...]
+    clauses: tuple[Clause, ...]
+    omissions: tuple[Omission, ...] = ()
+    series: tuple[str, str] | None = None
+    hub: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    deprecated: tuple[str, ...] = ()
+    review: str = "none"
+    reviewed: str = ""
+    bases: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.id, self.clauses, self.counts))
+
+    @cached_property
+    def norms(self) -> tuple[tuple[Clause, Norm], ...]:
+        """Every norm with the clause that it stands in, in the order of the file."""
+        return tuple((clause, norm) for clause in self.clauses for norm in clause.norms)
+
+    def clause(self, cite: str) -> Clause:
+        """Return the clause numbered `cite`; raises KeyError."""
+        for clause in self.clauses:
+            if clause.cite == cite:
+                return clause
+        raise KeyError(cite)
+
+    @cached_property
+    def kinds(self) -> tuple[tuple[Clause, str], ...]:
+        """The kinds of term that the licence imposes, each with the clause that imposes it."""
+        return tuple((clause, k) for clause, norm in self.norms if (k := term_kind(norm)))
+
+
+def term_kind(norm: Norm) -> str:
+    """Return the kind of term that a norm amounts to under a freedom clause, or ''."""
+    match norm:
+        case Term(kind=kind):
+            return kind
+        case Obligation(duty=duty):
+            return duty
+        case ShareAlike():
+            return "share-alike"
+        case FlowDown():
+            return "flow-down"
+    return ""

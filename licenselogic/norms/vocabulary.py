@@ -1,0 +1,164 @@
+"""The closed list of words that clauses may use, and the trees that order them.
+
+Each tree (acts, fields of use, territories, actors, forms) is numbered depth first, so that a word
+and all words below it are one interval of numbers.  Membership in a word is then two comparisons,
+for the solver as for plain Python.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
+
+from licenselogic.base.cache import cached, digest
+from licenselogic.base.resources import licenses
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Words in depth-first order; `spans[w]` is the half-open interval of `w` and its sub-words."""
+
+    words: tuple[str, ...]
+    spans: Mapping[str, tuple[int, int]]
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.spans
+
+    def index(self, word: str) -> int:
+        """Return the number of `word`."""
+        return self.spans[word][0]
+
+    def covers(self, wide: str, narrow: str) -> bool:
+        """Tell whether `wide` is `narrow` or stands above it."""
+        low, high = self.spans[wide]
+        return low <= self.spans[narrow][0] < high
+
+    def intervals(self, words: frozenset[str]) -> tuple[tuple[int, int], ...]:
+        """Return the numbers below `words` as disjoint, ascending, maximal intervals."""
+        merged: list[tuple[int, int]] = []
+        for low, high in sorted(self.spans[w] for w in words):
+            if merged and low <= merged[-1][1]:
+                merged[-1] = (merged[-1][0], max(merged[-1][1], high))
+            else:
+                merged.append((low, high))
+        return tuple(merged)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A variable of scenarios: `sort` is bool, number, date, tree or family."""
+
+    name: str
+    sort: str
+    kind: str
+    means: str
+    unit: str = ""
+    tree: Tree | None = None
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words with their definitions, as `licenses/vocabulary.toml` lists them."""
+
+    raw: Mapping[str, Mapping[str, Any]]
+    digest: str = field(repr=False)
+
+    @cached_property
+    def acts(self) -> Tree:
+        """The hierarchy of acts."""
+        return _tree(self.raw["acts"])
+
+    @cached_property
+    def compared_acts(self) -> frozenset[str]:
+        """Acts on which permissions are compared (sublicensing is a means, not a use)."""
+        return frozenset(w for w, e in self.raw["acts"].items() if e.get("compared", True))
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """The variables of a scenario, by name."""
+        trees = {"field": "fields", "territory": "territories", "actor": "actors", "form": "forms"}
+        return {
+            name: Fact(
+                name,
+                entry["sort"],
+                entry["kind"],
+                entry["means"],
+                entry.get("unit", ""),
+                _tree(self.raw[trees[name]]) if name in trees else None,
+            )
+            for name, entry in self.raw["facts"].items()
+        }
+
+    @cached_property
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that a work can have under a licence."""
+        return tuple(self.raw["statuses"])
+
+    @cached_property
+    def assumptions(self) -> tuple[str, ...]:
+        """The named legal readings, in the order that numbers their valuations."""
+        return tuple(self.raw["assumptions"])
+
+    @cached_property
+    def profiles(self) -> Mapping[str, frozenset[str]]:
+        """For each profile, the assumptions that it holds true."""
+        return {
+            profile: frozenset(n for n, e in self.raw["assumptions"].items() if e[profile])
+            for profile in ("default", "strict", "lenient")
+        }
+
+    @cached_property
+    def relations(self) -> Mapping[str, tuple[str, ...]]:
+        """For each relation, the acts that making a work in that way needs."""
+        return {name: tuple(e["acts"]) for name, e in self.raw["relations"].items()}
+
+    @cached_property
+    def publications(self) -> Mapping[str, tuple[str, ...]]:
+        """For each way to publish, the acts that it needs."""
+        return {name: tuple(e["acts"]) for name, e in self.raw["publications"].items()}
+
+    @cached_property
+    def term_kinds(self) -> frozenset[str]:
+        """Every kind of term that a freedom clause may tolerate: terms, duties, and copyleft."""
+        return frozenset(self.raw["terms"]) | frozenset(self.raw["duties"]) | COPYLEFT_KINDS
+
+    def publication_facts(self, publish: str) -> Mapping[str, Any]:
+        """Return the facts that a way to publish settles, such as `commercial` for `sell`."""
+        facts: Mapping[str, Any] = self.raw["publications"][publish].get("facts", {})
+        return facts
+
+    def meaning(self, group: str, word: str) -> str:
+        """Return the definition of `word` in the list `group`."""
+        entry = self.raw[group][word]
+        return entry if isinstance(entry, str) else str(entry["means"])
+
+
+COPYLEFT_KINDS = frozenset({"share-alike", "flow-down"})
+
+
+def _tree(entries: Mapping[str, Mapping[str, Any]]) -> Tree:
+    children: dict[str | None, list[str]] = {}
+    for word, entry in entries.items():
+        children.setdefault(entry.get("parent"), []).append(word)
+    order: list[str] = []
+    spans: dict[str, tuple[int, int]] = {}
+
+    def visit(word: str) -> None:
+        start = len(order)
+        order.append(word)
+        for child in children.get(word, ()):
+            visit(child)
+        spans[word] = (start, len(order))
+
+    for root in children[None]:
+        visit(root)
+    return Tree(tuple(order), spans)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Return the vocabulary that ships with licenselogic."""
+    content = (licenses() / "vocabulary.toml").read_bytes()
+    key = digest(content)
+    return Vocabulary(cached("vocabulary", key, lambda: tomllib.loads(content.decode())), key)

@@ -1,0 +1,1 @@
+"""Model cards, folders, Hub responses and lineage files to lineages."""

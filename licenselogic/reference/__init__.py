@@ -1,0 +1,1 @@
+"""The second judge: the rules of docs/semantics.md as they read, without a solver."""

@@ -1,0 +1,1 @@
+"""Clause files held against their texts and against each other."""

@@ -1,0 +1,1 @@
+"""What norms mean, in plain Python: norms in force, what they allow, cells of scenarios."""

@@ -1,0 +1,219 @@
+"""A licence in one valuation of the assumptions: the norms in force, ready for questions.
+
+Conditions are evaluated here as far as the known facts settle them; what is left is a condition on
+facts that nobody stated, for the solver or for the report.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import chain
+
+from licenselogic.norms.assumptions import contains, support, valuation
+from licenselogic.norms.deontic import (
+    MATERIAL,
+    TRUE,
+    All,
+    Clause,
+    Compare,
+    Condition,
+    Freedom,
+    IsTrue,
+    License,
+    Member,
+    Norm,
+    Not,
+    Permission,
+    Prohibition,
+    Relicense,
+    ShareAlike,
+    Some,
+    term_kind,
+)
+from licenselogic.norms.vocabulary import Fact, vocabulary
+
+FALSE = Some(())
+
+OTHER = "other"
+"""The family of a model that belongs to none."""
+
+Facts = Mapping[str, object]
+"""Known facts: bool for yes/no facts, int for numbers and days, a word for trees and families."""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """A condition that must hold for an act to be allowed, and the clauses that it comes from.
+
+    `reserved` tells a grant that must cover the act from a prohibition that must not bite.
+    """
+
+    condition: Condition
+    clauses: tuple[Clause, ...]
+    reserved: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """The norms of `license` in force in `valuation`.  Views compare by identity."""
+
+    license: License
+    valuation: int
+
+    @cached_property
+    def norms(self) -> tuple[tuple[Clause, Norm], ...]:
+        """The norms in force, with their clauses."""
+        return tuple((c, n) for c, n in self.license.norms if contains(n.guard, self.valuation))
+
+    def of(self, kind: type[Norm], status: str) -> Iterator[tuple[Clause, Norm]]:
+        """Yield the norms of a class that speak of `status`."""
+        return ((c, n) for c, n in self.norms if isinstance(n, kind) and status in n.subjects)
+
+    def heirs(self, status: str) -> frozenset[str]:
+        """Return the licences that may take the place of this one on what has `status`."""
+        found = [n.licenses for _, n in self.of(Relicense, status) if isinstance(n, Relicense)]
+        return frozenset(chain.from_iterable(found))
+
+    @cached_property
+    def prohibitions(self) -> Mapping[str, tuple[tuple[Clause, Prohibition], ...]]:
+        """For each status, the prohibitions that speak of it."""
+        return {
+            status: tuple(
+                (c, n) for c, n in self.norms if isinstance(n, Prohibition) and status in n.subjects
+            )
+            for status in vocabulary().statuses
+        }
+
+    @cached_property
+    def permissions(self) -> Mapping[str, tuple[tuple[Clause, Permission], ...]]:
+        """For each status, the permissions that speak of it."""
+        return {
+            status: tuple(
+                (c, n) for c, n in self.norms if isinstance(n, Permission) and status in n.subjects
+            )
+            for status in vocabulary().statuses
+        }
+
+    @cached_property
+    def freedoms(self) -> tuple[tuple[Clause, Freedom], ...]:
+        """The freedom norms in force."""
+        return tuple((c, n) for c, n in self.norms if isinstance(n, Freedom))
+
+    @cached_property
+    def share_alikes(self) -> tuple[tuple[Clause, ShareAlike], ...]:
+        """The share-alike norms in force."""
+        return tuple((c, n) for c, n in self.norms if isinstance(n, ShareAlike))
+
+    def kinds(self, status: str) -> Iterator[tuple[Clause, str, Norm]]:
+        """Yield the kinds of term that speak of `status`, with the norms that impose them."""
+        for clause, norm in self.norms:
+            kind = term_kind(norm)
+            if kind and status in norm.subjects:
+                yield clause, kind, norm
+
+    def demands(self, act: str, status: str) -> Iterator[Demand]:
+        """Yield what must hold for `act` on `status` to be allowed (docs/semantics.md)."""
+        covers = vocabulary().acts.covers
+        lifts = [(c, p) for c, p in self.permissions[status] if p.notwithstanding]
+        for clause, norm in self.prohibitions[status]:
+            if any(covers(wide, act) for wide in norm.acts):
+                lifted = [
+                    p.condition
+                    for _, p in lifts
+                    if clause.cite in p.notwithstanding and any(covers(w, act) for w in p.acts)
+                ]
+                yield Demand(Some((Not(norm.condition), *lifted)), (clause,))
+        if status in MATERIAL:
+            granting = [
+                (c, p)
+                for c, p in self.permissions[status]
+                if any(covers(wide, act) for wide in p.acts)
+            ]
+            clauses = tuple(dict.fromkeys(c for c, _ in granting))
+            yield Demand(Some(tuple(p.condition for _, p in granting)), clauses, reserved=True)
+
+
+def permits_at_rest(seen: View, act: str, status: str, **moved: object) -> bool:
+    """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
+    facts = {name: baseline(fact) for name, fact in vocabulary().facts.items()} | moved
+    return all(known(d.condition, facts) == TRUE for d in seen.demands(act, status))
+
+
+def baseline(fact: Fact) -> object:
+    """Return the value of a fact that a minimal scenario leaves unsaid."""
+    if fact.sort == "bool":
+        return False
+    if fact.sort == "family":
+        return OTHER
+    return fact.tree.words[0] if fact.tree else 0
+
+
+@cache
+def _view(license: License, valuation: int) -> View:
+    return View(license, valuation)
+
+
+@cache
+def guards(license: License) -> frozenset[str]:
+    """Return the assumptions on which the norms of `license` depend."""
+    return frozenset(name for _, n in license.norms for name in support(n.guard))
+
+
+_ASKED = frozenset({"finetune", "incorporate", "generated_by", "combine"})
+
+
+@cache
+def relevant(license: License) -> frozenset[str]:
+    """Return the assumptions on which an answer about `license` may depend.
+
+    Beside the guards of norms, those of the counts-as rules that the questions themselves use.
+    """
+    rules = (rule for rule in license.counts if rule.relations & _ASKED)
+    return guards(license).union(*(support(rule.guard) for rule in rules))
+
+
+def view(license: License, true: frozenset[str]) -> View:
+    """Return `license` when exactly the assumptions `true` hold.
+
+    Valuations that differ only in assumptions that no norm mentions share one view.
+    """
+    return _view(license, valuation(true & guards(license)))
+
+
+def known(condition: Condition, facts: Facts) -> Condition:
+    """Return `condition` with every atom that `facts` settle replaced by its truth value."""
+    match condition:
+        case Not(part):
+            inner = known(part, facts)
+            return FALSE if inner == TRUE else TRUE if inner == FALSE else Not(inner)
+        case All(parts):
+            left = [q for p in parts if (q := known(p, facts)) != TRUE]
+            if FALSE in left:
+                return FALSE
+            return left[0] if len(left) == 1 else All(tuple(left))
+        case Some(parts):
+            left = [q for p in parts if (q := known(p, facts)) != FALSE]
+            if TRUE in left:
+                return TRUE
+            return left[0] if len(left) == 1 else Some(tuple(left))
+        case _:
+            if condition.fact not in facts:
+                return condition
+            return TRUE if atom_holds(condition, facts[condition.fact]) else FALSE
+
+
+def atom_holds(atom: IsTrue | Compare | Member, value: object) -> bool:
+    """Tell whether an atomic condition holds for the value of its fact."""
+    match atom:
+        case IsTrue():
+            return value is True
+        case Compare(op=op, value=limit) if isinstance(value, int):
+            return {">": value > limit, ">=": value >= limit, "<": value < limit}.get(
+                op, value <= limit
+            )
+        case Member(fact=fact, words=words):
+            tree = vocabulary().facts[fact].tree
+            if tree is None:
+                return value in words
+            return isinstance(value, str) and any(tree.covers(word, value) for word in words)
+    return False

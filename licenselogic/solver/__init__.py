@@ -1,0 +1,1 @@
+"""Norms to Z3 and Z3 models back to scenarios."""

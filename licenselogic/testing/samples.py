@@ -1,0 +1,434 @@
+"""Random licences, lineages and cases, from any source of choices.
+
+The same builders serve mass runs (`random_case`, on `random.Random`) and property tests (`testing`,
+on Hypothesis).  Broad permissions are likely and restrictions rare, and works share a few licences,
+so that a good part of all cases is compatible; each construct of docs/clauses.md turns up.
+"""
+
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from licenselogic.norms.assumptions import Mask, always, holds
+from licenselogic.norms.deontic import (
+    MATERIAL,
+    TRUE,
+    All,
+    Clause,
+    Compare,
+    Condition,
+    CountsAs,
+    FlowDown,
+    Freedom,
+    IsTrue,
+    License,
+    Member,
+    Norm,
+    Not,
+    Obligation,
+    Permission,
+    Prohibition,
+    Relicense,
+    ShareAlike,
+    Some,
+    Term,
+    TextRef,
+)
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.reference import Case, Node
+from licenselogic.semantics.semantics import Scenario, Value
+
+T = TypeVar("T")
+
+IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0")
+FAMILIES = ("herring", "cod", "pike")
+TYPES = ("model", "dataset", "software")
+BROAD = frozenset({"use", "reproduce", "modify", "distribute"})
+THRESHOLDS = (1_000, 700_000_000)
+DAYS = (date(2027, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
+PREFIXES = ("Cod", "Cod-2", "Pike")
+
+
+class Dice(Protocol):
+    """Where choices come from.  The first option, the low number and "no" are the simplest."""
+
+    def chance(self, percent: int) -> bool:
+        """Return "yes" in about `percent` of a hundred throws."""
+
+    def count(self, low: int, high: int) -> int:
+        """Return a number from `low` to `high`."""
+
+    def pick(self, options: Sequence[T]) -> T:
+        """Return one of `options`."""
+
+
+class RandomDice:
+    """Choices of a pseudo-random generator: the same seed gives the same choices."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.roll = rng.random
+
+    def chance(self, percent: int) -> bool:
+        """Return "yes" in `percent` of a hundred throws."""
+        return self.roll() * 100 < percent
+
+    def count(self, low: int, high: int) -> int:
+        """Return a number from `low` to `high`."""
+        return low + int(self.roll() * (high - low + 1))
+
+    def pick(self, options: Sequence[T]) -> T:
+        """Return one of `options`."""
+        return options[int(self.roll() * len(options))]
+
+
+def random_case(rng: random.Random) -> Case:
+    """Return a case with up to six works: what `testing.cases` makes, without Hypothesis."""
+    return case(RandomDice(rng))
+
+
+def some(dice: Dice, options: Sequence[T], low: int = 1, high: int = 3) -> frozenset[T]:
+    """Return up to `high` of `options`, at least one if `low` is not zero."""
+    return frozenset(dice.pick(options) for _ in range(dice.count(low, high)))
+
+
+# Words, conditions, guards ----------------------------------------------------------------------
+
+
+@cache
+def _facts() -> tuple[str, ...]:
+    """Return the facts that conditions speak of, the usual ones several times."""
+    usual = ("commercial", "commercial", "field", "field", "monthly_active_users", "target")
+    return (*usual, *vocabulary().facts)
+
+
+def act(dice: Dice) -> str:
+    """Return a word of the tree of acts."""
+    return dice.pick(vocabulary().acts.words)
+
+
+def status(dice: Dice) -> str:
+    """Return a status."""
+    return dice.pick(vocabulary().statuses)
+
+
+def atom(dice: Dice) -> Condition:
+    """Return a condition on one fact."""
+    fact = vocabulary().facts[dice.pick(_facts())]
+    if fact.tree is not None:
+        return Member(fact.name, some(dice, fact.tree.words))
+    if fact.sort == "bool":
+        return IsTrue(fact.name)
+    if fact.sort == "family":
+        return Member(fact.name, some(dice, FAMILIES, 1, 2))
+    bound = dice.pick(DAYS if fact.sort == "date" else THRESHOLDS)
+    return Compare(fact.name, dice.pick((">", ">=", "<", "<=")), bound)
+
+
+def condition(dice: Dice, depth: int = 2) -> Condition:
+    """Return a condition of at most `depth` nested operators, more often than not an atom."""
+    if depth == 0 or not dice.chance(35):
+        return atom(dice)
+    if dice.chance(50):
+        return Not(condition(dice, depth - 1))
+    parts = tuple(condition(dice, depth - 1) for _ in range(dice.count(1, 2)))
+    return Some(parts) if dice.chance(50) else All(parts)
+
+
+def perhaps(dice: Dice, percent: int) -> Condition:
+    """Return a condition in about `percent` of a hundred throws, else the one that always holds."""
+    return condition(dice) if dice.chance(percent) else TRUE
+
+
+def guard(dice: Dice, percent: int = 8) -> Mask:
+    """Return the readings in which something is in force: mostly all of them."""
+    if not dice.chance(percent):
+        return always()
+    mask = holds(dice.pick(vocabulary().assumptions))
+    if dice.chance(30):
+        mask = always() & ~mask
+    return mask | holds(dice.pick(vocabulary().assumptions)) if dice.chance(20) else mask
+
+
+def subjects(dice: Dice) -> frozenset[str]:
+    """Return what a norm speaks of: mostly the material, wherever it is present."""
+    if not dice.chance(35):
+        return MATERIAL
+    if dice.chance(30):
+        return MATERIAL | {"output", "extracted"}
+    return some(dice, vocabulary().statuses)
+
+
+# Norms ------------------------------------------------------------------------------------------
+
+
+def acts(dice: Dice) -> frozenset[str]:
+    """Return the acts of a permission or prohibition: a few words, or the broad grant."""
+    return BROAD if dice.chance(20) else some(dice, vocabulary().acts.words)
+
+
+@dataclass(frozen=True)
+class Norms:
+    """Builders of norms of a licence, one for each kind.
+
+    `cites` are clauses of its own that prohibit something; `ids` are licences, itself first.
+    """
+
+    dice: Dice
+    cites: Sequence[str] = ()
+    ids: Sequence[str] = IDS
+
+    def norm(self, kind: str) -> Norm:
+        """Return a norm of a kind in `KINDS`."""
+        return _BUILDERS[kind](self)
+
+    def common(self, conditional: int) -> Any:
+        """Return guard, subjects and, in so many of a hundred throws, a condition."""
+        return {
+            "guard": guard(self.dice),
+            "subjects": subjects(self.dice),
+            "condition": perhaps(self.dice, conditional),
+        }
+
+    def sharing(self) -> frozenset[str]:
+        """Return the acts that bring a duty about."""
+        if not self.dice.chance(40):
+            return frozenset({"distribute", "host"})
+        return frozenset({self.dice.pick(("distribute", "use", "sell"))})
+
+    def permission(self) -> Norm:
+        """Return a permission, which may be an exception to the clauses `cites`."""
+        lifts = self.cites and self.dice.chance(60)
+        return Permission(
+            acts=acts(self.dice),
+            notwithstanding=some(self.dice, self.cites, 1, 2) if lifts else frozenset(),
+            **self.common(30),
+        )
+
+    def prohibition(self) -> Norm:
+        """Return a prohibition, conditional most of the time."""
+        return Prohibition(acts=acts(self.dice), **self.common(90))
+
+    def obligation(self) -> Norm:
+        """Return a duty; every other asks for a name prefix."""
+        if self.dice.chance(50):
+            prefix = self.dice.pick(PREFIXES)
+            return Obligation(
+                duty="name-prefix", texts=(prefix,), acts=self.sharing(), **self.common(15)
+            )
+        return Obligation(duty=self.dice.pick(_duties()), acts=self.sharing(), **self.common(15))
+
+    def term(self) -> Norm:
+        """Return a kind of term; a few kinds are likely, so that licences share them."""
+        return Term(kind=self.dice.pick(_terms()), **self.common(10))
+
+    def share_alike(self) -> Norm:
+        """Return a share-alike norm that names the licence itself, others, or both."""
+        own = frozenset(self.ids[:1]) if not self.dice.chance(20) else frozenset[str]()
+        named = own | some(self.dice, self.ids, 1 - len(own), 2)
+        return ShareAlike(acts=self.sharing(), licenses=named, **self.common(10))
+
+    def flow_down(self) -> Norm:
+        """Return a flow-down of the clauses `cites`, if there are any."""
+        cites = some(self.dice, self.cites, 1, 2) if self.cites else frozenset[str]()
+        return FlowDown(acts=self.sharing(), cites=cites, **self.common(10))
+
+    def freedom(self) -> Norm:
+        """Return a freedom norm; it tolerates most of the kinds that other norms have, or none."""
+        usual = (*_terms(), *_duties(), "name-prefix", "share-alike", "flow-down")
+        refused = some(self.dice, usual, 0, 6)
+        tolerated = frozenset(usual) - refused if not self.dice.chance(25) else frozenset[str]()
+        return Freedom(tolerates=tolerated, **self.common(10))
+
+    def relicense(self) -> Norm:
+        """Return a power to put other licences in place of this one."""
+        return Relicense(licenses=some(self.dice, self.ids), **self.common(30))
+
+
+@cache
+def _terms() -> tuple[str, ...]:
+    return tuple(vocabulary().raw["terms"])[:6]
+
+
+@cache
+def _duties() -> tuple[str, ...]:
+    return tuple(vocabulary().raw["duties"])[:8]
+
+
+_BUILDERS: Mapping[str, Callable[[Norms], Norm]] = {
+    "permission": Norms.permission,
+    "term": Norms.term,
+    "obligation": Norms.obligation,
+    "prohibition": Norms.prohibition,
+    "relicense": Norms.relicense,
+    "share-alike": Norms.share_alike,
+    "freedom": Norms.freedom,
+    "flow-down": Norms.flow_down,
+}
+
+KINDS = tuple(_BUILDERS)
+"""The kinds of norm, simplest first."""
+
+USUAL = (*KINDS, "permission", "prohibition", "prohibition", "term", "obligation", "freedom")
+"""Kinds of norm in the shares in which licences have them."""
+
+
+# Licences ---------------------------------------------------------------------------------------
+
+
+@cache
+def usual_rules() -> tuple[CountsAs, ...]:
+    """Return what most licences say of works made from theirs."""
+    changed = {"finetune", "quantized", "merge", "prune", "convert", "extract", "incorporate"}
+    parted = {"trained_on", "distill"}
+    rows: tuple[tuple[set[str], frozenset[str], str, Mask], ...] = (
+        ({"adapter"}, MATERIAL, "derivative", holds("adapter_is_derivative")),
+        ({"adapter"}, MATERIAL, "independent", always()),
+        (changed, MATERIAL, "derivative", always()),
+        ({"combine", "embed"}, MATERIAL, "larger-work", always()),
+        *(({"copy"}, frozenset({each}), each, always()) for each in sorted(MATERIAL)),
+        (parted, MATERIAL, "derivative", holds("training_is_adaptation")),
+        (parted, MATERIAL, "independent", always()),
+        ({"generated_by"}, MATERIAL, "output", always()),
+        ({"copy", "convert", "combine"}, frozenset({"output"}), "output", always()),
+        (parted | {"finetune"}, frozenset({"output"}), "extracted", always()),
+        (changed, frozenset({"extracted"}), "extracted", always()),
+        (parted | {"generated_by"}, frozenset({"extracted"}), "independent", always()),
+    )
+    return tuple(CountsAs(frozenset(r), frozenset(), s, q, g) for r, s, q, g in rows)
+
+
+def rule(dice: Dice) -> CountsAs:
+    """Return a counts-as rule on any relations, types and statuses."""
+    return CountsAs(
+        relations=some(dice, tuple(vocabulary().relations), 1, 4),
+        types=frozenset() if not dice.chance(25) else some(dice, TYPES, 1, 2),
+        sources=MATERIAL if not dice.chance(40) else some(dice, vocabulary().statuses),
+        result=status(dice),
+        guard=guard(dice, 20),
+    )
+
+
+def clause(
+    dice: Dice, cite: str, kind: str, cites: Sequence[str] = (), ids: Sequence[str] = IDS
+) -> Clause:
+    """Return a clause of the licence `ids[0]` with a norm of `kind`, and sometimes another.
+
+    A flow-down with nothing to cite cites a prohibition beside it.
+    """
+    if kind == "flow-down" and not cites:
+        build = Norms(dice, (cite,), ids)
+        return Clause(ids[0], cite, "A policy.", (build.prohibition(), build.flow_down()))
+    build = Norms(dice, cites, ids)
+    kinds = [kind, dice.pick(USUAL)] if dice.chance(15) else [kind]
+    return Clause(ids[0], cite, f"A {kind}.", tuple(build.norm(each) for each in kinds))
+
+
+def license(dice: Dice, id: str, ids: Sequence[str] = IDS, max_clauses: int = 6) -> License:
+    """Return a licence called `id`, whose norms name licences among `ids`."""
+    others = (id, *(other for other in ids if other != id))
+    clauses = [_grant(dice, id)]
+    for number in range(2, 1 + dice.count(1, max_clauses)):
+        forbidding = [c.cite for c in clauses if any(isinstance(n, Prohibition) for n in c.norms)]
+        clauses.append(clause(dice, str(number), dice.pick(USUAL), forbidding, others))
+    return License(
+        id=id,
+        title=id,
+        family=dice.pick(FAMILIES),
+        covers=frozenset({"any"}),
+        text=TextRef("https://example.org/" + id),
+        binds={type: guard(dice) for type in TYPES},
+        counts=tuple(rule(dice) for _ in range(dice.count(0, 2))) + usual_rules(),
+        clauses=tuple(clauses),
+    )
+
+
+def _grant(dice: Dice, id: str) -> Clause:
+    """Return a first clause that permits most acts, without conditions most of the time."""
+    norm = Permission(
+        guard=guard(dice, 3),
+        subjects=MATERIAL if not dice.chance(10) else subjects(dice),
+        condition=perhaps(dice, 10),
+        acts=BROAD if not dice.chance(8) else acts(dice),
+    )
+    return Clause(id, "1", "The grant.", (norm,))
+
+
+# Lineages and cases -----------------------------------------------------------------------------
+
+
+def lineage(dice: Dice, pool: Sequence[License], max_works: int = 6) -> dict[str, Node]:
+    """Return up to `max_works` works without cycles; all others are ancestors of `work-0`."""
+    count = dice.count(1, max_works - 1) + 1 if max_works > 1 and not dice.chance(2) else 1
+    upstream: list[dict[tuple[str, str], None]] = [{} for _ in range(count)]
+    relations = tuple(vocabulary().relations)
+    for number in range(1, count):
+        downstream = [dice.count(0, number - 1)]
+        if dice.chance(20):
+            downstream.append(dice.count(0, number - 1))
+        for other in downstream:
+            upstream[other][f"work-{number}", dice.pick(relations)] = None
+    return {
+        node.id: node for node in (_node(dice, n, pool, tuple(upstream[n])) for n in range(count))
+    }
+
+
+def _node(
+    dice: Dice, number: int, pool: Sequence[License], upstream: tuple[tuple[str, str], ...]
+) -> Node:
+    return Node(
+        id=f"work-{number}",
+        type=TYPES[0] if dice.chance(50) else dice.pick(TYPES),
+        licenses=some(dice, pool, 1, 1 + dice.chance(12)) if not dice.chance(3) else frozenset(),
+        owner=dice.pick(("ann", "bob")) if dice.chance(30) else None,
+        upstream=upstream,
+    )
+
+
+def pool(dice: Dice, max_clauses: int = 6) -> list[License]:
+    """Return a few licences, which name each other and others."""
+    named = [id for id in IDS if dice.chance(40)] or [dice.pick(IDS)]
+    return [license(dice, id, max_clauses=max_clauses) for id in named]
+
+
+def case(dice: Dice, max_works: int = 6, max_clauses: int = 6) -> Case:
+    """Return a case over a few licences, which its works share."""
+    shared = pool(dice, max_clauses)
+    publish = "share" if not dice.chance(45) else dice.pick(tuple(vocabulary().publications))
+    offered = some(dice, shared, 1, 1 + dice.chance(40))
+    return Case(
+        nodes=lineage(dice, shared, max_works),
+        target="work-0",
+        outbound=offered if not dice.chance(4) else None,
+        publish=publish,
+        facts=stated(dice, publish),
+        true=readings(dice),
+    )
+
+
+def stated(dice: Dice, publish: str) -> Scenario:
+    """Return up to two facts that a publisher states, none that `publish` settles."""
+    settled = vocabulary().publication_facts(publish)
+    named = some(dice, _facts(), 1, 2) if dice.chance(30) else frozenset()
+    return {fact: _value(dice, fact) for fact in sorted(named) if fact not in settled}
+
+
+def _value(dice: Dice, name: str) -> Value:
+    fact = vocabulary().facts[name]
+    if fact.tree is not None:
+        return dice.pick(fact.tree.words)
+    if fact.sort == "family":
+        return dice.pick(("other", *FAMILIES))
+    if fact.sort == "bool":
+        return dice.chance(50)
+    bound = dice.pick(DAYS if fact.sort == "date" else THRESHOLDS)
+    return dice.pick((0, bound, bound - 1, bound + 1))
+
+
+def readings(dice: Dice) -> frozenset[str]:
+    """Return the assumptions that hold: those of a profile, or any."""
+    if not dice.chance(35):
+        return vocabulary().profiles[dice.pick(("default", "default", "strict", "lenient"))]
+    return frozenset(name for name in vocabulary().assumptions if dice.chance(50))

@@ -1,0 +1,1 @@
+"""Verdicts: the answer for one work, decided and then explained."""

@@ -1,0 +1,242 @@
+"""Break the encoding on purpose, one thing at a time: the reference, or a law, must notice."""
+
+import random
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache, cached_property
+from typing import Any
+
+import pytest
+
+from benchmarks.agreement import replay, sides
+from licenselogic.base.codes import Status
+from licenselogic.decision import answer as outcome
+from licenselogic.decision import counts_as as status
+from licenselogic.decision import decide, rules
+from licenselogic.decision import ladder as core
+from licenselogic.decision.answer import Outcome, Signature, _Answer
+from licenselogic.decision.counts_as import Fold
+from licenselogic.decision.question import ON_THE_WAY, Decision
+from licenselogic.decision.rules import Rules
+from licenselogic.norms.deontic import Compare, ShareAlike
+from licenselogic.norms.vocabulary import Tree
+from licenselogic.reference.reference import Case, Judgement, judge
+from licenselogic.semantics import view
+from licenselogic.semantics.view import View
+from licenselogic.solver import solver as smt
+from licenselogic.solver.solver import Solver, _Encoder
+from licenselogic.testing import random_case
+from licenselogic.verdict import check as checker
+
+ENOUGH = 3000
+"""Cases after which a mutant that nobody noticed has survived."""
+
+Patch = pytest.MonkeyPatch
+
+
+def forget() -> None:
+    """Drop whatever was computed with another encoding."""
+    for module in (checker, core, decide, outcome, status, view):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+    outcome._FOLD = Fold()
+    vars(smt._threads).pop("encoder", None)
+
+
+@pytest.fixture(autouse=True)
+def fresh() -> Iterator[None]:
+    forget()
+    yield
+    forget()
+
+
+# Checks
+
+
+class Look:
+    """One random case, with both answers."""
+
+    def __init__(self, seed: int) -> None:
+        self.case, self.judgement = judged(seed)
+
+    @cached_property
+    def sign(self) -> Signature:
+        return sides.sign(self.case)
+
+    @cached_property
+    def answer(self) -> Outcome:
+        return outcome.outcome(self.sign, self.case.true)
+
+
+@cache
+def judged(seed: int) -> tuple[Case, Judgement]:
+    """Return a case and what the reference says of it: mutants do not touch that."""
+    case = random_case(random.Random(seed))
+    return case, judge(case)
+
+
+def same_status(look: Look) -> bool:
+    return look.answer.status.value == sides.expected(look.case, look.judgement)
+
+
+def same_breaches(look: Look) -> bool:
+    return sides.solved(look.answer.decision.violations) == sides.judged(look.judgement)
+
+
+def scenarios_replay(look: Look) -> bool:
+    shown = filter(replay.replayable, look.answer.decision.violations)
+    return all(replay.replays(look.case, v) and replay.minimal(look.case, v) for v in shown)
+
+
+def the_first_is_one_of_all(look: Look) -> bool:
+    return outcome.status(look.sign, look.case.true) is look.answer.status
+
+
+def no_budget_no_other_answer(look: Look) -> bool:
+    limited = outcome.outcome(look.sign, look.case.true, 1).status
+    return limited in (Status.UNKNOWN, look.answer.status)
+
+
+CHECKS = (
+    same_status,
+    same_breaches,
+    scenarios_replay,
+    the_first_is_one_of_all,
+    no_budget_no_other_answer,
+)
+
+
+def noticed(cases: int) -> tuple[str, int] | None:
+    """Return the check that fails first, and the number of cases that it took."""
+    for seed in range(cases):
+        look = Look(seed)
+        for check in CHECKS:
+            if not check(look):
+                return check.__name__, seed + 1
+    return None
+
+
+# Mutants
+
+asked, over_grant, over_restriction = Rules.asked, Rules.over_grant, Rules.over_restriction
+condition, minimal = _Encoder._condition, Solver.minimal
+of, intervals = View.of, Tree.intervals
+
+
+def greater(found: Any) -> bool:
+    return isinstance(found, Compare) and found.op == ">"
+
+
+def turned_threshold(self: Any, found: Any) -> Any:
+    return self.facts[found.fact] <= found.value if greater(found) else condition(self, found)
+
+
+def off_by_one(self: Any, found: Any) -> Any:
+    return self.facts[found.fact] >= found.value if greater(found) else condition(self, found)
+
+
+def only_the_word(self: Tree, words: frozenset[str]) -> Any:
+    return tuple(sorted((self.index(w), self.index(w) + 1) for w in words))
+
+
+def one_word_more(self: Tree, words: frozenset[str]) -> Any:
+    return tuple((low, high + 1) for low, high in intervals(self, words))
+
+
+def all_of(self: Any, seen: View, status: str) -> Any:
+    return self.every([self.applies(p) for _, p in seen.permissions[status]])
+
+
+def every_one_lifts(self: Any, seen: View, status: str, _: Any, norm: Any) -> Any:
+    lifts = [self.never(self.applies(p)) for _, p in seen.permissions[status]]
+    return self.every([self.applies(norm), *lifts])
+
+
+def without_made_acts(self: Rules) -> Any:
+    return (a for a in asked(self) if a.item.side.standing != ON_THE_WAY)
+
+
+def names_nobody(self: View, kind: Any, status: str) -> Any:
+    for clause, norm in of(self, kind, status):
+        forgets = isinstance(norm, ShareAlike)
+        yield clause, replace(norm, licenses=frozenset()) if forgets else norm
+
+
+def no_freedom_of_heirs(self: Rules, item: Any) -> Any:
+    return iter(()) if item.taken else over_restriction(self, item)
+
+
+def nothing_when_quick(self: Rules, *rest: Any) -> Any:
+    return iter(()) if self.quick else over_grant(self, *rest)
+
+
+def one_fact_more(self: Solver, *rest: Any) -> Any:
+    found = minimal(self, *rest)
+    if found is None or "commercial" in dict(found.scenario):
+        return found
+    return replace(found, scenario=(*found.scenario, ("commercial", True)))
+
+
+def without_spent(*found: Any, **_: Any) -> Decision:
+    return Decision(*found)
+
+
+def nothing(*_: Any) -> Any:
+    return iter(())
+
+
+MUTANTS: dict[str, tuple[Any, str, Callable[..., Any] | frozenset[str]]] = {
+    "every permission must apply": (_Encoder, "permitted", all_of),
+    "reserved counts as allowed": (_Encoder, "permitted", lambda s, *_: s.truth(True)),
+    "prohibitions are ignored": (_Encoder, "prohibited", lambda s, *_: s.truth(False)),
+    "nothing is notwithstanding": (_Encoder, "forbids", lambda s, *rest: s.applies(rest[-1])),
+    "everything is notwithstanding": (_Encoder, "forbids", every_one_lifts),
+    "a threshold is turned round": (_Encoder, "_condition", turned_threshold),
+    "a threshold is off by one": (_Encoder, "_condition", off_by_one),
+    "a word does not cover its sub-words": (Tree, "intervals", only_the_word),
+    "a word covers the one after its sub-words": (Tree, "intervals", one_word_more),
+    "guards of norms are ignored": (view, "contains", lambda *_: True),
+    "guards along a path are ignored": (status, "contains", lambda *_: True),
+    "a union forgets one side": (Fold, "union", lambda *sides: sides[1] or sides[2]),
+    "nothing is separable": (status, "SEPARABLE", frozenset()),
+    "making a work takes no acts": (Rules, "asked", without_made_acts),
+    "stated facts are forgotten": (rules, "known", lambda condition, _: condition),
+    "other models may always be improved": (Rules, "improved", lambda *_: []),
+    "nothing is discharged": (Rules, "heirs", lambda *_: []),
+    "who takes the place of another keeps nothing free": (
+        Rules,
+        "over_restriction",
+        no_freedom_of_heirs,
+    ),
+    "freedom reaches separable parts": (Rules, "reaches", lambda *_: True),
+    "share-alike is forgotten": (Rules, "share_alike", nothing),
+    "share-alike forgets whom it names": (View, "of", names_nobody),
+    "flow-down is forgotten": (Rules, "flow_down", nothing),
+    "over-grant is forgotten": (Rules, "over_grant", nothing),
+    "over-restriction is forgotten": (Rules, "over_restriction", nothing),
+    "clashes of ancestors are forgotten": (Rules, "clashes", nothing),
+    "the outbound licence keeps nothing free": (Rules, "outbound_freedom", nothing),
+    "duties never conflict": (Rules, "conflicting_duties", nothing),
+    "a licence does not tolerate its own terms": (Rules, "imposed", lambda *_: frozenset()),
+    "no condition of a term may hold": (Rules, "may_hold", lambda *_: False),
+    "an unknown licence is compatible": (_Answer, "unknown", lambda *_: False),
+    "a scenario has a fact too many": (Solver, "minimal", one_fact_more),
+    "a search for one violation skips a rule": (Rules, "over_grant", nothing_when_quick),
+    "a spent budget shows that nothing is wrong": (decide, "Decision", without_spent),
+}
+
+
+@pytest.mark.laws
+def test_nothing_is_noticed_where_nothing_is_broken() -> None:
+    assert noticed(300) is None
+
+
+@pytest.mark.laws
+@pytest.mark.parametrize("name", MUTANTS)
+def test_a_broken_encoding_is_noticed(name: str, monkeypatch: Patch) -> None:
+    target, attribute, replacement = MUTANTS[name]
+    monkeypatch.setattr(target, attribute, replacement)
+    found = noticed(ENOUGH)
+    assert found is not None
+    print(f"{name}: {found[0]} fails after {found[1]} cases")
