@@ -20,17 +20,14 @@ import click
 import licenselogic as ll
 from licenselogic.base.codes import Code
 from licenselogic.norms.assumptions import select
+from licenselogic.norms.conditions import TRUE, Condition, Member, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
-    TRUE,
-    Condition,
     FlowDown,
     Freedom,
-    Member,
     Obligation,
     Prohibition,
     ShareAlike,
-    Some,
 )
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import condition_text

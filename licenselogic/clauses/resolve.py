@@ -18,21 +18,16 @@ from licenselogic.base.source import Source, Span
 from licenselogic.clauses import tree
 from licenselogic.clauses.statements import INHERITED, misshapen
 from licenselogic.norms.assumptions import Mask, always, holds
+from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
     REVIEWS,
-    All,
     Clause,
-    Compare,
-    Condition,
     CountsAs,
     FlowDown,
     Freedom,
-    IsTrue,
     License,
-    Member,
     Norm,
-    Not,
     Obligation,
     Omission,
     Passage,
@@ -40,7 +35,6 @@ from licenselogic.norms.deontic import (
     Prohibition,
     Relicense,
     ShareAlike,
-    Some,
     Term,
     TextRef,
 )

@@ -15,9 +15,9 @@ from licenselogic.decision.question import Ancestor, Question, Violation
 from licenselogic.decision.rules import Item, Rules
 from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import always
+from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
     MATERIAL,
-    TRUE,
     Clause,
     Freedom,
     License,

@@ -10,16 +10,13 @@ from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import step_at
 from licenselogic.decision.question import ON_THE_WAY, Owed, Question, Requirement, Side, Violation
 from licenselogic.norms.assumptions import valuation
+from licenselogic.norms.conditions import TRUE, Condition, Member, Not
 from licenselogic.norms.deontic import (
     INSIDE,
-    TRUE,
     Clause,
-    Condition,
     FlowDown,
     Freedom,
-    Member,
     Norm,
-    Not,
     Obligation,
     Relicense,
     ShareAlike,

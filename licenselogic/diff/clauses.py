@@ -8,16 +8,8 @@ alignment of (b, a) is that of (a, b) turned round.
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from licenselogic.norms.deontic import (
-    Clause,
-    License,
-    Member,
-    Norm,
-    Permission,
-    Prohibition,
-    atoms,
-    term_kind,
-)
+from licenselogic.norms.conditions import Member, atoms
+from licenselogic.norms.deontic import Clause, License, Norm, Permission, Prohibition, term_kind
 from licenselogic.norms.vocabulary import vocabulary
 
 Pair = tuple[Clause, Clause]

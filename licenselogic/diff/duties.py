@@ -11,8 +11,8 @@ from typing import Any
 from licenselogic.diff.clauses import ordered
 from licenselogic.diff.permissions import clause_ref
 from licenselogic.norms.assumptions import always, support
+from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
-    TRUE,
     Clause,
     FlowDown,
     Freedom,

@@ -15,20 +15,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from licenselogic.norms.assumptions import valuation
-from licenselogic.norms.deontic import (
-    MATERIAL,
-    All,
-    Clause,
-    Compare,
-    Condition,
-    IsTrue,
-    License,
-    Member,
-    Norm,
-    Not,
-    Permission,
-    Prohibition,
-)
+from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not
+from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Grounds, Value, covers, grounds, holds
 from licenselogic.semantics.view import View, view

@@ -14,12 +14,13 @@ from typing import Any
 
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.source import Span
-from licenselogic.norms import deontic
+from licenselogic.norms import conditions, deontic
 from licenselogic.norms.assumptions import always, cases
 
 _CLASSES: dict[str, type] = {
     name: value
-    for name, value in vars(deontic).items()
+    for module in (conditions, deontic)
+    for name, value in vars(module).items()
     if isinstance(value, type) and is_dataclass(value)
 } | {"Span": Span}
 

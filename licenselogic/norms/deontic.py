@@ -5,15 +5,17 @@
     Obligation   O(d | a, c)    doing `a` while `c` holds calls for duty `d`
 
 and the norms about other licences: share-alike, flow-down, freedom, relicensing, kinds of term.
-What they mean is `semantics.allowed`, and nothing else; how they are written is docs/clauses.md.
+Conditions stand in `norms.conditions`.  What norms mean is `semantics.allowed`, and nothing else;
+how they are written is docs/clauses.md.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from licenselogic.base.source import Span
 from licenselogic.norms.assumptions import Mask
+from licenselogic.norms.conditions import TRUE, Condition
 
 REVIEWS = ("none", "encoded", "checked")
 """How far a clause file has been held against its text, the least first."""
@@ -27,73 +29,6 @@ INSIDE = {
     "larger-work": frozenset({"work", "derivative", "larger-work"}),
 }
 """What stands inside a work of this status, or will in adaptations of it: else the status alone."""
-
-
-# Conditions over the facts of a scenario --------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class IsTrue:
-    """The yes/no fact holds."""
-
-    fact: str
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """`fact op value` for numbers, and for dates as proleptic day numbers; op is > >= < <=."""
-
-    fact: str
-    op: str
-    value: int
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """The fact's value is one of `words`, or below one of them in its tree."""
-
-    fact: str
-    words: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The condition does not hold."""
-
-    part: "Condition"
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every part holds; `All(())` always does."""
-
-    parts: tuple["Condition", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Some:
-    """Some part holds; `Some(())` never does."""
-
-    parts: tuple["Condition", ...]
-
-
-Condition = IsTrue | Compare | Member | Not | All | Some
-TRUE = All(())
-
-
-def atoms(condition: Condition) -> Iterator[IsTrue | Compare | Member]:
-    """Yield the atomic conditions in `condition`, left to right."""
-    match condition:
-        case Not(part):
-            yield from atoms(part)
-        case All(parts) | Some(parts):
-            for part in parts:
-                yield from atoms(part)
-        case _:
-            yield condition
-
-
-# Norms ------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from licenselogic.norms.deontic import All, Compare, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.vocabulary import vocabulary
 
 _OPPOSITE = {">": "<=", ">=": "<", "<": ">=", "<=": ">"}

@@ -5,9 +5,9 @@ from itertools import product
 
 from licenselogic.diff.clauses import number_key, ordered
 from licenselogic.norms.assumptions import Mask, always, cases
+from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
     MATERIAL,
-    TRUE,
     Clause,
     FlowDown,
     Freedom,

@@ -9,14 +9,8 @@ from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_m
 from licenselogic.base.source import Span
 from licenselogic.clauses.statements import misshapen
 from licenselogic.library.library import NAMED, Entry, Library
-from licenselogic.norms.deontic import (
-    License,
-    Member,
-    Obligation,
-    Permission,
-    Term,
-    atoms,
-)
+from licenselogic.norms.conditions import Member, atoms
+from licenselogic.norms.deontic import License, Obligation, Permission, Term
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.review.passages import Texts, passages_of, provisions
 

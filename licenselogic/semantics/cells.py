@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from licenselogic.norms.deontic import Compare, Condition, IsTrue, Member, atoms
+from licenselogic.norms.conditions import Compare, Condition, IsTrue, Member, atoms
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import NO_FAMILY, Grounds, Scenario, Value, holds
 

@@ -16,21 +16,8 @@ from functools import cache
 from types import MappingProxyType
 
 from licenselogic.norms.assumptions import contains
-from licenselogic.norms.deontic import (
-    MATERIAL,
-    All,
-    Clause,
-    Compare,
-    Condition,
-    IsTrue,
-    License,
-    Member,
-    Norm,
-    Not,
-    Permission,
-    Prohibition,
-    Some,
-)
+from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
 Value = bool | int | str

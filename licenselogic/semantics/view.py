@@ -10,24 +10,17 @@ from functools import cache, cached_property
 from itertools import chain
 
 from licenselogic.norms.assumptions import contains, support, valuation
+from licenselogic.norms.conditions import TRUE, All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
-    TRUE,
-    All,
     Clause,
-    Compare,
-    Condition,
     Freedom,
-    IsTrue,
     License,
-    Member,
     Norm,
-    Not,
     Permission,
     Prohibition,
     Relicense,
     ShareAlike,
-    Some,
     term_kind,
 )
 from licenselogic.norms.vocabulary import Fact, vocabulary

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from licenselogic.base.codes import BY_NAME, Code
-from licenselogic.norms.deontic import Clause, Condition, Permission, Prohibition
+from licenselogic.norms.conditions import Condition
+from licenselogic.norms.deontic import Clause, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import View, permits_at_rest
 from licenselogic.solver.solver import Formula, Limits, Solver, Witness, facts_in, limits

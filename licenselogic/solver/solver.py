@@ -18,20 +18,8 @@ from typing import Any
 
 import z3
 
-from licenselogic.norms.deontic import (
-    MATERIAL,
-    All,
-    Clause,
-    Compare,
-    Condition,
-    IsTrue,
-    Member,
-    Not,
-    Permission,
-    Prohibition,
-    Some,
-    atoms,
-)
+from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some, atoms
+from licenselogic.norms.deontic import MATERIAL, Clause, Permission, Prohibition
 from licenselogic.norms.vocabulary import Fact, vocabulary
 from licenselogic.semantics.view import OTHER, View, baseline
 

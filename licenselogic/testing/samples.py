@@ -13,27 +13,20 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from licenselogic.norms.assumptions import Mask, always, holds
+from licenselogic.norms.conditions import TRUE, All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
-    TRUE,
-    All,
     Clause,
-    Compare,
-    Condition,
     CountsAs,
     FlowDown,
     Freedom,
-    IsTrue,
     License,
-    Member,
     Norm,
-    Not,
     Obligation,
     Permission,
     Prohibition,
     Relicense,
     ShareAlike,
-    Some,
     Term,
     TextRef,
 )

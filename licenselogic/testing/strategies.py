@@ -16,9 +16,9 @@ from typing import TypeVar
 from hypothesis import strategies as st
 
 from licenselogic.norms.assumptions import always, support
+from licenselogic.norms.conditions import Condition, atoms
 from licenselogic.norms.deontic import (
     Clause,
-    Condition,
     FlowDown,
     Freedom,
     License,
@@ -29,7 +29,6 @@ from licenselogic.norms.deontic import (
     Relicense,
     ShareAlike,
     Term,
-    atoms,
 )
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.reference import Case, Node, bases, walk

@@ -3,17 +3,15 @@
 from dataclasses import replace
 
 from licenselogic.norms.assumptions import always
+from licenselogic.norms.conditions import All, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
-    All,
     Clause,
     CountsAs,
     FlowDown,
     License,
-    Not,
     Permission,
     Prohibition,
-    Some,
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary

@@ -15,7 +15,8 @@ from licenselogic.base.diagnostics import ClauseFileError, LicenseLogicError, Us
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import pack, to_json, unpack
 from licenselogic.library.library import NAMED, Library, fold, licenses, load_license
-from licenselogic.norms.deontic import Compare, License, Permission, ShareAlike
+from licenselogic.norms.conditions import Compare
+from licenselogic.norms.deontic import License, Permission, ShareAlike
 from licenselogic.testing import licenses as any_licenses
 
 HEAD = 'title "A licence" covers any text "https://example.org/x"'

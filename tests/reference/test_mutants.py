@@ -18,7 +18,8 @@ from licenselogic.decision.answer import Outcome, Signature, _Answer
 from licenselogic.decision.counts_as import Fold
 from licenselogic.decision.question import ON_THE_WAY, Decision
 from licenselogic.decision.rules import Rules
-from licenselogic.norms.deontic import Compare, ShareAlike
+from licenselogic.norms.conditions import Compare
+from licenselogic.norms.deontic import ShareAlike
 from licenselogic.norms.vocabulary import Tree
 from licenselogic.reference.reference import Case, Judgement, judge
 from licenselogic.semantics import view

@@ -3,7 +3,8 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from licenselogic.norms.deontic import TRUE, All, Compare, IsTrue, Member, Not, Permission
+from licenselogic.norms.conditions import TRUE, All, Compare, IsTrue, Member, Not
+from licenselogic.norms.deontic import Permission
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.cells import Demand, Holding, find, values
 from licenselogic.semantics.semantics import Grounds, holds

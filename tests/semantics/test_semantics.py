@@ -6,7 +6,7 @@ import pytest
 from small import OPEN, lic
 
 from licenselogic.norms.assumptions import select, valuation
-from licenselogic.norms.deontic import All, Compare, IsTrue, Member, Not, Some
+from licenselogic.norms.conditions import All, Compare, IsTrue, Member, Not, Some
 from licenselogic.semantics.semantics import (
     allowed,
     baseline,

@@ -5,7 +5,8 @@ import random
 from hypothesis import find, given, settings
 
 from licenselogic.norms.assumptions import always, select
-from licenselogic.norms.deontic import MATERIAL, TRUE, Freedom, IsTrue, Term
+from licenselogic.norms.conditions import TRUE, IsTrue
+from licenselogic.norms.deontic import MATERIAL, Freedom, Term
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.reference import judge, paths
 from licenselogic.testing import (
