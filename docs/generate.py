@@ -3,16 +3,16 @@
     python docs/generate.py            write them
     python docs/generate.py --check    exit 1 if one is not up to date
 
-`codes.md` comes from `diagnostics.Code`, `licenses/README.md` from the clause files, and the table
-of modules in `how-it-works.md` from the modules themselves.
+`codes.md` comes from `base/codes.py`, `licenses/README.md` from the clause files, and the table of
+modules in `how-it-works.md` from the first lines of the modules.
 """
 
 import ast
+import re
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import click
@@ -271,46 +271,27 @@ def _unmodelled(library: ll.Library) -> str:
 _BEGIN, _END = "<!-- modules -->", "<!-- end of modules -->"
 
 
-@cache
-def imports(file: Path) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the modules of licenselogic that a file imports: at once, and when first needed."""
-    at_once: set[str] = set()
-    later: set[str] = set()
-    tree = ast.parse(file.read_text("utf-8"))
-    checked = {id(n) for n in ast.walk(tree) if isinstance(n, ast.If)
-               and ast.unparse(n.test) == "TYPE_CHECKING" for n in ast.walk(n)}  # fmt: skip
-    inner = {id(n) for f in ast.walk(tree) if isinstance(f, ast.FunctionDef) for n in ast.walk(f)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and id(node) not in checked:
-            (later if id(node) in inner else at_once).update(_imported(node))
-    return frozenset(at_once), frozenset(later - at_once)
-
-
-def _imported(node: ast.ImportFrom) -> Iterator[str]:
-    package, _, module = (node.module or "").partition(".")
-    if package == PACKAGE.name:
-        yield from [module] if module else (alias.name for alias in node.names)
-
-
-def modules() -> dict[str, Path]:
-    """Return every module of licenselogic by its dotted name."""
-    files = sorted(PACKAGE.rglob("*.py"), key=lambda f: f.relative_to(PACKAGE).as_posix())
-    names = {f: f.relative_to(PACKAGE).with_suffix("").as_posix().replace("/", ".") for f in files}
-    return {n.removesuffix(".__init__"): f for f, n in names.items() if n != "__init__"}
-
-
 def with_modules(page: str) -> str:
-    """Return docs/how-it-works.md with the table of modules as it should be."""
+    """Return docs/how-it-works.md with the table of rooms and modules as it should be.
+
+    The rooms stand in the order of the drawing on that page; one that it misses comes last.
+    """
     head, _, rest = page.partition(_BEGIN)
     tail = rest.partition(_END)[2]
-    rows = ["| module | one line | imports |", "|---|---|---|"]
-    for name, file in modules().items():
-        docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
-        line = docstring.partition("\n")[0].replace("|", "\\|")
-        at_once, later = imports(file)
-        used = [*sorted(at_once), *(f"({m})" for m in sorted(later))]
-        rows.append(f"| `{name}` | {line} | {', '.join(used) or '–'} |")
+    drawn = re.findall(r"^    (\w+)\[", head, re.MULTILINE)
+    rooms = sorted(p.name for p in PACKAGE.iterdir() if (p / "__init__.py").exists())
+    rooms.sort(key=lambda room: drawn.index(room) if room in drawn else len(drawn))
+    rows = ["| room | module | one line |", "|---|---|---|"]
+    for room in rooms:
+        rows.append(f"| **`{room}`** | | **{_first_line(PACKAGE / room / '__init__.py')}** |")
+        for file in sorted((PACKAGE / room).glob("[!_]*.py")):
+            rows.append(f"| | `{file.stem}` | {_first_line(file)} |")
     return "\n".join([f"{head}{_BEGIN}", *rows, f"{_END}{tail}"])
+
+
+def _first_line(file: Path) -> str:
+    docstring = ast.get_docstring(ast.parse(file.read_text("utf-8"))) or ""
+    return docstring.partition("\n")[0].replace("|", "\\|")
 
 
 # Command ----------------------------------------------------------------------------------------

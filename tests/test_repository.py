@@ -50,7 +50,8 @@ def imported(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0 and node.module, f"{path}: a relative import"
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
@@ -61,26 +62,56 @@ def below(room: str) -> frozenset[str]:
     return frozenset(direct).union(*map(below, direct))
 
 
+NOT_YET = {("decision.fold", "verdict"), ("verdict.verdict", "report")}
+"""Arrows that still lead up, from a module to a room.  The list only shrinks."""
+
+IN_CIRCLES = [
+    ["licenselogic.lineage.graph", "licenselogic.lineage.plain"],
+    ["licenselogic.report.verdict_text", "licenselogic.verdict.verdict"],
+]
+"""Modules that still import each other.  The list only shrinks."""
+
+
 def test_every_module_is_in_a_room() -> None:
     modules = {named(path) for path in MODULES} - OUTSIDE
     assert {name.partition(".")[0] for name in modules} == set(ROOMS)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_arrows_lead_down(path: Path) -> None:
-    """Imports inside functions count: they are made for the time of a start, not for a circle."""
+def up(path: Path) -> set[tuple[str, str]]:
+    """Return the arrows from a module to rooms that its own does not stand upon."""
     name = named(path)
-    if name in OUTSIDE:
-        return
     room = name.partition(".")[0]
-    ours = (m.split(".")[1:] for m in imported(path) if m.startswith("licenselogic."))
-    assert {parts[0] for parts in ours} - {room} <= below(room)
+    ours = [m.split(".") for m in imported(path)]
+    rooms = {parts[1] if parts[1:] else "" for parts in ours if parts[0] == "licenselogic"}
+    return {(name, other) for other in rooms - {room} - below(room)}
+
+
+def test_arrows_lead_down() -> None:
+    """Imports inside functions count: they are made for the time of a start, not for a circle."""
+    found = [up(path) for path in MODULES if named(path) not in OUTSIDE]
+    assert set().union(*found) == NOT_YET
 
 
 def test_no_module_imports_itself_in_a_circle() -> None:
     known = {f"licenselogic.{named(path)}": path for path in MODULES}
     arrows = nx.DiGraph((n, m) for n, p in known.items() for m in imported(p) if m in known)
-    assert list(nx.simple_cycles(arrows)) == []
+    arrows.remove_edges_from([(n, m) for n, m in arrows.edges if n.startswith(f"{m}.")])
+    circles = [sorted(part) for part in nx.strongly_connected_components(arrows) if len(part) > 1]
+    assert sorted(circles) == IN_CIRCLES
+
+
+def test_the_drawing_shows_every_room_and_what_it_stands_upon() -> None:
+    """An arrow that follows from two others is left out of the drawing."""
+    page = (ROOT / "docs" / "how-it-works.md").read_text(encoding="utf-8")
+    (drawing,) = re.findall(r"^```mermaid\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    stands = nx.DiGraph((room, other) for room in ROOMS for other in ROOMS[room].split())
+    assert set(re.findall(r"^    (\w+)\[", drawing, re.MULTILINE)) == set(ROOMS)
+    drawn = [
+        (room, other)
+        for room, others in re.findall(r"^    (\w+) --> (.*)$", drawing, re.MULTILINE)
+        for other in others.split(" & ")
+    ]
+    assert sorted(drawn) == sorted(nx.transitive_reduction(stands).edges)
 
 
 @pytest.mark.parametrize(("library", "homes"), CLAIMS.items())
@@ -89,13 +120,67 @@ def test_one_module_knows_a_library(library: str, homes: set[str]) -> None:
     assert users == homes
 
 
-@pytest.mark.parametrize("path", MODULES, ids=named)
-def test_files_and_functions_stay_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert len(text.splitlines()) <= 500
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+MODULE, CLASS, FUNCTION = 400, 250, 50
+"""The most lines that each may have, all included."""
+
+TOO_LONG = {
+    "base.codes:Code",
+    "clauses.resolve",
+    "clauses.resolve:_Resolver",
+    "clauses.syntax",
+    "cli.commands",
+    "decision.rules",
+    "decision.rules:Rules",
+    "library.library",
+    "library.library:Library",
+    "lineage.graph",
+    "readers.hub",
+    "reference.reference",
+    "reference.reference:_Court",
+    "testing.samples",
+    "verdict.check",
+    "verdict.check:_Report",
+    "verdict.check:check",
+}
+"""What is still longer than it may be.  The list only shrinks: delete what you have mended."""
+
+NUMBER_ALONE = {
+    "decision.rules:flow_down",
+    "decision.rules:over_grant",
+    "decision.rules:share_alike",
+}
+"""Docstrings that still give no more than a number.  The list only shrinks."""
+
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def definitions() -> Iterator[tuple[str, Definition]]:
+    """Yield every class and function of the package, by `module:name`."""
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, Definition):
+                yield f"{named(path)}:{node.name}", node
+
+
+def length(node: Definition) -> int:
+    """Return the lines of a definition, the first and the last included."""
+    return (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def test_modules_classes_and_functions_stay_short() -> None:
+    long = {named(p) for p in MODULES if len(p.read_text("utf-8").splitlines()) > MODULE}
+    for name, node in definitions():
+        if length(node) > (CLASS if isinstance(node, ast.ClassDef) else FUNCTION):
+            long.add(name)
+    assert sorted(long) == sorted(TOO_LONG)
+
+
+def test_a_docstring_says_more_than_a_number() -> None:
+    number = re.compile(
+        r"(rules?|sections?|design|clauses?)?[\s\d.,()a-e]*(and[\s\d.()a-e]*)?", re.I
+    )
+    found = {n for n, node in definitions() if number.fullmatch(ast.get_docstring(node) or "x")}
+    assert sorted(found) == sorted(NUMBER_ALONE)
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)

@@ -12,7 +12,6 @@ semantics, so that whatever is reported has been replayed.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not
@@ -20,11 +19,8 @@ from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permissi
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Grounds, Value, covers, grounds, holds
 from licenselogic.semantics.view import View, view
-from licenselogic.solver.solver import Solver, facts_in, limits
+from licenselogic.solver.solver import Formula, Solver, facts_in, limits
 from licenselogic.verdict.verdict import ClauseRef
-
-if TYPE_CHECKING:
-    from z3 import BoolRef
 
 Facts = tuple[tuple[str, Value], ...]
 """Facts off their baselines, in the order of the vocabulary."""
@@ -179,7 +175,7 @@ class _Contrast:
         missing = encode.never(encode.permitted(self.refuser, status))
         yield from self.under(None, status, missing)
 
-    def bites(self, clause: Clause, status: str) -> "BoolRef":
+    def bites(self, clause: Clause, status: str) -> Formula:
         """Return that a prohibition of `clause` bites."""
         encode = self.solver.encoder
         return encode.some(
@@ -190,7 +186,7 @@ class _Contrast:
             ]
         )
 
-    def under(self, reason: Reason, status: str, withheld: "BoolRef") -> Iterator[_Found]:
+    def under(self, reason: Reason, status: str, withheld: Formula) -> Iterator[_Found]:
         """Yield the least scenarios of one reason, none within another's reach."""
         encode = self.solver.encoder
         allowed = encode.allowed(self.giver, status)
@@ -215,7 +211,7 @@ class _Contrast:
             told.append((acts, reach))
 
     def exceptions(
-        self, acts: Iterable[str], facts: Facts, allowed: "BoolRef", withheld: "BoolRef"
+        self, acts: Iterable[str], facts: Facts, allowed: Formula, withheld: Formula
     ) -> Iterator[Facts]:
         """Yield the least scenarios within reach of `facts` in which the difference has gone.
 
@@ -233,7 +229,7 @@ class _Contrast:
             yield facts
             lifted = encode.every([lifted, encode.never(encode.condition(_reach(facts)))])
 
-    def within(self, acts: Iterable[str], reach: Condition) -> "BoolRef":
+    def within(self, acts: Iterable[str], reach: Condition) -> Formula:
         """Return that the act is among `acts` and `reach` holds."""
         encode = self.solver.encoder
         numbers = [vocabulary().acts.index(act) for act in acts]
