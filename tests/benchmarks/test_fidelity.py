@@ -7,12 +7,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT))  # the benchmarks stand beside the package and are not installed
-
-from benchmarks.fidelity import explanations, oracles, terms  # noqa: E402
-from benchmarks.fidelity.__main__ import main, measure  # noqa: E402
-from benchmarks.fidelity.pairs import Answer, missed, scores  # noqa: E402
-from benchmarks.fidelity.report import Results, page  # noqa: E402
+from benchmarks.fidelity import explanations, oracles, terms
+from benchmarks.fidelity.__main__ import main, measure
+from benchmarks.fidelity.pairs import Answer, missed, scores
+from benchmarks.fidelity.report import Results, page
 
 needs_oracles = pytest.mark.skipif(
     not oracles.present(), reason=f"the experts' files are not in {oracles.DEFAULT}"
