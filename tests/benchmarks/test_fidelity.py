@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
 from benchmarks.fidelity import explanations, oracles, terms
 from benchmarks.fidelity.__main__ import main, measure
 from benchmarks.fidelity.pairs import Answer, missed, scores
 from benchmarks.fidelity.report import Results, page
+
+ROOT = Path(__file__).parents[2]
 
 needs_oracles = pytest.mark.skipif(
     not oracles.present(), reason=f"the experts' files are not in {oracles.DEFAULT}"
