@@ -24,7 +24,7 @@ _HOMES = {
     "Counterexample": "verdict.verdict",
     "ClauseRef": "verdict.verdict",
     "Lineage": "lineage.graph",
-    "Work": "lineage.graph",
+    "Work": "lineage.work",
     "load_lineage": "readers.load",
     "Library": "library.library",
     "diff_licenses": "diff.diff",
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from licenselogic.library.library import licenses as licenses
     from licenselogic.library.library import load_license as load_license
     from licenselogic.lineage.graph import Lineage as Lineage
-    from licenselogic.lineage.graph import Work as Work
+    from licenselogic.lineage.work import Work as Work
     from licenselogic.norms.deontic import Clause as Clause
     from licenselogic.norms.deontic import License as License
     from licenselogic.readers.load import load_lineage as load_lineage

@@ -62,11 +62,10 @@ def below(room: str) -> frozenset[str]:
     return frozenset(direct).union(*map(below, direct))
 
 
-NOT_YET = {("decision.fold", "verdict"), ("verdict.verdict", "report")}
+NOT_YET = {("verdict.verdict", "report")}
 """Arrows that still lead up, from a module to a room.  The list only shrinks."""
 
 IN_CIRCLES = [
-    ["licenselogic.lineage.graph", "licenselogic.lineage.plain"],
     ["licenselogic.report.verdict_text", "licenselogic.verdict.verdict"],
 ]
 """Modules that still import each other.  The list only shrinks."""
@@ -133,7 +132,6 @@ TOO_LONG = {
     "decision.rules:Rules",
     "library.library",
     "library.library:Library",
-    "lineage.graph",
     "readers.hub",
     "reference.reference",
     "reference.reference:_Court",

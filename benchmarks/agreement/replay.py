@@ -107,7 +107,7 @@ class Replay:
         """Tell whether the rule fails with nothing but `scenario` given."""
         if self.violation.rule not in ("1", "6"):
             return fails(scenario)
-        stated = {**self.case.facts, **vocabulary().publication_facts(self.case.publish)}
+        stated = {**self.case.facts, **vocabulary().publications[self.case.publish].facts}
         known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
         found = self.grounds(self.violation.side.license, self.violation.status)
         turns_on = asked(found.conditions())

@@ -123,7 +123,7 @@ def _expected() -> Iterator[str]:
     words = vocabulary()
     yield from (f"publish {name}" for name in words.publications)
     yield from (f"relation {name}" for name in words.relations)
-    yield from (f"type {name}" for name in ("model", "dataset", "software"))
+    yield from (f"type {name}" for name in vocabulary().types)
     yield from (f"works {count}" for count in range(1, 7))
     for status in words.statuses:
         yield f"subject {status}"

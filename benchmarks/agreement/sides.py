@@ -8,7 +8,8 @@ from licenselogic.decision.counts_as import Fold
 from licenselogic.decision.fold import Expressions, Trace
 from licenselogic.decision.question import Violation
 from licenselogic.library.library import Library
-from licenselogic.lineage.graph import Lineage, Upstream, Work
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.deontic import License
 from licenselogic.reference.reference import Breach, Case, Judgement
 
@@ -40,7 +41,7 @@ def asked(case: Case) -> Asked:
         )
         for node in case.nodes.values()
     ]
-    edges = {n.id: [Upstream(work, by) for work, by in n.upstream] for n in case.nodes.values()}
+    edges = {n.id: [Edge(work, by) for work, by in n.upstream] for n in case.nodes.values()}
     outbound = None if case.outbound is None else expression(case.outbound)
     library = Library.of(licenses(case))
     return Asked(Lineage.of(works, edges), library, case.target, outbound, case.true)

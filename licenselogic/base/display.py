@@ -21,3 +21,20 @@ def listed(words: Iterable[str], limit: int = 5) -> str:
     items = list(words)
     more = f" and {len(items) - limit:,} more" if len(items) > limit else ""
     return ", ".join(quoted(item) for item in items[:limit]) + more
+
+
+def kind_of(value: object) -> str:
+    """Return what a value of the wrong shape is, in words."""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}` (quotes make it text)"
+    names = {
+        "int": "a number (quotes make it text)",
+        "float": "a number (quotes make it text)",
+        "date": "a date (quotes make it text)",
+        "datetime": "a date with a time",
+        "str": "text",
+        "list": "a list",
+        "dict": "a mapping",
+        "NoneType": "nothing",
+    }
+    return names.get(type(value).__name__, "a value of another kind")

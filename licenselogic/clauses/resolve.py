@@ -40,7 +40,6 @@ from licenselogic.norms.deontic import (
 )
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
-WORK_TYPES = ("model", "dataset", "software")
 COVERS = ("software", "content", "data", "model", "any")
 MAX_DIGITS = 99
 _NOWHERE = Span("", 0, 0, 0, 0)
@@ -209,9 +208,9 @@ class _Resolver:
             for statement in entity.statements:
                 if isinstance(statement, tree.Binds):
                     mask = self.guard(statement.assuming)
-                    for word in self.choose(statement.types, WORK_TYPES, "type of work"):
+                    for word in self.choose(statement.types, vocabulary().types, "type of work"):
                         bound[word] = mask
-        return {kind: bound.get(kind, always()) for kind in WORK_TYPES}
+        return {kind: bound.get(kind, always()) for kind in vocabulary().types}
 
     def counts(self, entity: tree.Entity) -> Iterator[CountsAs]:
         statuses = vocabulary().statuses
@@ -222,7 +221,7 @@ class _Resolver:
                 result = self.choose((node.result,), statuses, "status")
                 yield CountsAs(
                     frozenset(relations),
-                    frozenset(self.choose(node.types, WORK_TYPES, "type of work")),
+                    frozenset(self.choose(node.types, vocabulary().types, "type of work")),
                     frozenset(sources) or MATERIAL,
                     result[0] if result else "derivative",
                     self.guard(node.assuming),

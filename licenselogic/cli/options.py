@@ -13,7 +13,9 @@ from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, UsageErro
 from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.clauses.files import read_files
 from licenselogic.library.library import Library, licenses
-from licenselogic.lineage.graph import Lineage, unknown_relation, usual_type
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.problems import unknown_relation
+from licenselogic.lineage.work import usual_type
 from licenselogic.norms.deontic import Permission
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.readers.load import load_lineage
@@ -21,8 +23,6 @@ from licenselogic.verdict.verdict import ClauseRef, Verdict
 
 if TYPE_CHECKING:
     from licenselogic.review.lint import LintReport
-
-_MODEL_RELATIONS = frozenset(["finetune", "adapter", "quantized", "merge", "prune", "distill"])
 
 
 @dataclass(frozen=True)
@@ -130,11 +130,10 @@ def _split(text: str) -> tuple[str, str]:
 
 def _material(upstream: Sequence[tuple[str, str]]) -> str:
     """Guess the type of the derivative from the relations, else from what the licences cover."""
-    relations = {relation for _, relation in upstream}
-    if relations & (_MODEL_RELATIONS | {"trained_on"}):
-        return "model"
-    if "generated_by" in relations:
-        return "dataset"
+    made = {vocabulary().relations[relation].makes for _, relation in upstream}
+    usual = next((type for type in vocabulary().types if type in made), "")
+    if usual:
+        return usual
     known = licenses()
     entries = [known.find(license) for license, _ in upstream]
     covers = {c for e in entries if e and e.kind == "license" for c in known[e.id].covers}
@@ -142,9 +141,7 @@ def _material(upstream: Sequence[tuple[str, str]]) -> str:
 
 
 def _upstream_type(relation: str, material: str) -> str:
-    if relation in _MODEL_RELATIONS or relation == "generated_by":
-        return "model"
-    return "dataset" if relation == "trained_on" else material
+    return next(iter(vocabulary().relations[relation].upstream), material)
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, object]:

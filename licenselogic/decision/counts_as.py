@@ -15,9 +15,6 @@ from licenselogic.norms.assumptions import Mask, always, contains, support
 from licenselogic.norms.deontic import CountsAs, License
 from licenselogic.norms.vocabulary import vocabulary
 
-SEPARABLE = frozenset({"combine", "embed"})
-"""Relations that keep the upstream work whole and separable."""
-
 
 class Standing(NamedTuple):
     """A status at the end of some path, and whether a step of the path was separable."""
@@ -37,6 +34,12 @@ Reach = tuple[tuple[Standing | Made, Mask], ...]
 """Sorted pairs of what holds and the valuations in which it does."""
 
 NOWHERE: Reach = ()
+
+
+@cache
+def is_separable(relation: str) -> bool:
+    """Tell whether a relation keeps the upstream work whole and separable."""
+    return vocabulary().relations[relation].separable
 
 
 def step(license: License, status: str, relation: str, material: str) -> dict[str, Mask]:
@@ -110,10 +113,10 @@ class Fold:
             if isinstance(what, Made):
                 after[what] = after.get(what, 0) | mask
                 continue
-            for act in vocabulary().relations[relation]:
+            for act in vocabulary().relations[relation].acts:
                 made = Made(act, what.status)
                 after[made] = after.get(made, 0) | mask
-            separable = what.separable or relation in SEPARABLE
+            separable = what.separable or is_separable(relation)
             for status, rule in step(license, what.status, relation, material).items():
                 if status != "independent" and mask & rule:
                     standing = Standing(status, separable)
@@ -133,7 +136,7 @@ class Fold:
         key = (license, reach, relation, material, standing, valuation)
         found = self._befores.get(key)
         if found is None:
-            separable = relation in SEPARABLE
+            separable = is_separable(relation)
             found = self._befores[key] = tuple(
                 before
                 for before in sorted(self.at(reach, valuation).standings)

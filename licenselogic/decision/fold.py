@@ -13,26 +13,11 @@ from licenselogic.decision.counts_as import NOWHERE, Fold, Reach, Standing
 from licenselogic.decision.question import Side
 from licenselogic.library.expressions import Expression, Term, parse_expression
 from licenselogic.library.library import Library
-from licenselogic.lineage.graph import Lineage, Upstream, Work
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge, Finding, Work
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import OTHER
-from licenselogic.verdict.verdict import Reason
-
-BASES = frozenset(
-    [
-        "finetune",
-        "adapter",
-        "quantized",
-        "merge",
-        "prune",
-        "convert",
-        "copy",
-        "extract",
-        "incorporate",
-    ]
-)
-"""Relations that make the upstream model a base of the downstream one."""
 
 _AT_ORIGIN = Standing("work", False)
 
@@ -192,7 +177,7 @@ class Trace:
         parents = [
             self.bases[e.work]
             for e in self.lineage.upstream[name]
-            if e.by in BASES and self.lineage.works[e.work].type == "model"
+            if vocabulary().relations[e.by].base and self.lineage.works[e.work].type == "model"
         ]
         if parents:
             same = all(parent is parents[0] for parent in parents)
@@ -211,7 +196,7 @@ class Trace:
         clear = found and not (grouped and len(found) > 1)
         return found if clear else frozenset({OTHER})
 
-    def unknowns(self) -> Iterator[tuple[str, Term, Reason]]:
+    def unknowns(self) -> Iterator[tuple[str, Term, Finding]]:
         """Yield (work, term, reason) for every term of an ancestor that is not known."""
         missing = (f for f in self.lineage.findings if f.code is Code.MISSING_UPSTREAM)
         named_only = {finding.works[0] for finding in missing}
@@ -274,7 +259,7 @@ class Trace:
         Whatever follows the act that `side.made` speaks of has no standing: None.
         """
         name, standing = node
-        edges: Sequence[Upstream] = self.lineage.upstream[name]
+        edges: Sequence[Edge] = self.lineage.upstream[name]
         if len(edges) > 1:
             edges = sorted(edges, key=lambda edge: (edge.work, edge.by))
         for edge in edges:
@@ -303,7 +288,7 @@ class Trace:
         self, reach: Reach, relation: str, side: Side, valuation: int
     ) -> tuple[Standing, ...]:
         """Return the standings in `reach` on which one edge does what `side.made` says."""
-        if side.made is None or side.made.act not in vocabulary().relations[relation]:
+        if side.made is None or side.made.act not in vocabulary().relations[relation].acts:
             return ()
         held = sorted(self.fold.at(reach, valuation).standings)
         return tuple(standing for standing in held if standing.status == side.made.status)
@@ -329,14 +314,14 @@ def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:
     return tuple(works), tuple(relations)
 
 
-def unknown_reason(work: str, term: Term, named_only: bool = False) -> Reason:
+def unknown_reason(work: str, term: Term, named_only: bool = False) -> Finding:
     """Return why a term of a work's licence leaves the answer open.
 
     `named_only` tells that the work was only named as an upstream, and nothing else is known.
     """
     if named_only and term.kind == "undeclared":
         message = f"nothing is known of `{work}` but its name: describe it, with its licence"
-        return Reason(Code.MISSING_UPSTREAM, message, (work,))
+        return Finding(Code.MISSING_UPSTREAM, message, (work,))
     code = _UNKNOWN[term.kind]
     note = f" ({term.note})" if term.note and term.name else ""
     message = {
@@ -344,4 +329,4 @@ def unknown_reason(work: str, term: Term, named_only: bool = False) -> Reason:
         "unknown": f"`{work}` is under `{term.name}`, which is not in the library{note}",
         "unmodelled": f"`{work}` is under `{term.name}`, which has not been encoded{note}",
     }[term.kind]
-    return Reason(code, message, (work,))
+    return Finding(code, message, (work,))

@@ -81,9 +81,9 @@ class Rules:
         self.outbound = [view(license, question.true) for license in outbound]
         self.facts: Facts = {
             **dict(question.facts),
-            **vocabulary().publication_facts(question.publish),
+            **vocabulary().publications[question.publish].facts,
         }
-        self.acts = vocabulary().publications[question.publish]
+        self.acts = vocabulary().publications[question.publish].acts
         self.rlimit = rlimit
         self.quick = quick
         self.valuation = valuation(question.true)

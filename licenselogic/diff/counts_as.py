@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from licenselogic.decision.counts_as import step
-from licenselogic.lineage.graph import TYPES
 from licenselogic.norms.assumptions import Mask, always, contains, support
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
@@ -73,7 +72,7 @@ def transition_changes(first: License, second: License, valuation: int) -> tuple
     found: dict[_Answer, list[_Place]] = {}
     for relation in vocabulary().relations:
         for status in vocabulary().statuses:
-            for material in TYPES if status in reached else ():
+            for material in vocabulary().types if status in reached else ():
                 one = step(first, status, relation, material)
                 two = step(second, status, relation, material)
                 apart = _apart(one, two)
@@ -109,7 +108,7 @@ def _reached(license: License) -> frozenset[str]:
     while fresh:
         status = fresh.pop()
         for relation in vocabulary().relations:
-            for material in TYPES:
+            for material in vocabulary().types:
                 steps = step(license, status, relation, material)
                 new = set(steps) - reached - {"independent"}
                 reached |= new
@@ -136,7 +135,7 @@ def _merged(
 def binding_changes(first: License, second: License, valuation: int) -> tuple[Binding, ...]:
     """Return the types of work that the licences hold under different readings."""
     found: dict[tuple[Mask, Mask], list[str]] = {}
-    for material in TYPES:
+    for material in vocabulary().types:
         masks = (first.binds.get(material, always()), second.binds.get(material, always()))
         if masks[0] != masks[1]:
             found.setdefault(masks, []).append(material)

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
 from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
-from licenselogic.base.display import quoted
+from licenselogic.base.display import kind_of, quoted
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
 Facts = tuple[tuple[str, object], ...]
@@ -21,16 +20,9 @@ _WANTED = {
 }
 
 
-@cache
-def publications() -> tuple[str, ...]:
-    """Return the ways to publish, the default first."""
-    names = vocabulary().publications
-    return ("share", *(name for name in names if name != "share"))
-
-
 def check_publish(word: str) -> str:
     """Return `word` if it is a way to publish; raises `LineageError`."""
-    known = publications()
+    known = vocabulary().publications
     if word in known:
         return word
     help = did_you_mean(word[:100], known) or f"one of: {', '.join(known)}"
@@ -68,7 +60,7 @@ def _fact(name: str, value: object, publish: str) -> object:
         help = did_you_mean(name[:100], known) or f"one of: {', '.join(known)}"
         raise _wrong(Code.UNKNOWN_WORD, f"no fact is called {quoted(name)}", help)
     found = _value(known[name], value)
-    settled = vocabulary().publication_facts(publish).get(name, found)
+    settled = vocabulary().publications[publish].facts.get(name, found)
     if found != settled:
         message = f"`publish: {publish}` says that `{name}` is {str(settled).lower()}"
         raise _wrong(Code.CONTRADICTORY_FACTS, message)
@@ -123,20 +115,3 @@ def as_date(value: object) -> date | None:
 
 def _nothing(_: object) -> None:
     return None
-
-
-def kind_of(value: object) -> str:
-    """Return what a value of the wrong shape is, in words."""
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}` (quotes make it text)"
-    names = {
-        "int": "a number (quotes make it text)",
-        "float": "a number (quotes make it text)",
-        "date": "a date (quotes make it text)",
-        "datetime": "a date with a time",
-        "str": "text",
-        "list": "a list",
-        "dict": "a mapping",
-        "NoneType": "nothing",
-    }
-    return names.get(type(value).__name__, "a value of another kind")

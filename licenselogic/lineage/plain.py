@@ -1,36 +1,29 @@
-"""The lineage file: plain values to a `Lineage` and back, with every mistake and its place.
+"""The lineage file: plain values to works and edges and back, with every mistake and its place.
 
 docs/lineage.md describes the format for people, schemas/lineage.schema.json for tools.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
-from licenselogic.base.display import printable, quoted
+from licenselogic.base.display import kind_of, printable, quoted
 from licenselogic.base.documents import Place, drawable, locate
-from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.source import Source
-from licenselogic.lineage.facts import as_date, kind_of, publications, read_facts
-from licenselogic.lineage.graph import (
+from licenselogic.lineage.facts import as_date, read_facts
+from licenselogic.lineage.problems import (
     MAX_PROBLEMS,
-    TYPES,
-    Evidence,
-    Lineage,
-    Upstream,
-    Work,
     circles,
     circular,
     dangling,
-    default_owner,
     duplicate,
     error_of,
-    noticed,
     unknown_relation,
 )
+from licenselogic.lineage.work import Edge, Evidence, Work, default_owner
 from licenselogic.norms.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.lineage/1"
@@ -46,28 +39,32 @@ _EVIDENCE = frozenset({"files", "text", "name"})
 _EDGE = frozenset({"work", "by", "inferred"})
 
 
-@no_collection()
-def parse(data: object, source: Source | None = None) -> Lineage:
-    """Return the lineage that plain values describe; raises `LineageError` with every mistake.
-
-    `source` is the text that the values were read from, for lines and columns.
-    """
-    reader = _Reader()
-    reader.read(data)
-    if reader.problems:
-        raise _located(reader.problems, source)
-    return Lineage(reader.works, reader.upstream, tuple(noticed(reader.works, reader.upstream)))
-
-
 @dataclass(frozen=True, slots=True)
-class _Problem:
+class Problem:
     """A mistake and the value that it is about."""
 
     place: Place
     diagnostic: Diagnostic
 
 
-def _located(problems: list[_Problem], source: Source | None) -> LineageError:
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a lineage file holds: works, their upstream (every work has an entry), and mistakes."""
+
+    works: Mapping[str, Work]
+    upstream: Mapping[str, tuple[Edge, ...]]
+    problems: Sequence[Problem]
+
+
+def read(data: object) -> Content:
+    """Return the works and edges that plain values describe, and every mistake in them."""
+    reader = _Reader()
+    reader.read(data)
+    return Content(reader.works, reader.upstream, reader.problems)
+
+
+def located(problems: Sequence[Problem], source: Source | None = None) -> LineageError:
+    """Return the error that tells of `problems`; with the text, where in it each of them stands."""
     if source is None:
         return error_of([p.diagnostic for p in problems])
     spans = locate(source.text, source.name, {p.place for p in problems[:MAX_PROBLEMS]})
@@ -80,8 +77,8 @@ class _Reader:
     """Reads the values of a lineage file; collects works, edges and mistakes."""
 
     works: dict[str, Work] = field(default_factory=dict)
-    upstream: dict[str, tuple[Upstream, ...]] = field(default_factory=dict)
-    problems: list[_Problem] = field(default_factory=list)
+    upstream: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
     raw: list[Any] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     current: str = ""
@@ -97,8 +94,8 @@ class _Reader:
             self._work(raw, ("works", position))
         self._references()
         for circle in circles(self.upstream):
-            place = self._edge_place(circle[0], circle[1 % len(circle)])
-            self.problems.append(_Problem(place, circular(circle)))
+            place = self._edge_places(circle[0])[circle[1 % len(circle)]]
+            self.problems.append(Problem(place, circular(circle)))
 
     def report(
         self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
@@ -107,7 +104,7 @@ class _Reader:
         where = f"`{path_text(place)}`" if place else ""
         where += f" of {quoted(self.current)}" if self.current else ""
         text = f"{where}: {message}" if where else message
-        self.problems.append(_Problem(place, Diagnostic(code, text, help=help)))
+        self.problems.append(Problem(place, Diagnostic(code, text, help=help)))
 
     def _top(self, data: object) -> list[Any]:
         if not isinstance(data, Mapping):
@@ -131,7 +128,7 @@ class _Reader:
             return
         for key in data:
             if key not in known:
-                hint = did_you_mean(str(key)[:100], known) or f"one of: {', '.join(sorted(known))}"
+                hint = self._nearest(str(key), known) or f"one of: {', '.join(sorted(known))}"
                 at = (*place, str(key))
                 self.report(at, f"{quoted(key)} is not a key of the format", hint)
 
@@ -148,17 +145,19 @@ class _Reader:
         self.current = name
         self._keys(raw, _WORK, place)
         if name in self.works:
-            self.problems.append(_Problem((*place, "id"), duplicate(name)))
+            self.problems.append(Problem((*place, "id"), duplicate(name)))
             return
         self.positions[name] = int(place[-1])
         self.works[name] = self._described(name, raw, place)
         self.upstream[name] = self._edges(raw.get("from"), (*place, "from"))
 
     def _described(self, name: str, raw: Mapping[str, Any], place: Place) -> Work:
-        publish = self._word(raw.get("publish", "share"), "publish", place, publications())
+        words = vocabulary()
+        usual = words.usual_publication
+        publish = self._word(raw.get("publish", usual), "publish", place, words.publications, usual)
         return Work(
             id=name,
-            type=self._word(raw.get("type", "model"), "type", place, TYPES),
+            type=self._word(raw.get("type", "model"), "type", place, words.types, "model"),
             license=self._license(raw.get("license"), (*place, "license")),
             publish=publish,
             owner=self._optional(raw.get("owner"), (*place, "owner")),
@@ -166,6 +165,10 @@ class _Reader:
             evidence=self._evidence(raw.get("evidence"), (*place, "evidence")),
             facts=self._facts(raw.get("facts"), publish, (*place, "facts")),
         )
+
+    def _nearest(self, word: str, known: Collection[str]) -> str:
+        """Return a guess at what was meant, as long as the mistake is one that will be shown."""
+        return did_you_mean(word[:100], known) if len(self.problems) < MAX_PROBLEMS else ""
 
     def _text(self, raw: object, place: Place) -> str | None:
         problem = _not_a_name(raw)
@@ -177,14 +180,15 @@ class _Reader:
     def _optional(self, raw: object, place: Place) -> str | None:
         return None if raw is None else self._text(raw, place)
 
-    def _word(self, raw: object, key: str, place: Place, known: tuple[str, ...]) -> str:
-        if raw in known:
-            return str(raw)
+    def _word(self, raw: object, key: str, place: Place, known: Collection[str], usual: str) -> str:
+        """Return a word that is `known`; else report it, and read on with the `usual` one."""
+        if isinstance(raw, str) and raw in known:
+            return raw
         shown = quoted(raw) if isinstance(raw, str) else kind_of(raw)
-        hint = did_you_mean(raw[:100], known) if isinstance(raw, str) else ""
+        hint = self._nearest(raw, known) if isinstance(raw, str) else ""
         help = hint or f"one of: {', '.join(known)}"
         self.report((*place, key), f"{shown} is not a value of `{key}`", help, Code.UNKNOWN_WORD)
-        return known[0]
+        return usual
 
     def _license(self, raw: object, place: Place) -> str | None:
         if isinstance(raw, list):
@@ -238,7 +242,7 @@ class _Reader:
             self.report(at, diagnostic.message, diagnostic.help, diagnostic.code)
         return found
 
-    def _edges(self, raw: object, place: Place) -> tuple[Upstream, ...]:
+    def _edges(self, raw: object, place: Place) -> tuple[Edge, ...]:
         if raw is None:
             return ()
         if not isinstance(raw, list):
@@ -249,7 +253,7 @@ class _Reader:
         found = [edge for edge in edges if edge is not None]
         return tuple(dict.fromkeys(found) if len(found) > 1 else found)
 
-    def _edge(self, raw: object, place: Place) -> Upstream | None:
+    def _edge(self, raw: object, place: Place) -> Edge | None:
         if not isinstance(raw, Mapping):
             self.report(place, f"a mapping with `work` and `by` is wanted, not {kind_of(raw)}")
             return None
@@ -263,7 +267,7 @@ class _Reader:
         guessed = raw.get("inferred", False)
         if not isinstance(guessed, bool):
             self.report((*place, "inferred"), f"true or false is wanted, not {kind_of(guessed)}")
-        return Upstream(work, by, guessed is True) if work is not None else None
+        return Edge(work, by, guessed is True) if work is not None else None
 
     def _relation(self, raw: object, place: Place) -> str:
         if isinstance(raw, str) and raw in vocabulary().relations:
@@ -277,19 +281,20 @@ class _Reader:
 
     def _references(self) -> None:
         for name, edges in self.upstream.items():
-            for edge in edges:
-                if edge.work not in self.works:
-                    known = self.works if len(self.problems) < MAX_PROBLEMS else ()
-                    place = self._edge_place(name, edge.work)
-                    self.problems.append(_Problem(place, dangling(edge.work, name, known)))
+            lost = [edge.work for edge in edges if edge.work not in self.works]
+            places = self._edge_places(name) if lost else {}
+            for above in dict.fromkeys(lost):
+                known = self.works if len(self.problems) < MAX_PROBLEMS else ()
+                self.problems.append(Problem(places[above], dangling(above, name, known)))
 
-    def _edge_place(self, name: str, above: str) -> Place:
-        """Return where a work names an upstream for the first time."""
+    def _edge_places(self, name: str) -> dict[str, Place]:
+        """Return where a work names each of its upstream works for the first time."""
         position = self.positions[name]
+        found: dict[str, Place] = {}
         for step, item in enumerate(self.raw[position]["from"]):
-            if isinstance(item, Mapping) and item.get("work") == above:
-                return ("works", position, "from", step, "work")
-        return ("works", position)
+            if isinstance(item, Mapping) and isinstance(item.get("work"), str):
+                found.setdefault(item["work"], ("works", position, "from", step, "work"))
+        return found
 
 
 def path_text(place: Place) -> str:
@@ -316,17 +321,16 @@ def _encodes(text: str) -> bool:
 # Writing ----------------------------------------------------------------------------------------
 
 
-def dump(lineage: Lineage) -> dict[str, Any]:
+def dump(works: Mapping[str, Work], upstream: Mapping[str, Sequence[Edge]]) -> dict[str, Any]:
     """Return the plain values of a lineage file; what has its default value is left out."""
-    works = [_plain_work(work, lineage.upstream[name]) for name, work in lineage.works.items()]
-    return {"schema": SCHEMA, "works": works}
+    return {"schema": SCHEMA, "works": [_plain_work(w, upstream[n]) for n, w in works.items()]}
 
 
-def _plain_work(work: Work, edges: tuple[Upstream, ...]) -> dict[str, Any]:
+def _plain_work(work: Work, edges: Sequence[Edge]) -> dict[str, Any]:
     plain: dict[str, Any] = {"id": work.id, "type": work.type}
     if work.license is not None:
         plain["license"] = work.license
-    if work.publish != "share":
+    if work.publish != vocabulary().usual_publication:
         plain["publish"] = work.publish
     if work.owner != default_owner(work.id):
         plain["owner"] = work.owner
@@ -352,6 +356,6 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
     return plain
 
 
-def _plain_edge(edge: Upstream) -> dict[str, Any]:
+def _plain_edge(edge: Edge) -> dict[str, Any]:
     plain: dict[str, Any] = {"work": edge.work, "by": edge.by}
     return {**plain, "inferred": True} if edge.inferred else plain

@@ -57,6 +57,34 @@ class Fact:
     tree: Tree | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """How a work was made from another.
+
+    `acts` are what the maker does to the upstream work.  `upstream` are the types of upstream work
+    that make sense, the usual one first (none: any), and `makes` the type of work that usually
+    results.  Over `base` relations a model descends from a base; `separable` ones keep the upstream
+    whole and separable.  `tags` are words on the Hub from which the relation is inferred.
+    """
+
+    name: str
+    acts: tuple[str, ...]
+    upstream: tuple[str, ...] = ()
+    makes: str = ""
+    base: bool = False
+    separable: bool = False
+    tags: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A way to publish: the acts that it takes, and the facts that it settles."""
+
+    name: str
+    acts: tuple[str, ...]
+    facts: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """All words with their definitions, as `licenses/vocabulary.toml` lists them."""
@@ -105,28 +133,47 @@ class Vocabulary:
         """For each profile, the assumptions that it holds true."""
         return {
             profile: frozenset(n for n, e in self.raw["assumptions"].items() if e[profile])
-            for profile in ("default", "strict", "lenient")
+            for profile in self.raw["profiles"]
         }
 
     @cached_property
-    def relations(self) -> Mapping[str, tuple[str, ...]]:
-        """For each relation, the acts that making a work in that way needs."""
-        return {name: tuple(e["acts"]) for name, e in self.raw["relations"].items()}
+    def types(self) -> Mapping[str, frozenset[str]]:
+        """For each type of work, the material that licences for such works are written for."""
+        return {name: frozenset(e["covers"]) for name, e in self.raw["types"].items()}
 
     @cached_property
-    def publications(self) -> Mapping[str, tuple[str, ...]]:
-        """For each way to publish, the acts that it needs."""
-        return {name: tuple(e["acts"]) for name, e in self.raw["publications"].items()}
+    def relations(self) -> Mapping[str, Relation]:
+        """How a work can be made from another, by name."""
+        return {
+            name: Relation(
+                name,
+                tuple(e["acts"]),
+                tuple(e.get("upstream", ())),
+                e.get("makes", ""),
+                e.get("base", False),
+                e.get("separable", False),
+                frozenset(e.get("tags", ())),
+            )
+            for name, e in self.raw["relations"].items()
+        }
+
+    @cached_property
+    def publications(self) -> Mapping[str, Publication]:
+        """The ways to publish, by name."""
+        return {
+            name: Publication(name, tuple(e["acts"]), e.get("facts", {}))
+            for name, e in self.raw["publications"].items()
+        }
+
+    @cached_property
+    def usual_publication(self) -> str:
+        """How a work is published where nobody says."""
+        return next(n for n, e in self.raw["publications"].items() if e.get("default"))
 
     @cached_property
     def term_kinds(self) -> frozenset[str]:
         """Every kind of term that a freedom clause may tolerate: terms, duties, and copyleft."""
         return frozenset(self.raw["terms"]) | frozenset(self.raw["duties"]) | COPYLEFT_KINDS
-
-    def publication_facts(self, publish: str) -> Mapping[str, Any]:
-        """Return the facts that a way to publish settles, such as `commercial` for `sell`."""
-        facts: Mapping[str, Any] = self.raw["publications"][publish].get("facts", {})
-        return facts
 
     def meaning(self, group: str, word: str) -> str:
         """Return the definition of `word` in the list `group`."""

@@ -12,11 +12,10 @@ from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
-from licenselogic.base.display import listed, quoted
+from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.library.expressions import UNDECLARED
 from licenselogic.library.library import Library, licenses
-from licenselogic.lineage.facts import kind_of
-from licenselogic.lineage.graph import Evidence, Finding, Upstream, Work
+from licenselogic.lineage.work import Edge, Evidence, Finding, Work
 from licenselogic.norms.vocabulary import vocabulary
 
 
@@ -82,7 +81,7 @@ class Card:
     """A work, what it was made from (`trained_on` names datasets), and findings about it."""
 
     work: Work
-    upstream: tuple[Upstream, ...] = ()
+    upstream: tuple[Edge, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -239,7 +238,7 @@ class _Reader:
 
     # Upstream
 
-    def bases(self) -> list[Upstream]:
+    def bases(self) -> list[Edge]:
         """Return the edges to base models."""
         stated = self._stated()
         declared = self._declared()
@@ -250,9 +249,9 @@ class _Reader:
         for base, relations in stated.items():
             known = self.fields.configured.get(base) or declared
             words = (known,) if known else relations
-            edges += [Upstream(base, word) for word in words]
+            edges += [Edge(base, word) for word in words]
             if not words:
-                edges.append(Upstream(base, guess, inferred=True))
+                edges.append(Edge(base, guess, inferred=True))
         return edges
 
     def _stated(self) -> dict[str, tuple[str, ...]]:
@@ -292,11 +291,11 @@ class _Reader:
             self.note(Code.UNKNOWN_WORD, message)
         return None
 
-    def datasets(self) -> list[Upstream]:
+    def datasets(self) -> list[Edge]:
         """Return the edges to datasets."""
         raws = [*self.texts("datasets"), *self.tagged("dataset:")]
         names = dict.fromkeys(clean_name(raw, self.name) for raw in raws if raw)
-        return [Upstream(name, "trained_on") for name in names]
+        return [Edge(name, "trained_on") for name in names]
 
 
 def clean_name(raw: str, owner: str) -> str:

@@ -17,7 +17,8 @@ from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import printable, quoted
 from licenselogic.base.documents import read_json, read_text, read_yaml
 from licenselogic.library.library import Library
-from licenselogic.lineage.graph import Evidence, Finding, Lineage, Upstream, Work, default_owner
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge, Evidence, Finding, Work, default_owner
 from licenselogic.readers.cards import (
     Card,
     Fields,
@@ -145,7 +146,7 @@ def assemble(
     return Lineage.of(made.works.values(), made.upstream, made.findings)
 
 
-def _to_dataset(edge: Upstream) -> bool:
+def _to_dataset(edge: Edge) -> bool:
     return edge.by == "trained_on"
 
 
@@ -157,7 +158,7 @@ class _Assembly:
     known: Mapping[str, Work]
     reasons: Mapping[str, str]
     works: dict[str, Work] = field(default_factory=dict)
-    upstream: dict[str, list[Upstream]] = field(default_factory=dict)
+    upstream: dict[str, list[Edge]] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
     def name(self, identifier: str, dataset: bool) -> str:
@@ -180,7 +181,7 @@ class _Assembly:
             if name not in self.works:
                 self.works[name] = self._named(edge, name, below)
 
-    def _named(self, edge: Upstream, name: str, below: str) -> Work:
+    def _named(self, edge: Edge, name: str, below: str) -> Work:
         if edge.work in self.known:
             return replace(self.known[edge.work], id=name)
         reason = self.reasons.get(edge.work, "nothing else is known of it")

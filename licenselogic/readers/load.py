@@ -9,7 +9,6 @@ from licenselogic.base.display import printable, quoted
 from licenselogic.base.documents import read_json, read_text, read_yaml
 from licenselogic.base.source import Source
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.plain import parse
 
 _HUB_KEYS = {"tags", "modelId", "cardData"}
 
@@ -36,7 +35,7 @@ def load_lineage(path: str | Path) -> Lineage:
         return from_card(text, path.resolve().parent.name, file=source.name)
     if path.suffix.casefold() == ".json" or text.lstrip().startswith("{"):
         return _from_json(source)
-    return parse(read_yaml(text, source.name), source)
+    return Lineage.from_dict(read_yaml(text, source.name), source)
 
 
 def _is_folder(path: Path) -> bool:
@@ -52,4 +51,4 @@ def _from_json(source: Source) -> Lineage:
         from licenselogic.readers.hub import from_response
 
         return from_response(data)
-    return parse(data, source)
+    return Lineage.from_dict(data, source)

@@ -184,7 +184,7 @@ def walk(case: Case) -> tuple[frozenset[Bound], frozenset[Act]]:
             status = start(license, origin.type, number)
             for work, relation in path:
                 if status != "independent":
-                    needed = vocabulary().relations[relation]
+                    needed = vocabulary().relations[relation].acts
                     made.update(Act(license, act, status) for act in needed)
                 status = step(license, status, relation, case.nodes[work].type, number)
             if status != "independent":
@@ -203,8 +203,8 @@ class _Court:
         self.valuation = valuation(case.true)
         self.bound, self.made = walk(case)
         self.outbound = case.outbound or frozenset()
-        self.publication = vocabulary().publications[case.publish]
-        self.stated = {**case.facts, **vocabulary().publication_facts(case.publish)}
+        self.publication = vocabulary().publications[case.publish].acts
+        self.stated = {**case.facts, **vocabulary().publications[case.publish].facts}
         self.type = case.nodes[case.target].type
         self._demands: dict[tuple[str, str, str, bool], Demand] = {}
         self._norms: dict[tuple[str, type[Norm], str], list[Norm]] = {}

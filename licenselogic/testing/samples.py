@@ -38,7 +38,6 @@ T = TypeVar("T")
 
 IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0")
 FAMILIES = ("herring", "cod", "pike")
-TYPES = ("model", "dataset", "software")
 BROAD = frozenset({"use", "reproduce", "modify", "distribute"})
 THRESHOLDS = (1_000, 700_000_000)
 DAYS = (date(2027, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
@@ -297,7 +296,7 @@ def rule(dice: Dice) -> CountsAs:
     """Return a counts-as rule on any relations, types and statuses."""
     return CountsAs(
         relations=some(dice, tuple(vocabulary().relations), 1, 4),
-        types=frozenset() if not dice.chance(25) else some(dice, TYPES, 1, 2),
+        types=frozenset() if not dice.chance(25) else some(dice, tuple(vocabulary().types), 1, 2),
         sources=MATERIAL if not dice.chance(40) else some(dice, vocabulary().statuses),
         result=status(dice),
         guard=guard(dice, 20),
@@ -332,7 +331,7 @@ def license(dice: Dice, id: str, ids: Sequence[str] = IDS, max_clauses: int = 6)
         family=dice.pick(FAMILIES),
         covers=frozenset({"any"}),
         text=TextRef("https://example.org/" + id),
-        binds={type: guard(dice) for type in TYPES},
+        binds={type: guard(dice) for type in vocabulary().types},
         counts=tuple(rule(dice) for _ in range(dice.count(0, 2))) + usual_rules(),
         clauses=tuple(clauses),
     )
@@ -373,7 +372,7 @@ def _node(
 ) -> Node:
     return Node(
         id=f"work-{number}",
-        type=TYPES[0] if dice.chance(50) else dice.pick(TYPES),
+        type="model" if dice.chance(50) else dice.pick(tuple(vocabulary().types)),
         licenses=some(dice, pool, 1, 1 + dice.chance(12)) if not dice.chance(3) else frozenset(),
         owner=dice.pick(("ann", "bob")) if dice.chance(30) else None,
         upstream=upstream,
@@ -403,7 +402,7 @@ def case(dice: Dice, max_works: int = 6, max_clauses: int = 6) -> Case:
 
 def stated(dice: Dice, publish: str) -> Scenario:
     """Return up to two facts that a publisher states, none that `publish` settles."""
-    settled = vocabulary().publication_facts(publish)
+    settled = vocabulary().publications[publish].facts
     named = some(dice, _facts(), 1, 2) if dice.chance(30) else frozenset()
     return {fact: _value(dice, fact) for fact in sorted(named) if fact not in settled}
 

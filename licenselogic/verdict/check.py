@@ -24,6 +24,7 @@ from licenselogic.decision.question import Ancestor, Question, Side, Violation
 from licenselogic.library.library import Library
 from licenselogic.library.library import licenses as shipped
 from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Finding
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.norms.deontic import Clause, FlowDown, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary
@@ -36,7 +37,6 @@ from licenselogic.verdict.verdict import (
     Counterexample,
     Duty,
     Flip,
-    Reason,
     Verdict,
 )
 
@@ -285,7 +285,7 @@ class _Report:
 
     # Warnings and reasons
 
-    def reasons(self) -> Iterator[Reason]:
+    def reasons(self) -> Iterator[Finding]:
         """Yield why the answer is unknown."""
         if self.answer.status is not Status.UNKNOWN:
             return
@@ -296,11 +296,11 @@ class _Report:
         if "outbound" in self.answer.open:
             yield self.outbound_reason()
         if "budget" in self.answer.open:
-            yield Reason(Code.BUDGET_SPENT, "the solver's budget ran out")
+            yield Finding(Code.BUDGET_SPENT, "the solver's budget ran out")
         if "many" in self.answer.open:
-            yield Reason(Code.TOO_MANY_READINGS, "too many choices between licences to explore")
+            yield Finding(Code.TOO_MANY_READINGS, "too many choices between licences to explore")
 
-    def readings(self) -> Iterator[Reason]:
+    def readings(self) -> Iterator[Finding]:
         for name in self.trace.order:
             expression = self.trace.expressions.parse(
                 self.trace.lineage.works[name].license
@@ -314,22 +314,22 @@ class _Report:
                         f"`{name}` is under `{term.name}`, which may mean any of {members}; "
                         "some of them would do and some would not"
                     )
-                    yield Reason(Code.UNDERSPECIFIED_LICENSE, message, (name,))
+                    yield Finding(Code.UNDERSPECIFIED_LICENSE, message, (name,))
 
-    def outbound_reason(self) -> Reason:
+    def outbound_reason(self) -> Finding:
         target = self.trace.target
         if self.sign.outbound is None:
             message = f"`{target}` declares no licence of its own"
-            return Reason(Code.UNDECLARED_LICENSE, message, (target,))
+            return Finding(Code.UNDECLARED_LICENSE, message, (target,))
         for alternative in self.sign.outbound.alternatives:
             for term in alternative:
                 if term.kind not in ("license", "group"):
                     from licenselogic.decision.fold import unknown_reason
 
                     return unknown_reason(target, term)
-        return Reason(Code.UNKNOWN_LICENSE, f"the licence of `{target}` is not known", (target,))
+        return Finding(Code.UNKNOWN_LICENSE, f"the licence of `{target}` is not known", (target,))
 
-    def warnings(self) -> Iterator[Reason]:
+    def warnings(self) -> Iterator[Finding]:
         """Yield what does not decide the verdict but should be known."""
         trace = self.trace
         for name in trace.order:
@@ -338,7 +338,7 @@ class _Report:
                     f"`{name}` belongs to the same owner, `{trace.work.owner}`, whom its own "
                     "licence does not bind; it was set aside (`owner:` names another)"
                 )
-                yield Reason(Code.SAME_OWNER, message, (name,))
+                yield Finding(Code.SAME_OWNER, message, (name,))
         yield from self.mismatch()
         yield from self.unreviewed()
         yield from self.proliferation()
@@ -346,9 +346,9 @@ class _Report:
         reached = set(trace.order)
         for finding in trace.lineage.findings:
             if not finding.works or reached & set(finding.works):
-                yield Reason(finding.code, finding.message, finding.works)
+                yield finding
 
-    def mismatch(self) -> Iterator[Reason]:
+    def mismatch(self) -> Iterator[Finding]:
         if self.sign.outbound is None:
             return
         material = _MATERIAL[self.sign.material]
@@ -362,9 +362,9 @@ class _Report:
                     message = (
                         f"`{term.name}` was written for {written}, not for a {self.sign.material}"
                     )
-                    yield Reason(Code.LICENSE_MISMATCH, message, (self.trace.target,))
+                    yield Finding(Code.LICENSE_MISMATCH, message, (self.trace.target,))
 
-    def unreviewed(self) -> Iterator[Reason]:
+    def unreviewed(self) -> Iterator[Finding]:
         """Yield the licences whose clause files nobody has checked against their texts."""
         licenses = {key.license for key, _ in self.sign.reached}
         if self.sign.outbound is not None:
@@ -372,9 +372,9 @@ class _Report:
             licenses.update(*map(self.sign.expressions.licenses, terms))
         for name in sorted(k.id for k in licenses if k.review != "checked"):
             message = f"the clauses of `{name}` have not been checked by a second reader"
-            yield Reason(Code.UNREVIEWED, message)
+            yield Finding(Code.UNREVIEWED, message)
 
-    def proliferation(self) -> Iterator[Reason]:
+    def proliferation(self) -> Iterator[Finding]:
         number = valuation(self.true)
         named = set()
         for key, reach in sorted(self.sign.reached, key=lambda kr: kr[0].license.id):
@@ -389,9 +389,9 @@ class _Report:
                 named.add(key.license.id)
                 cites = ", ".join(dict.fromkeys(copyleft))
                 message = f"`{key.license.id}` ({cites}) reaches this work and its descendants"
-                yield Reason(Code.PROLIFERATION, message)
+                yield Finding(Code.PROLIFERATION, message)
 
-    def inherited(self) -> Iterator[Reason]:
+    def inherited(self) -> Iterator[Finding]:
         """Yield the ancestors that break the licence of their own upstream."""
         trace, found = self.trace, 0
         answers: dict[object, Outcome] = {}
@@ -425,7 +425,7 @@ class _Report:
         paths = below.paths(side, valuation(self.true))
         return paths[0][0][0] if paths else ""
 
-    def inherited_reason(self, name: str, answer: Outcome) -> Reason:
+    def inherited_reason(self, name: str, answer: Outcome) -> Finding:
         first = answer.decision.violations[0]
         source = self.source_above(name, first.side)
         cites = ", ".join(c.cite for c in first.clauses) or "reserved rights"
@@ -434,7 +434,7 @@ class _Report:
             f"`{name}` is labelled {label}, but breaks {first.side.license.id} ({cites}) "
             f"of `{source}`; its label cannot be relied on"
         )
-        return Reason(Code.INHERITED_VIOLATION, message, (name, source))
+        return Finding(Code.INHERITED_VIOLATION, message, (name, source))
 
 
 _MATERIAL = {

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from licenselogic.base.cache import cached, digest
 from licenselogic.library.library import Library
-from licenselogic.lineage.graph import Lineage, usual_type
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import usual_type
 from licenselogic.norms.deontic import License
 from licenselogic.verdict.check import candidates
 

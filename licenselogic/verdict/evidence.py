@@ -3,7 +3,7 @@
 import re
 
 from licenselogic.decision.question import Owed
-from licenselogic.lineage.graph import Evidence, Work
+from licenselogic.lineage.work import Evidence, Work
 
 _LICENSE_FILE = re.compile(r"^(licen[cs]e|copying|unlicense)", re.IGNORECASE)
 _NOTICE_FILE = re.compile(r"^(notice|copyright|attribution|authors)", re.IGNORECASE)

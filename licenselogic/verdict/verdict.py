@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from licenselogic.base.codes import Code, Status
+from licenselogic.lineage.work import Finding
 from licenselogic.norms.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.verdict/1"
@@ -116,19 +117,6 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why the answer is unknown, or what else to know: a code, a sentence, and the works."""
-
-    code: Code
-    message: str
-    works: tuple[str, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the reason as JSON data."""
-        return {"code": self.code.value, "message": self.message, "works": list(self.works)}
-
-
-@dataclass(frozen=True, slots=True)
 class Flip:
     """A smallest change of assumptions that gives another status."""
 
@@ -158,8 +146,8 @@ class Verdict:
     core: tuple[ClauseRef, ...] | None = None
     conditions: tuple[ConditionOn, ...] = ()
     duties: tuple[Duty, ...] = ()
-    warnings: tuple[Reason, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    reasons: tuple[Finding, ...] = ()
     assumptions: Mapping[str, bool] = field(default_factory=dict)
     sensitivity: tuple[Flip, ...] = ()
     choices: tuple[tuple[str, str], ...] = ()

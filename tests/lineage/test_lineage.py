@@ -15,16 +15,10 @@ from hypothesis import strategies as st
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.base.documents import MAX_KEYS
-from licenselogic.lineage.graph import (
-    MAX_PROBLEMS,
-    Evidence,
-    Finding,
-    Lineage,
-    Upstream,
-    Work,
-    lineage_schema,
-)
+from licenselogic.lineage.graph import Lineage, lineage_schema
 from licenselogic.lineage.plain import MAX_READ
+from licenselogic.lineage.problems import MAX_PROBLEMS
+from licenselogic.lineage.work import Edge, Evidence, Finding, Work
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.readers.load import load_lineage
 
@@ -133,14 +127,14 @@ def test_the_owner_is_the_part_before_the_slash(identifier, owner):
 
 def test_two_works_may_be_connected_by_several_relations(example):
     assert example.upstream["me/my-model"][:2] == (
-        Upstream("meta-llama/Llama-2-7b-hf", "finetune"),
-        Upstream("meta-llama/Llama-2-7b-hf", "quantized"),
+        Edge("meta-llama/Llama-2-7b-hf", "finetune"),
+        Edge("meta-llama/Llama-2-7b-hf", "quantized"),
     )
 
 
 def test_an_edge_that_is_stated_twice_counts_once():
     lineage = Lineage.from_dict(works(made("a"), made("b", "a", "a")))
-    assert lineage.upstream["b"] == (Upstream("a", "merge"),)
+    assert lineage.upstream["b"] == (Edge("a", "merge"),)
 
 
 def test_a_relation_that_does_not_suit_the_types_is_a_finding():
@@ -306,15 +300,15 @@ def test_changes_are_checked(example, change, code):
 
 
 def test_edges_are_kept_in_order_and_once():
-    edges = [Upstream("b", "merge"), Upstream("a", "merge"), Upstream("b", "merge")]
+    edges = [Edge("b", "merge"), Edge("a", "merge"), Edge("b", "merge")]
     lineage = Lineage.of(map(Work, "abc"), {"c": edges})
-    assert lineage.upstream["c"] == (Upstream("b", "merge"), Upstream("a", "merge"))
+    assert lineage.upstream["c"] == (Edge("b", "merge"), Edge("a", "merge"))
 
 
 def test_a_lineage_can_be_built_from_works():
     finding = Finding(Code.LEGACY_NAME, "a is b", ("a",))
-    lineage = Lineage.of([Work("a"), Work("b")], {"b": [Upstream("a", "merge", True)]}, [finding])
-    assert lineage.upstream == {"a": (), "b": (Upstream("a", "merge", True),)}
+    lineage = Lineage.of([Work("a"), Work("b")], {"b": [Edge("a", "merge", True)]}, [finding])
+    assert lineage.upstream == {"a": (), "b": (Edge("a", "merge", True),)}
     assert [f.code for f in lineage.findings] == [Code.LEGACY_NAME, Code.INFERRED_RELATION]
 
 
@@ -322,10 +316,10 @@ def test_a_lineage_can_be_built_from_works():
     ("rows", "edges", "code"),
     [
         (["a", "a"], {}, Code.DUPLICATE_WORK),
-        (["a"], {"a": [Upstream("b", "merge")]}, Code.DANGLING_WORK),
+        (["a"], {"a": [Edge("b", "merge")]}, Code.DANGLING_WORK),
         (["a"], {"b": []}, Code.DANGLING_WORK),
-        (["a", "b"], {"a": [Upstream("b", "mrge")]}, Code.UNKNOWN_WORD),
-        (["a"], {"a": [Upstream("a", "merge")]}, Code.CYCLE),
+        (["a", "b"], {"a": [Edge("b", "mrge")]}, Code.UNKNOWN_WORD),
+        (["a"], {"a": [Edge("a", "merge")]}, Code.CYCLE),
     ],
 )
 def test_what_is_built_is_checked(rows, edges, code):

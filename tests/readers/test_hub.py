@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.library.library import Library
-from licenselogic.lineage.graph import Evidence, Upstream, Work
+from licenselogic.lineage.work import Edge, Evidence, Work
 from licenselogic.readers import hub
 from licenselogic.readers.cards import LEGACY_NAMES, full_name, infer_relation, stated_relations
 from licenselogic.readers.load import load_lineage
@@ -551,7 +551,7 @@ def test_ancestors_are_looked_up_one_by_one():
         "c/d": "llama3",
         "e/f": "cc-by-4.0",
     }
-    assert lineage.upstream["a/b"] == (Upstream("c/d", "finetune", inferred=True),)
+    assert lineage.upstream["a/b"] == (Edge("c/d", "finetune", inferred=True),)
     assert lineage.works["c/d"].evidence == Evidence(("README.md",), "", "d")
     assert len(fake.asked) == len(set(fake.asked)) == 4
 

@@ -200,7 +200,7 @@ MUTANTS: dict[str, tuple[Any, str, Callable[..., Any] | frozenset[str]]] = {
     "guards of norms are ignored": (view, "contains", lambda *_: True),
     "guards along a path are ignored": (status, "contains", lambda *_: True),
     "a union forgets one side": (Fold, "union", lambda *sides: sides[1] or sides[2]),
-    "nothing is separable": (status, "SEPARABLE", frozenset()),
+    "nothing is separable": (status, "is_separable", lambda _: False),
     "making a work takes no acts": (Rules, "asked", without_made_acts),
     "stated facts are forgotten": (rules, "known", lambda condition, _: condition),
     "other models may always be improved": (Rules, "improved", lambda *_: []),

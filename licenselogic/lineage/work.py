@@ -1,0 +1,138 @@
+"""A work and its relation to an upstream work, as plain values; and what was found on reading them.
+
+Work      a model, dataset or software, and what its publisher states of it
+Edge      a relation to an upstream work
+Evidence  what there is to check duties against
+Finding   something that a reader should know, about the input or about the answer
+"""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
+from licenselogic.base.display import kind_of, quoted
+from licenselogic.norms.vocabulary import vocabulary
+
+_OWNER = re.compile(r"(?:datasets/)?([A-Za-z0-9][\w.\-]*)/")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What there is to check duties against: file names, the text of the card, the name.
+
+    `files` and `text` are empty, and `name` is None, where nothing was given.
+    """
+
+    files: tuple[str, ...] = ()
+    text: str = ""
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Work:
+    """A model, dataset or software, and what its publisher states of it.
+
+    `license` is a licence expression, None if undeclared; `owner` is by default the part of the id
+    before the slash; `facts` are facts of the vocabulary about the publisher, sorted by name.
+    Raises `UsageError` for a value of another kind, and for a type that there is not.
+    """
+
+    id: str
+    type: str = "model"
+    license: str | None = None
+    publish: str = "share"
+    owner: str | None = None
+    license_since: date | None = None
+    evidence: Evidence | None = None
+    facts: tuple[tuple[str, object], ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.type not in vocabulary().types:
+            raise _no_word("type", self.type, vocabulary().types)
+        if self.publish not in vocabulary().publications:
+            raise _no_word("publish", self.publish, vocabulary().publications)
+        check_license(self.license)
+        _check_shape("id", self.id, str, "text")
+        _check_shape("facts", self.facts, tuple, "a tuple of pairs: `((name, value), ...)`")
+        if self.owner is None:
+            object.__setattr__(self, "owner", default_owner(self.id))
+
+    def __repr__(self) -> str:
+        """Return the call that makes this work, without what has its default value."""
+        stated = {f.name: getattr(self, f.name) for f in fields(self)[1:]}
+        if self.owner == default_owner(self.id):
+            stated["owner"] = None
+        usual = {f.name: f.default for f in fields(self)[1:]}
+        shown = (f", {name}={v!r}" for name, v in stated.items() if v != usual[name])
+        return f"Work({self.id!r}{''.join(shown)})"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation to an upstream work: made from `work` by `by`, which may have been inferred."""
+
+    work: str
+    by: str
+    inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A code, a sentence, and the works that it is about: something that a reader should know."""
+
+    code: Code
+    message: str
+    works: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the finding as JSON data."""
+        return {"code": self.code.value, "message": self.message, "works": list(self.works)}
+
+
+def default_owner(identifier: str) -> str | None:
+    """Return the part of an id before the slash, or None for ids of another form.
+
+    `datasets/` before the owner, as in addresses of the Hub, is passed over.  Paths, such as
+    `./out` and `/models/x`, have no owner.
+    """
+    match = _OWNER.match(identifier)
+    return match.group(1) if match and match.group(1) != "datasets" else None
+
+
+def usual_type(covers: Collection[str]) -> str:
+    """Return the type of works for which licences are used that were written for `covers`."""
+    for type in ("model", "software"):
+        if vocabulary().types[type] & set(covers) or (type == "software" and "any" in covers):
+            return type
+    return "dataset" if covers else "software"
+
+
+def check_license(license: object) -> None:
+    """Raise `UsageError` for what is no licence expression and not None either."""
+    if license is None or isinstance(license, str):
+        return
+    help = ""
+    if isinstance(license, list | tuple) and license and all(isinstance(n, str) for n in license):
+        joined = quoted(" AND ".join(license))
+        help = f"write one expression: {joined} if all bind, with `OR` for a choice"
+    raise _usage(f"a licence is one expression, as text, not {kind_of(license)}", help)
+
+
+def _check_shape(key: str, value: object, kind: type, shape: str) -> None:
+    if not isinstance(value, kind):
+        raise _usage(f"the `{key}` of a work is {shape}, not {kind_of(value)}")
+
+
+def _no_word(key: str, word: object, known: Collection[str]) -> UsageError:
+    hint = did_you_mean(word[:100], known) if isinstance(word, str) else ""
+    shown = quoted(word) if isinstance(word, str) else kind_of(word)
+    help = hint or f"one of: {', '.join(known)}"
+    return _usage(f"{shown} is not a value of `{key}`", help)
+
+
+def _usage(message: str, help: str = "") -> UsageError:
+    return UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
