@@ -200,11 +200,14 @@ def _every_reading(request: Any, form: str) -> int:
 
 @cli.command()
 @click.argument("license", shell_complete=_complete_license)
-@click.option("--source", is_flag=True, help="Print the clause file instead.")
+@click.option("--source", is_flag=True, help="Print the clause file instead, names included.")
 @_licenses_option
 @_format_option("text", "json")
 def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
-    """Show a licence or exception: clauses, norms, duties, counts-as rules, compatible licences."""
+    """Show a licence or exception: clauses, norms, duties, counts-as rules, compatible licences.
+
+    With --source, print its clause file, with its names and its text in it.
+    """
     from licenselogic.library import search as browse
     from licenselogic.verdict.compatible import compatible as compatible_licenses
 
@@ -212,8 +215,11 @@ def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
     entries = known.named(license)
     first = entries[0]
     if source:
-        files = dict.fromkeys(entry.file for entry in entries)
-        click.echo("\n".join(known.source(file).text for file in files), nl=False)
+        from licenselogic.clauses.printer import print_file
+        from licenselogic.clauses.tree import File
+
+        declared = [known.declared(entry)[0] for entry in entries]
+        click.echo(print_file(File(first.file, tuple(declared))), nl=False)
     elif first.kind in ("group", "unmodelled"):
         if form == "json":
             _print_json(browse.describe(first))
@@ -355,7 +361,7 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
     for diagnostic in report.diagnostics:
         if diagnostic.severity == "error" or warnings:
             file = diagnostic.span.file if diagnostic.span else ""
-            click.echo(diagnostic.render(known.source(file) if file in known.files else None))
+            click.echo(diagnostic.render(known.source(file) if file else None))
             click.echo()
     click.echo(
         f"licences: {report.licenses}, checked by a second reader: {report.checked}, "

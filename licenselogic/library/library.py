@@ -1,13 +1,14 @@
 """The library of licences: lookup by any name, compiled once, loaded one at a time.
 
-An index (ids, aliases, series) is made from all clause files; a licence is resolved when it is
-asked for.  Both are cached under a digest of every file, so a changed file is never overlooked.
+The index (ids, aliases, series) of the shipped licences is made of `names.toml` and the names of
+the clause files, that of others of their clause files; a licence is resolved when it is asked for.
+Both are cached under a digest of every file, so a changed file is never overlooked.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.base.cache import cached, digest
@@ -27,6 +28,7 @@ from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.base.source import Source
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import Packed, pack, unpack
+from licenselogic.library.names import Names
 from licenselogic.norms.deontic import REVIEWS, Clause, License, Norm, Relicense, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary
 
@@ -54,17 +56,21 @@ class Entry:
     series: tuple[str, str] | None = None
     means: tuple[str, ...] = ()
     because: str = ""
-    extends: str = ""
 
 
 @dataclass(frozen=True, eq=False)
 class Library:
     """Licences by id, alias, Hub id or deprecated id; case does not matter.
 
-    `files` maps a name that messages show to the content of a clause file.
+    `files` maps a name that messages show to the content of a clause file.  With `names`, which
+    hold what the licences are called, each clause file describes one entity and is named after it;
+    the folders `exceptions` and `templates` hold what they say, every other folder licences.
+    `base` is the library that this one extends, whose entries and licences are taken over.
     """
 
     files: Mapping[str, bytes] = field(repr=False)
+    names: Names | None = field(default=None, repr=False)
+    base: "Library | None" = field(default=None, repr=False)
 
     @classmethod
     def of(cls, made: Iterable[License]) -> "Library":
@@ -83,33 +89,26 @@ class Library:
         """A hash of every clause file, of the vocabulary, and of what makes norms of them."""
         parts = [p for name in sorted(self.files) for p in (name.encode(), self.files[name])]
         parts += [repr(k).encode() for k in self._loaded.values() if not self.files]
+        parts += [self.base.digest.encode()] if self.base else []
+        if self.names is not None:
+            parts += [self.names.names.text.encode(), self.names.lock.text.encode()]
         return digest(vocabulary().digest.encode(), _compiler(), *parts)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """Every entity by id, in the order of the ids."""
-        if self._base is None:
+        if self.base is None:
             rows = cached("index", self.digest, lambda: [_row(e) for e in _sorted(self._scan())])
             found = [_entry(row) for row in rows]
         else:
-            found = _sorted([*self._base.entries.values(), *self._scan()])
+            found = _sorted([*self.base.entries.values(), *self._scan()])
         return {_place(entry): entry for entry in found}
-
-    @cached_property
-    def _base(self) -> "Library | None":
-        """The library that this one extends, whose entries and licences are taken over."""
-        return None
-
-    @cached_property
-    def _own(self) -> Mapping[str, bytes]:
-        taken = self._base.files if self._base is not None else {}
-        return {name: content for name, content in self.files.items() if name not in taken}
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:
         named = [e for e in self.entries.values() if e.kind in NAMED]
-        if self._base is not None:  # another name for a licence of one's own hides no shipped name
-            named.sort(key=lambda entry: entry.file in self._own)
+        if self.base is not None:  # another name for a licence of one's own hides no shipped name
+            named.sort(key=lambda entry: entry.file in self.files)
         found = {fold(entry.id): entry.id for entry in named}
         for entry in named:
             for name in (*entry.names, *entry.deprecated):
@@ -211,8 +210,8 @@ class Library:
 
     def _load(self, identifier: str) -> License:
         entry = self.entries[identifier]
-        if self._base is not None and entry.file in self._base.files:
-            return self._expand(self._base._load(identifier))
+        if self.base is not None and entry.file not in self.files:
+            return self._expand(self.base._load(identifier))
         license: License = unpack(self.compile(identifier))[0]
         return license
 
@@ -231,33 +230,47 @@ class Library:
                     self._loaded.setdefault(license.id, license)
 
     def _compiled(self) -> list[License]:
-        entries = [e for e in self.entries.values() if e.kind == "license" and e.file in self._own]
-        if self._base is not None:
+        entries = [e for e in self.entries.values() if e.kind == "license" and e.file in self.files]
+        if self.base is not None:
             own = [unpack(self.compile(entry.id))[0] for entry in entries]
-            return [*map(self._expand, self._base._compiled()), *own]
+            return [*map(self._expand, self.base._compiled()), *own]
         return unpack(cached("library", self.digest, lambda: pack(map(self._resolve, entries))))
 
     def _resolve(self, entry: Entry) -> License:
         from licenselogic.clauses.resolve import resolve
 
-        entity, source = self._entity(entry)
+        entity, source = self.declared(entry)
         known = [e.id for e in self.entries.values() if e.kind in ("license", "template")]
         return self._expand(resolve(entity, self._find_entity, source, known))
 
     def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
         template = self.entries.get(TEMPLATE + identifier)
         entry = template or self.entries.get(identifier)
-        return self._entity(entry)[0] if entry else None
+        return self.declared(entry)[0] if entry else None
 
-    def _entity(self, entry: Entry) -> "tuple[syntax_tree.Entity, Source]":
-        file = self.tree(entry.file)
+    def declared(self, entry: Entry) -> "tuple[syntax_tree.Entity, Source]":
+        """Return an entity with all that is stated of it, and the file that describes it.
+
+        Raises `ClauseFileError` for a file that cannot be read as a clause file.
+        """
+        if self.base is not None and entry.file not in self.files:
+            return self.base.declared(entry)
+        if self.names is not None and entry.file == self.names.names.name:
+            return self.names.entity(entry.kind, entry.id), self.names.names
         source = self.source(entry.file)
-        return next(
-            e for e in file.entities if e.id.text == entry.id and e.kind == entry.kind
-        ), source
+        for entity in self.tree(entry.file).entities:
+            if (entity.kind, entity.id.text) == (entry.kind, entry.id):
+                return self.names.given(entity) if self.names else entity, source
+        message = f"`{entry.file}` holds no {entry.kind} called {quoted(entry.id)}"
+        raise ClauseFileError(Diagnostic(Code.MISSING_STATEMENT, message), source=source)
 
     def source(self, file: str) -> Source:
-        """Return the text of a clause file of this library."""
+        """Return the text of a file of this library; raises KeyError for any other file."""
+        if self.base is not None and file not in self.files:
+            return self.base.source(file)
+        for named in (self.names.names, self.names.lock) if self.names else ():
+            if file == named.name:
+                return named
         try:
             return Source(file, self.files[file].decode("utf-8-sig"))
         except UnicodeDecodeError as error:
@@ -279,13 +292,16 @@ class Library:
 
     def _scan(self) -> Iterator[Entry]:
         """Yield the entries of this library's own files."""
-        taken = self._base.entries.values() if self._base is not None else ()
+        if self.names is not None:
+            yield from _shelved(self.names, self.files)
+            return
+        taken = self.base.entries.values() if self.base is not None else ()
         seen = {fold(_place(entry)): entry for entry in taken}
-        for file, entity in [(f, e) for f in sorted(self._own) for e in self.tree(f).entities]:
+        for file, entity in [(f, e) for f in sorted(self.files) for e in self.tree(f).entities]:
             entry = _describe(entity, file)
             first = seen.setdefault(fold(_place(entry)), entry)
             if first is not entry:
-                place = self._entity(first)[0].id.span
+                place = self.declared(first)[0].id.span
                 message = f"{quoted(entry.id)} is defined twice"
                 notes = (Note(f"{quoted(first.id)} is defined here first", place),)
                 raise ClauseFileError(
@@ -346,11 +362,9 @@ class Library:
         return self.extended(read_files(map(Path, paths)))
 
     def extended(self, files: Mapping[str, bytes]) -> "Library":
-        """Return a library that holds these clause files too."""
-        library = Library({**self.files, **files})
-        if not files.keys() & self.files.keys():
-            library.__dict__["_base"] = self
-        return library
+        """Return a library that holds these clause files too, and knows all that this one does."""
+        own = {name: content for name, content in files.items() if self.files.get(name) != content}
+        return Library(own, base=self) if own else self
 
 
 def apply_exception(license: License, exception: License) -> License:
@@ -440,7 +454,31 @@ def _describe(entity: "syntax_tree.Entity", file: str) -> Entry:
         series=series,
         means=texts.get("means", ()),
         because=" ".join(texts.get("because", ())),
-        extends=entity.extends.text if entity.extends else "",
+    )
+
+
+def _shelved(names: Names, files: Iterable[str]) -> Iterator[Entry]:
+    """Yield the entries of the shipped library, without a look into its clause files."""
+    held = {(_kind(file), PurePosixPath(file).stem): file for file in files}
+    apart = [key for key in names.rows if key[0] in ("group", "unmodelled")]
+    for key, file in [*held.items(), *((key, names.names.name) for key in apart)]:
+        row = names.rows.get(key, {})
+        yield Entry(
+            id=key[1],
+            kind=key[0],
+            file=file,
+            title=row.get("title", ""),
+            names=tuple(n for k in ("hub", "aliases", "addresses") for n in row.get(k, ())),
+            deprecated=tuple(row.get("deprecated", ())),
+            series=tuple(row["series"]) if "series" in row else None,
+            means=tuple(row.get("means", ())),
+            because=row.get("because", ""),
+        )
+
+
+def _kind(file: str) -> str:
+    return {"exceptions": "exception", "templates": "template"}.get(
+        PurePosixPath(file).parent.name, "license"
     )
 
 
@@ -461,7 +499,7 @@ def _entry(row: Iterable[Any]) -> Entry:
 def licenses() -> Library:
     """Return the library that ships with licenselogic."""
     folder = licenses_folder()
-    return Library(read_files([folder], folder.parent))
+    return Library(read_files([folder], folder.parent), Names.read(folder))
 
 
 def load_license(path: str | Path) -> License:

@@ -13,6 +13,7 @@ from licenselogic.norms.conditions import Member, atoms
 from licenselogic.norms.deontic import License, Obligation, Permission, Term
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.review.passages import Texts, passages_of, provisions
+from licenselogic.review.shelf import misplaced
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def lint(
             passages += len(list(passages_of(license))) if text else 0
             found += _against_text(license, texts, _place(library, entry))
     found += _strangers(licenses, library)
+    found += [d for d in misplaced(library) if wanted is None or (d.span and d.span.file in wanted)]
     if wanted is None:
         found += _unused(licenses)
     checked = sum(1 for license in licenses if license.review == "checked")
@@ -71,7 +73,7 @@ def lint(
 
 
 def _place(library: Library, entry: Entry) -> Span | None:
-    return library._entity(entry)[0].id.span
+    return library.declared(entry)[0].id.span
 
 
 def _named(entry: Entry, library: Library) -> Iterator[Diagnostic]:
@@ -83,7 +85,7 @@ def _named(entry: Entry, library: Library) -> Iterator[Diagnostic]:
             message = f"`{entry.id}` is also called `{name}`, and so is `{holder.id}`"
             yield Diagnostic(Code.DUPLICATE, message, place)
     if entry.kind in ("group", "unmodelled"):
-        yield from misshapen(library._entity(entry)[0])
+        yield from misshapen(library.declared(entry)[0])
     for name in entry.means:
         meant = library.find(name)
         if meant is None or meant.kind == "group":

@@ -508,7 +508,7 @@ def test_lint_refuses_what_it_cannot_read(
 
 
 def test_lint_of_a_shipped_file_does_not_find_it_twice(call: Call) -> None:
-    code, out, _ = call("lint", licenses_folder() / "MIT.lic")
+    code, out, _ = call("lint", licenses_folder() / "software" / "MIT.lic")
     assert code == 0
     assert "duplicate" not in out
 
