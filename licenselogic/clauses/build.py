@@ -197,7 +197,30 @@ class _Builder(_Parts):
         )
 
     def drop(self, meta: Any, c: list[Any]) -> tree.Drop:
-        return tree.Drop(cites=c[0], span=self.span(meta))
+        return tree.Drop(targets=c[0], span=self.span(meta))
+
+    def policy(self, meta: Any, c: list[Any]) -> tree.Policy:
+        return tree.Policy(
+            name=self.text_of(c[0]),
+            acts=c[1] or (),
+            subjects=c[2] or (),
+            items=tuple(c[3:]),
+            span=self.span(meta),
+        )
+
+    def item(self, meta: Any, c: list[Any]) -> tree.Item:
+        return tree.Item(number=self.text_of(c[0]), parts=tuple(c[1:]), span=self.span(meta))
+
+    short_item = item
+
+    def fields(self, meta: Any, c: list[Any]) -> tree.Fields:
+        return tree.Fields(words=c[0], subjects=c[1] or (), span=self.span(meta))
+
+    def policy_name(self, _: Any, c: list[Any]) -> tree.PolicyName:
+        return tree.PolicyName(self.text_of(c[0]))
+
+    def provisions(self, _: Any, c: list[Any]) -> Any:
+        return tuple(c)
 
     def passage(self, meta: Any, c: list[Any]) -> tree.PassageNode:
         last = self.text_of(c[1]) if c[1] else None
@@ -237,7 +260,7 @@ class _Builder(_Parts):
 
     def flow_down(self, meta: Any, c: list[Any]) -> tree.Statement:
         acts, subjects = c[1]
-        return self._norm("flow-down", meta, c[2:], texts=c[0], acts=acts, subjects=subjects)
+        return self._norm("flow-down", meta, c[2:], members=c[0], acts=acts, subjects=subjects)
 
     def freedom(self, meta: Any, c: list[Any]) -> tree.Statement:
         return self._norm("freedom", meta, c[2:], subjects=c[0] or (), words=c[1] or ())
@@ -319,11 +342,9 @@ def _attach(nodes: Sequence[Any], comments: _Comments) -> tuple[list[Any], list[
 
 
 def _inside(node: Any, comments: _Comments) -> Any:
-    if isinstance(node, tree.Entity):
-        statements, rest = _attach(node.statements, comments)
-        return replace(node, statements=tuple(statements), inner=tuple(rest))
-    if isinstance(node, tree.ClauseNode):
-        parts, rest = _attach(node.parts, comments)
-        return replace(node, parts=tuple(parts), inner=tuple(rest))
+    for name in ("statements", "parts", "items"):
+        if hasattr(node, name):
+            nodes, rest = _attach(getattr(node, name), comments)
+            return replace(node, **{name: tuple(nodes), "inner": tuple(rest)})
     moved = tuple(text for text, _ in comments)
     return replace(node, before=node.before + moved) if moved else node

@@ -23,18 +23,25 @@ def _entity(entity: tree.Entity) -> Iterator[str]:
     yield from entity.before
     extends = f" extends {_quote(entity.extends)}" if entity.extends else ""
     yield f"{entity.kind} {_quote(entity.id)}{extends} {{"
-    previous: tree.Node | None = None
-    for statement in entity.statements:
-        if previous is not None and (_is_block(previous) or _is_block(statement)):
-            yield ""
-        yield from _indent(_with_comments(statement, _statement(statement)))
-        previous = statement
+    yield from _apart((s, _statement(s)) for s in entity.statements)
     yield from _indent(entity.inner)
     yield "}" + (f"  {entity.behind}" if entity.behind else "")
 
 
+def _apart(printed: Iterable[tuple[tree.Node, Iterable[str]]]) -> Iterator[str]:
+    """Yield the lines of nodes, with a blank line before and after each that is a block."""
+    previous: tree.Node | None = None
+    for node, lines in printed:
+        if previous is not None and (_is_block(previous) or _is_block(node)):
+            yield ""
+        yield from _indent(_with_comments(node, lines))
+        previous = node
+
+
 def _is_block(node: tree.Node) -> bool:
-    return isinstance(node, tree.ClauseNode | tree.Omit)
+    if isinstance(node, tree.Item):
+        return not _is_short(node)
+    return isinstance(node, tree.ClauseNode | tree.Policy | tree.Omit)
 
 
 def _indent(lines: Iterable[str]) -> Iterator[str]:
@@ -66,10 +73,12 @@ def _statement(node: tree.Node) -> Iterator[str]:
             yield f"{head}{_assuming(node.assuming)}"
         case tree.ClauseNode():
             yield from _clause(node)
+        case tree.Policy():
+            yield from _policy(node, WIDTH - 2)
         case tree.Omit():
             yield from _omit(node)
         case tree.Drop():
-            yield from _list("drop", [_quote(cite) for cite in node.cites])
+            yield from _list("drop", [_member(target) for target in node.targets])
 
 
 def _header(node: tree.Header) -> list[str]:
@@ -105,17 +114,61 @@ def _wrap(head: str, items: Sequence[str], tail: str) -> Iterator[str]:
 
 def _clause(node: tree.ClauseNode) -> Iterator[str]:
     yield f"clause {_quote(node.cite)} {{"
-    for part in node.parts:
+    yield from _parts(node.parts, WIDTH - 4)
+    yield from _indent(node.inner)
+    yield "}"
+
+
+def _parts(
+    parts: Iterable[tree.PassageNode | tree.Says | tree.Fields | tree.Statement | tree.Policy],
+    room: int,
+) -> Iterator[str]:
+    """Yield the parts of a clause or an item, which has `room` columns for each line."""
+    for part in parts:
         match part:
             case tree.PassageNode():
                 lines: Iterable[str] = [_passage(part)]
             case tree.Says():
                 lines = [f"says {_quote(part.text)}"]
+            case tree.Fields():
+                lines = _fold(_fields(part), room)
+            case tree.Policy():
+                lines = _policy(part, room)
             case tree.Statement():
-                lines = _norm(part)
+                lines = _norm(part, room)
         yield from _indent(_with_comments(part, lines))
+
+
+def _policy(node: tree.Policy, room: int) -> Iterator[str]:
+    acts = f" forbids {_words(node.acts)}" if node.acts else ""
+    on = f" on {_words(node.subjects)}" if node.subjects else ""
+    yield from _fold(f"policy {_quote(node.name)}{acts}{on} {{", room)
+    yield from _apart((item, _item(item, room - 2)) for item in node.items)
     yield from _indent(node.inner)
     yield "}"
+
+
+def _item(node: tree.Item, room: int) -> Iterator[str]:
+    head = f"item {_quote(node.number)}"
+    if _is_short(node):
+        (fields,) = node.parts
+        yield from _fold(f"{head} {_fields(fields)}", room)  # type: ignore[arg-type]
+        return
+    yield f"{head} {{"
+    yield from _parts(node.parts, room - 2)
+    yield from _indent(node.inner)
+    yield "}"
+
+
+def _is_short(node: tree.Item) -> bool:
+    """Tell whether an item is nothing but its fields, and takes one line."""
+    only = node.parts[0] if len(node.parts) == 1 and not node.inner else None
+    return isinstance(only, tree.Fields) and not only.before and not only.behind
+
+
+def _fields(node: tree.Fields) -> str:
+    on = f" on {_words(node.subjects)}" if node.subjects else ""
+    return f"field {_words(node.words)}{on}"
 
 
 def _passage(node: tree.PassageNode) -> str:
@@ -130,7 +183,7 @@ def _omit(node: tree.Omit) -> Iterator[str]:
     yield f"{_PAD}because {_quote(node.because)}"
 
 
-def _norm(node: tree.Statement) -> Iterator[str]:
+def _norm(node: tree.Statement, room: int) -> Iterator[str]:
     head, items, tail = _pieces(node)
     tail += "".join(
         [
@@ -142,19 +195,18 @@ def _norm(node: tree.Statement) -> Iterator[str]:
             else "",
         ]
     )
-    line = f"{head}{', '.join(items)}{tail}"
-    if len(line) <= WIDTH - 4:
+    yield from _fold(f"{head}{', '.join(items)}{tail}", room)
+
+
+def _fold(line: str, room: int) -> Iterator[str]:
+    """Break a statement of more than `room` columns after blanks that stand outside quotes."""
+    if len(line) <= room:
         yield line
-    else:
-        yield from _fold(line)
-
-
-def _fold(line: str) -> Iterator[str]:
-    """Break a long statement after blanks that stand outside quotes."""
+        return
     words = _WORDS.findall(line)
     row = words[0]
     for word in words[1:]:
-        if len(row) + 1 + len(word) > WIDTH - 4:
+        if len(row) + 1 + len(word) > room:
             yield row
             row = _PAD * 2 + word
         else:
@@ -167,7 +219,7 @@ def _pieces(node: tree.Statement) -> tuple[str, list[str], str]:
     when = f" when {_words(node.acts)}{on}"
     words = [w.text for w in node.words]
     texts = [_quote(t) for t in node.texts]
-    members = [m.text if isinstance(m, tree.Word) else _quote(m) for m in node.members]
+    members = [_member(member) for member in node.members]
     match node.form:
         case "permit" | "forbid":
             return f"{node.form} ", [w.text for w in node.acts], on
@@ -176,13 +228,23 @@ def _pieces(node: tree.Statement) -> tuple[str, list[str], str]:
         case "share-alike":
             return "require license in { ", members, " }" + when
         case "flow-down":
-            return "require flow-down ", texts, when
+            return "require flow-down ", members, when
         case "freedom":
             tolerated = " except { " if words else ""
             return f"forbid further-restrictions{on}{tolerated}", words, " }" if words else ""
         case "relicense":
             return "permit relicense to { ", members, " }" + on
     return f"term {', '.join(words)}{' ' if texts else ''}", texts, on
+
+
+def _member(member: tree.Text | tree.Word | tree.PolicyName) -> str:
+    match member:
+        case tree.Word(text):
+            return text
+        case tree.PolicyName(name):
+            return f"policy {_quote(name)}"
+        case tree.Text():
+            return _quote(member)
 
 
 def _formula(formula: tree.Formula, inside: str = "") -> str:

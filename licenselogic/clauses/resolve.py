@@ -4,44 +4,43 @@ Sugar ends here.  `resolve` takes an entity and a way to find the ones it extend
 `deontic.License`; every slip is reported at its place, all of them at once.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
 from licenselogic.base.display import quoted
 from licenselogic.base.source import Source, Span
 from licenselogic.clauses import tree
+from licenselogic.clauses.meaning import NormReader
+from licenselogic.clauses.provisions import (
+    Provision,
+    Provisions,
+    gather,
+    members,
+    misshapen_policies,
+    passed_on,
+    statements,
+    unknown_cites,
+)
 from licenselogic.clauses.statements import INHERITED, misshapen
-from licenselogic.norms.assumptions import Mask, always, holds
-from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.assumptions import Mask, always
 from licenselogic.norms.deontic import (
     MATERIAL,
     REVIEWS,
     Clause,
     CountsAs,
-    FlowDown,
-    Freedom,
     License,
     Norm,
-    Obligation,
     Omission,
+    Origin,
     Passage,
-    Permission,
     Prohibition,
-    Relicense,
-    ShareAlike,
-    Term,
     TextRef,
 )
-from licenselogic.norms.vocabulary import Fact, vocabulary
+from licenselogic.norms.vocabulary import vocabulary
 
 COVERS = ("software", "content", "data", "model", "any")
-MAX_DIGITS = 99
 _NOWHERE = Span("", 0, 0, 0, 0)
 
 Find = Callable[[str], tree.Entity | None]
@@ -59,6 +58,7 @@ def resolve(
     chain = _chain(entity, find, problems, known)
     for each in chain:
         problems += misshapen(each)
+        problems += misshapen_policies(each)
     resolver = _Resolver(entity.id.text, problems)
     license = resolver.license(chain)
     if entity.kind in ("license", "exception"):
@@ -115,13 +115,12 @@ def _missing(
             yield Diagnostic(Code.MISSING_STATEMENT, message, clause.span)
 
 
-@dataclass
-class _Resolver:
-    id: str
-    problems: list[Diagnostic]
-    headers: dict[str, tree.Header] = field(default_factory=dict)
-    written: dict[str, list[tree.Statement]] = field(default_factory=dict)
-    """The norms of each clause, as they were written."""
+class _Resolver(NormReader):
+    """The licence that a chain of entities describes, nearest first."""
+
+    def __init__(self, id: str, problems: list[Diagnostic]) -> None:
+        super().__init__(id, problems)
+        self.headers: dict[str, tree.Header] = {}
 
     def license(self, chain: Sequence[tree.Entity]) -> License:
         own = chain[0]
@@ -132,8 +131,6 @@ class _Resolver:
                 if entity is own or statement.keyword in INHERITED:
                     self.headers[statement.keyword] = statement
         clauses, omissions = self.provisions(chain)
-        if own.kind != "template" and self.series() is None:
-            self.check_or_later(clauses)
         return License(
             id=self.id,
             title=" ".join(self.strings("title")),
@@ -192,16 +189,6 @@ class _Resolver:
                 return TextRef(statement.url.text, statement.sha256, statement.read)
         return TextRef("")
 
-    def expect(self, text: tree.Text, pattern: str, what: str) -> None:
-        if not re.fullmatch(pattern, text.text):
-            self.report(Code.BAD_VALUE, f"{quoted(text.text)} is not {what}", text.span)
-
-    def check_day(self, text: str, span: Span | None) -> None:
-        try:
-            _day(text)
-        except ValueError:
-            self.report(Code.BAD_VALUE, f"`{text}` is not a date", span)
-
     def binds(self, chain: Sequence[tree.Entity]) -> dict[str, Mask]:
         bound: dict[str, Mask] = {}
         for entity in reversed(chain):
@@ -232,238 +219,73 @@ class _Resolver:
     def provisions(
         self, chain: Sequence[tree.Entity]
     ) -> tuple[tuple[Clause, ...], tuple[Omission, ...]]:
-        """Merge clauses from the farthest base on; a clause replaces the one of its number."""
-        found: dict[str, Clause | Omission] = {}
-        for entity in reversed(chain):
-            self.drop(entity, found)
-            seen: set[str] = set()
-            for node in entity.statements:
-                if not isinstance(node, tree.ClauseNode | tree.Omit):
-                    continue
-                if node.cite.text in seen:
-                    self.report(Code.DUPLICATE, f"clause `{node.cite.text}` twice", node.cite.span)
-                seen.add(node.cite.text)
-                is_clause = isinstance(node, tree.ClauseNode)
-                found[node.cite.text] = self.clause(node) if is_clause else self.omission(node)  # type: ignore[arg-type]
-        clauses = tuple(p for p in found.values() if isinstance(p, Clause))
+        """Return the clauses and omissions that are left after inheritance."""
+        found = gather(chain, self.problems)
         if chain[0].kind == "license":
-            self.check_cited(clauses)
-        return clauses, tuple(p for p in found.values() if isinstance(p, Omission))
+            self.problems += unknown_cites(found)
+        if chain[0].kind != "template" and self.series() is None:
+            self.check_or_later(found)
+        of = members(found)
+        built = [self.provision(p, chain[0], of) for p in found.values()]
+        clauses = tuple(p for p in built if isinstance(p, Clause))
+        return clauses, tuple(p for p in built if isinstance(p, Omission))
 
-    def drop(self, entity: tree.Entity, inherited: dict[str, Clause | Omission]) -> None:
-        known = list(inherited)
-        for node in entity.statements:
-            for cite in node.cites if isinstance(node, tree.Drop) else ():
-                if inherited.pop(cite.text, None) is None:
-                    message = f"no clause numbered {quoted(cite.text)} is inherited"
-                    self.report(
-                        Code.BAD_REFERENCE, message, cite.span, did_you_mean(cite.text, known)
-                    )
-
-    def check_cited(self, clauses: Sequence[Clause]) -> None:
-        """Report the clauses that flow-down and `notwithstanding` name and that are not there."""
-        known = [clause.cite for clause in clauses]
-        for statement in (s for clause in clauses for s in self.written[clause.cite]):
-            texts = statement.texts if statement.form == "flow-down" else ()
-            for cite in (*texts, *statement.notwithstanding):
-                if cite.text not in known:
-                    message = f"no clause is numbered {quoted(cite.text)}"
-                    self.report(
-                        Code.BAD_REFERENCE, message, cite.span, did_you_mean(cite.text, known)
-                    )
-
-    def check_or_later(self, clauses: Sequence[Clause]) -> None:
-        for statement in (s for clause in clauses for s in self.written[clause.cite]):
+    def check_or_later(self, found: Provisions) -> None:
+        for statement in (s for p in found.values() for s in statements(p.node)):
             for member in statement.members:
                 if isinstance(member, tree.Word) and member.text == "or-later":
                     message = "`or-later` needs a `series` that orders the versions"
                     self.report(Code.MISSING_STATEMENT, message, member.span)
 
-    def clause(self, node: tree.ClauseNode) -> Clause:
-        says = " ".join(p.text.text for p in node.parts if isinstance(p, tree.Says))
-        statements = [part for part in node.parts if isinstance(part, tree.Statement)]
-        norms = tuple(norm for statement in statements for norm in self.norms(statement))
-        self.written[node.cite.text] = statements
+    def provision(
+        self, provision: Provision, own: tree.Entity, of: Mapping[str, frozenset[str]]
+    ) -> Clause | Omission:
+        node, entity, span = provision.node, provision.entity, provision.cite.span
+        origin = None if entity is own else Origin(entity.kind, entity.id.text)
+        cite = provision.cite.text
+        if isinstance(node, tree.Omit):
+            passages = _passages(node.passages)
+            return Omission(cite, node.because.text, passages, origin, span)
+        norms = tuple(norm for part in node.parts for norm in self.part(part, provision.under, of))
         return Clause(
             license=self.id,
-            cite=node.cite.text,
-            says=says,
+            cite=cite,
+            says=" ".join(p.text.text for p in node.parts if isinstance(p, tree.Says)),
             norms=norms,
-            passages=_passages(p for p in node.parts if isinstance(p, tree.PassageNode)),
-            span=node.cite.span,
+            passages=_passages(_quoted(node)),
+            policy=provision.policy,
+            origin=origin,
+            span=span,
         )
 
-    def omission(self, node: tree.Omit) -> Omission:
-        return Omission(node.cite.text, node.because.text, _passages(node.passages))
+    def part(
+        self, part: tree.Node, under: tree.Policy | None, of: Mapping[str, frozenset[str]]
+    ) -> Iterator[Norm]:
+        match part:
+            case tree.Statement():
+                yield from self.norms(part, passed_on(part, of))
+            case tree.Fields() if under is not None:
+                acts = self.choose(under.acts, vocabulary().acts.words, "act")
+                yield Prohibition(
+                    guard=always(),
+                    acts=frozenset(acts or ("use",)),
+                    subjects=self.statuses(part.subjects or under.subjects),
+                    condition=self.member("field", part.words),
+                )
+            case tree.Policy(items=items):
+                for item in items:
+                    norms = [n for p in item.parts for n in self.part(p, part, of)]
+                    yield from (replace(norm, item=item.number.text) for norm in norms)
 
-    def norms(self, node: tree.Statement) -> Iterator[Norm]:
-        words = vocabulary()
-        common: dict[str, Any] = {
-            "guard": self.guard(node.assuming),
-            "subjects": frozenset(self.choose(node.subjects, words.statuses, "status")) or MATERIAL,
-            "condition": self.condition(node),
-        }
-        forms = {"forbid": ["further-restrictions"], "require": ["flow-down"]}.get(node.form, [])
-        acts = frozenset(self.choose(node.acts, words.acts.words, "act", forms))
-        texts = tuple(t.text for t in node.texts)
-        members, or_later = self.members(node.members)
-        match node.form:
-            case "permit":
-                lifted = frozenset(t.text for t in node.notwithstanding)
-                yield Permission(acts=acts, notwithstanding=lifted, **common)
-            case "forbid":
-                yield Prohibition(acts=acts, **common)
-            case "require":
-                for duty in self.choose(node.words, words.raw["duties"], "duty", forms):
-                    yield Obligation(duty=duty, acts=acts, texts=texts, **common)
-            case "share-alike":
-                yield ShareAlike(acts=acts, licenses=members, or_later=or_later, **common)
-            case "flow-down":
-                yield FlowDown(acts=acts, cites=frozenset(texts), **common)
-            case "freedom":
-                kinds = self.choose(node.words, sorted(words.term_kinds), "kind of term")
-                yield Freedom(tolerates=frozenset(kinds), **common)
-            case "relicense":
-                yield Relicense(licenses=members, or_later=or_later, **common)
-            case _:
-                for kind in self.choose(node.words, words.raw["terms"], "term"):
-                    yield Term(kind=kind, detail=" ".join(texts), **common)
 
-    def members(self, members: Iterable[tree.Text | tree.Word]) -> tuple[frozenset[str], bool]:
-        named, or_later = set(), False
-        for member in members:
-            if isinstance(member, tree.Text):
-                named.add(member.text)
-            elif member.text == "self":
-                named.add(self.id)
-            else:
-                or_later = True
-        return frozenset(named), or_later
-
-    # Formulas
-
-    def guard(self, formula: tree.Formula | None) -> Mask:
-        if formula is None:
-            return always()
-        match formula:
-            case tree.Name(word):
-                found = self.choose((word,), vocabulary().assumptions, "assumption")
-                return holds(found[0]) if found else always()
-            case tree.Negation(part):
-                return always() & ~self.guard(part)
-            case tree.Junction(op, parts):
-                masks = [self.guard(part) for part in parts]
-                total = masks[0]
-                for mask in masks[1:]:
-                    total = total & mask if op == "and" else total | mask
-                return total
-        message = "`assuming` takes assumptions, joined by and, or, not"
-        self.report(Code.BAD_VALUE, message, getattr(formula, "fact", tree.Word("")).span)
-        return always()
-
-    def condition(self, node: tree.Statement) -> Condition:
-        parts: list[Condition] = []
-        if node.only_if is not None:
-            parts.append(self.formula(node.only_if))
-        if node.unless is not None:
-            parts.append(Not(self.formula(node.unless)))
-        return parts[0] if len(parts) == 1 else All(tuple(parts))
-
-    def formula(self, formula: tree.Formula) -> Condition:
-        match formula:
-            case tree.Name(word):
-                fact = self.fact(word, "bool")
-                return IsTrue(fact.name) if fact else All(())
-            case tree.Negation(part):
-                return Not(self.formula(part))
-            case tree.Junction(op, parts):
-                resolved = tuple(self.formula(part) for part in parts)
-                return All(resolved) if op == "and" else Some(resolved)
-            case tree.Comparison():
-                return self.comparison(formula)
-            case tree.Membership():
-                return self.membership(formula)
-
-    def comparison(self, node: tree.Comparison) -> Condition:
-        dated = "-" in node.value
-        fact = self.fact(node.fact, "date" if dated else "number")
-        if fact is None:
-            return All(())
-        if node.unit and node.unit.text != fact.unit:
-            message = f"`{fact.name}` is counted in {fact.unit}, not {quoted(node.unit.text)}"
-            self.report(Code.BAD_VALUE, message, node.unit.span)
-        try:
-            value = _day(node.value) if dated else _number(node.value)
-        except ValueError:
-            what = "a date" if dated else f"a whole number of at most {MAX_DIGITS} digits"
-            self.report(Code.BAD_VALUE, f"{quoted(node.value)} is not {what}", node.span)
-            value = 0
-        return Compare(fact.name, node.op, value)
-
-    def membership(self, node: tree.Membership) -> Condition:
-        fact = self.fact(node.fact, "family" if node.family else "tree")
-        if fact is None:
-            return All(())
-        if fact.tree is None:
-            return Member(fact.name, frozenset(w.text for w in node.words))
-        return Member(fact.name, frozenset(self.choose(node.words, fact.tree.words, fact.name)))
-
-    def fact(self, word: tree.Word, sort: str) -> Fact | None:
-        facts = vocabulary().facts
-        if not self.choose((word,), facts, "fact"):
-            return None
-        fact = facts[word.text]
-        if fact.sort != sort:
-            wanted = {
-                "bool": "stands alone",
-                "number": "takes a comparison with a number",
-                "date": "takes a comparison with a date",
-                "tree": f"takes `{word.text} in {{ ... }}`",
-                "family": f"takes `{word.text} in family NAME`",
-            }
-            self.report(Code.BAD_VALUE, f"`{word.text}` {wanted[fact.sort]}", word.span)
-            return None
-        return fact
-
-    # Words
-
-    def choose(
-        self, words: Iterable[tree.Word], known: Iterable[str], what: str, forms: Sequence[str] = ()
-    ) -> tuple[str, ...]:
-        """Return the words that are known; report the others with the nearest right spelling.
-
-        `forms` are keywords that could have been meant.
-        """
-        known = list(known)
-        good = []
-        for word in words:
-            if word.text in known:
-                good.append(word.text)
-                continue
-            message = f"no {what} is called {quoted(word.text)}"
-            hint = did_you_mean(word.text, [*known, *forms])
-            self.problems.append(
-                Diagnostic(Code.UNKNOWN_WORD, message, word.span, "not in the vocabulary", hint)
-            )
-        return tuple(good)
-
-    def report(self, code: Code, message: str, span: Span | None, help: str = "") -> None:
-        self.problems.append(Diagnostic(code, message, span, help=help))
+def _quoted(node: tree.ClauseNode | tree.Item) -> Iterator[tree.PassageNode]:
+    """Yield the passages of a clause, and those of the items of a policy within it."""
+    for part in node.parts:
+        if isinstance(part, tree.PassageNode):
+            yield part
+        elif isinstance(part, tree.Policy):
+            yield from (p for item in part.items for p in _quoted(item))
 
 
 def _passages(nodes: Iterable[tree.PassageNode]) -> tuple[Passage, ...]:
     return tuple(Passage(n.first.text, n.last.text if n.last else "") for n in nodes)
-
-
-def _number(text: str) -> int:
-    try:
-        value = Decimal(text.replace("_", ""))
-    except ArithmeticError:  # an exponent of twenty digits
-        raise ValueError(text) from None
-    if value.adjusted() >= MAX_DIGITS or value != value.to_integral_value():
-        raise ValueError(text)
-    return int(value)
-
-
-def _day(text: str) -> int:
-    return date.fromisoformat(text).toordinal()

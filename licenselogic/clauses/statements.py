@@ -14,7 +14,7 @@ INHERITED = ("family", "covers")
 """Headers that a licence has from what it extends, unless it states its own."""
 
 _NAMES = ("title", "hub", "alias", "deprecated")
-_PROVISIONS = ("counts", "clause", "omit")
+_PROVISIONS = ("counts", "clause", "policy", "omit")
 _TAKEN = {
     "license": (*_NAMES, *INHERITED, "series", "review", "text", "binds", "drop", *_PROVISIONS),
     "template": (*INHERITED, "binds", "drop", *_PROVISIONS),

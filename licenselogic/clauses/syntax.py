@@ -36,9 +36,9 @@ _EXPECTED = {
 
 _OPENERS = frozenset(
     ["TITLE", "FAMILY", "SERIES", "COVERS", "TEXT", "HUB", "ALIAS", "DEPRECATED", "REVIEW", "MEANS",
-     "BECAUSE", "BINDS", "COUNTS", "CLAUSE", "OMIT", "DROP", "PASSAGE", "SAYS", "PERMIT", "FORBID",
-     "REQUIRE", "TERM", "LICENSE", "TEMPLATE", "EXCEPTION", "GROUP", "UNMODELLED", "RBRACE",
-     "COMMENT", "$END"]
+     "BECAUSE", "BINDS", "COUNTS", "CLAUSE", "POLICY", "ITEM", "OMIT", "DROP", "PASSAGE", "SAYS",
+     "FIELD", "PERMIT", "FORBID", "REQUIRE", "TERM", "LICENSE", "TEMPLATE", "EXCEPTION", "GROUP",
+     "UNMODELLED", "RBRACE", "COMMENT", "$END"]
 )  # fmt: skip
 """Tokens that end a statement, for they begin the next or close the block."""
 
@@ -129,6 +129,12 @@ def _hint(token: Token, error: UnexpectedToken, source: Source) -> str:
         return did_you_mean(str(token), _keywords(error))
     if token.type in _PARTS and "CLAUSE" in expected:
         return 'norms and passages stand within `clause "NUMBER" { ... }`'
+    if token.type == "ITEM":
+        return 'items stand within `policy "NAME" { ... }`'
+    if token.type == "FIELD":
+        return (
+            "`field` stands in an item of a policy; a clause has `forbid use if field in { ... }`"
+        )
     if token.type in _OPENERS - _PARTS - {"RBRACE"} and "RBRACE" in expected:
         return "is a closing `}` missing?"
     if token == "," and re.search(r"\d$", source.text[: token.start_pos]):

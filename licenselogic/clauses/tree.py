@@ -25,6 +25,13 @@ class Text:
     span: Span | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class PolicyName:
+    """`policy NAME`, where a flow-down or a `drop` names all its items."""
+
+    name: Text
+
+
 # Formulas: conditions on facts, or on assumptions after `assuming` -------------------------------
 
 
@@ -145,7 +152,7 @@ class Statement(Node):
     form: str
     words: tuple[Word, ...] = ()
     texts: tuple[Text, ...] = ()
-    members: tuple[Text | Word, ...] = ()
+    members: tuple[Text | Word | PolicyName, ...] = ()
     acts: tuple[Word, ...] = ()
     subjects: tuple[Word, ...] = ()
     only_if: Formula | None = None
@@ -155,11 +162,39 @@ class Statement(Node):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fields(Node):
+    """`field WORDS [on STATUSES]`: what an item of a policy rules out."""
+
+    words: tuple[Word, ...]
+    subjects: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Node):
+    """`item NUMBER { ... }`, or `item NUMBER field ...` where that is all."""
+
+    number: Text
+    parts: tuple[PassageNode | Says | Fields | Statement, ...] = ()
+    inner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy(Node):
+    """`policy NAME [forbids ACTS] [on STATUSES] { items }`."""
+
+    name: Text
+    acts: tuple[Word, ...] = ()
+    subjects: tuple[Word, ...] = ()
+    items: tuple[Item, ...] = ()
+    inner: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClauseNode(Node):
     """`clause CITE { ... }`."""
 
     cite: Text
-    parts: tuple[PassageNode | Says | Statement, ...] = ()
+    parts: tuple[PassageNode | Says | Statement | Policy, ...] = ()
     inner: tuple[str, ...] = ()
 
 
@@ -174,9 +209,9 @@ class Omit(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drop(Node):
-    """`drop CITES`: inherited clauses and omissions that do not apply here."""
+    """`drop CITES`: inherited clauses, omissions and policies that do not apply here."""
 
-    cites: tuple[Text, ...]
+    targets: tuple[Text | PolicyName, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +221,9 @@ class Entity(Node):
     kind: str
     id: Text
     extends: Text | None = None
-    statements: tuple[Header | TextStatement | Binds | Counts | ClauseNode | Omit | Drop, ...] = ()
+    statements: tuple[
+        Header | TextStatement | Binds | Counts | ClauseNode | Policy | Omit | Drop, ...
+    ] = ()
     inner: tuple[str, ...] = ()
 
 

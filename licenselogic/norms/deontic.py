@@ -33,11 +33,15 @@ INSIDE = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """What one statement of a clause says, in the valuations of assumptions `guard`."""
+    """What one statement of a clause says, in the valuations of assumptions `guard`.
+
+    `item` numbers it within a use policy that the whole clause is about, else it is empty.
+    """
 
     guard: Mask
     subjects: frozenset[str] = MATERIAL
     condition: Condition = TRUE
+    item: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,14 +117,27 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The template or licence that a provision is inherited from."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
-    """One numbered provision: where it stands, what it comes to in our words, and its norms."""
+    """One numbered provision: where it stands, what it comes to in our words, and its norms.
+
+    `policy` names the use policy whose item it is; `origin` is None for a provision of its own.
+    """
 
     license: str
     cite: str
     says: str
     norms: tuple[Norm, ...]
     passages: tuple[Passage, ...] = ()
+    policy: str = field(default="", compare=False)
+    origin: Origin | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False)
 
 
@@ -131,6 +148,8 @@ class Omission:
     cite: str
     because: str
     passages: tuple[Passage, ...] = ()
+    origin: Origin | None = field(default=None, compare=False)
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

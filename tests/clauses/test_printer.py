@@ -110,11 +110,15 @@ def norms() -> st.SearchStrategy[tree.Statement]:
         norm("forbid", acts=some(words()), **either),
         norm("require", words=some(words()), texts=some_texts, acts=some(words()), **either),
         norm("share-alike", members=members, acts=some(words()), **either),
-        norm("flow-down", texts=some(texts(), 1, 3), acts=some(words()), **either),
+        norm("flow-down", members=some(provisions(), 1, 3), acts=some(words()), **either),
         norm("freedom", words=some(words(), 0, 9), **either),
         norm("relicense", members=members, **either),
         norm("term", words=some(words()), texts=some(texts(), 0, 1), **either),
     )
+
+
+def provisions() -> st.SearchStrategy[tree.Text | tree.PolicyName]:
+    return st.one_of(texts(), st.builds(tree.PolicyName, texts()))
 
 
 def headers() -> st.SearchStrategy[tree.Header]:
@@ -141,8 +145,30 @@ def passages() -> st.SearchStrategy[tree.PassageNode]:
     return placed(tree.PassageNode, first=texts(), last=last)
 
 
+def policies() -> st.SearchStrategy[tree.Policy]:
+    fields = placed(tree.Fields, words=some(words()), subjects=some(words(), 0, 2))
+    parts = st.one_of(fields, passages(), placed(tree.Says, text=texts()), norms())
+    inner = some(comments(), 0, 1)
+    item = placed(tree.Item, number=texts(), parts=some(parts, 0, 2), inner=inner)
+    short = placed(
+        tree.Item,
+        number=texts(),
+        parts=st.builds(tree.Fields, words=some(words()), subjects=some(words(), 0, 2)).map(
+            lambda only: (only,)
+        ),
+    )
+    return placed(
+        tree.Policy,
+        name=texts(),
+        acts=some(words(), 0, 2),
+        subjects=some(words(), 0, 2),
+        items=some(st.one_of(short, item), 0, 3),
+        inner=inner,
+    )
+
+
 def clauses() -> st.SearchStrategy[tree.ClauseNode]:
-    parts = st.one_of(passages(), placed(tree.Says, text=texts()), norms())
+    parts = st.one_of(passages(), placed(tree.Says, text=texts()), norms(), policies())
     return placed(
         tree.ClauseNode, cite=texts(), parts=some(parts, 0, 4), inner=some(comments(), 0, 2)
     )
@@ -166,8 +192,9 @@ def statements() -> st.SearchStrategy[tree.Node]:
             assuming=maybe,
         ),
         clauses(),
+        policies(),
         placed(tree.Omit, cite=texts(), passages=some(bare, 0, 2), because=texts()),
-        placed(tree.Drop, cites=some(texts(), 1, 9)),
+        placed(tree.Drop, targets=some(provisions(), 1, 9)),
     )
 
 
@@ -206,12 +233,17 @@ def test_printing_twice_changes_nothing(file: tree.File) -> None:
     assert print_file(parse(printed)) == printed
 
 
-@given(norms())
+@given(norms(), st.integers(0, 2))
 @settings(max_examples=150)
-def test_a_norm_is_broken_only_between_its_words(norm: tree.Statement) -> None:
-    """Lines are as short as words and quoted texts let them be."""
-    clause = tree.ClauseNode(cite=tree.Text("1"), parts=(replace(norm, before=(), behind=""),))
-    licence = tree.Entity(kind="license", id=tree.Text("L"), statements=(clause,))
+def test_a_norm_is_broken_only_between_its_words(norm: tree.Statement, depth: int) -> None:
+    """Lines are as short as words and quoted texts let them be, however deep they stand."""
+    one = tree.Text("1")
+    item = tree.Item(number=one, parts=(replace(norm, before=(), behind=""),))
+    policy = tree.Policy(name=one, items=(item,))
+    within = tree.ClauseNode(cite=one, parts=[item.parts, (), (policy,)][depth])
+    licence = tree.Entity(
+        kind="license", id=tree.Text("L"), statements=(policy if depth == 1 else within,)
+    )
     for line in print_file(tree.File("x.lic", (licence,))).split("\n"):
         event(f"too long: {len(line) > WIDTH}")
         parts = re.findall(r'(?:"(?:[^"\\]|\\.)*"|[^" ])+', line)
@@ -256,6 +288,18 @@ def test_clauses_and_omissions_stand_apart_and_headers_together() -> None:
     assert laid_out(text) == (
         'license "A" {\n  title "a"\n  covers any\n\n  omit "0"\n    because "b"\n\n'
         '  clause "1" {\n    says "s"\n  }\n}\n'
+    )
+
+
+def test_an_item_that_is_all_fields_takes_one_line_and_others_stand_apart() -> None:
+    text = (
+        'license "A" { policy "P" forbids sell on work { item "1" { field a, b on output } '
+        'item "2" field c # why\n item "3" { says "s" field d } item "4" field e } }'
+    )
+    assert laid_out(text) == (
+        'license "A" {\n  policy "P" forbids sell on work {\n    item "1" field a, b on output\n'
+        '    item "2" field c  # why\n\n    item "3" {\n      says "s"\n      field d\n    }\n\n'
+        '    item "4" field e\n  }\n}\n'
     )
 
 
