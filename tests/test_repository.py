@@ -124,9 +124,6 @@ MODULE, CLASS, FUNCTION = 400, 250, 50
 
 TOO_LONG = {
     "base.codes:Code",
-    "clauses.resolve",
-    "clauses.resolve:_Resolver",
-    "clauses.syntax",
     "cli.commands",
     "decision.rules",
     "decision.rules:Rules",
