@@ -3,8 +3,8 @@
     python docs/generate.py            write them
     python docs/generate.py --check    exit 1 if one is not up to date
 
-`codes.md` comes from `base/codes.py`, `licenses/README.md` from the clause files, and the table of
-modules in `how-it-works.md` from the first lines of the modules.
+`codes.md` comes from `base/codes.py` and `base/meanings.py`, `licenses/README.md` from the clause
+files, and the table of modules in `how-it-works.md` from the first lines of the modules.
 """
 
 import ast
@@ -18,7 +18,8 @@ from pathlib import Path
 import click
 
 import licenselogic as ll
-from licenselogic.base.codes import Code
+from licenselogic.base.codes import Code, Group
+from licenselogic.base.meanings import meaning
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.conditions import TRUE, Condition, Member, Some
 from licenselogic.norms.deontic import (
@@ -49,14 +50,12 @@ def pages() -> dict[Path, str]:
 # Codes ------------------------------------------------------------------------------------------
 
 _CHAPTERS = {
-    Code.SYNTAX: "Reading clause files",
-    Code.PASSAGE_NOT_FOUND: "Lint",
-    Code.NOT_READABLE: "Input",
-    Code.UNDECLARED_LICENSE: "Reasons for `unknown`",
-    Code.NO_DERIVATIVES: "Kinds of counterexample",
-    Code.SAME_OWNER: "Warnings",
+    Group.ERROR: "Input that cannot be used",
+    Group.LINT: "Findings of lint",
+    Group.REASON: "Reasons for `unknown`",
+    Group.KIND: "Kinds of counterexample",
+    Group.WARNING: "Warnings",
 }
-"""The first code of each chapter; the enum is in the same order."""
 
 
 def codes() -> str:
@@ -67,11 +66,11 @@ def codes() -> str:
         "Everything that licenselogic can report has a code: in text (`error[non-commercial]`), in",
         "JSON (`kind`, `code`), and here. `licenselogic explain CODE` prints the same.",
     ]
-    for code in Code:
-        if code in _CHAPTERS:
-            lines += ["", f"## {_CHAPTERS[code]}"]
-        lines += ["", f"### {code.value}", "", f"{_sentence(code.summary)}"]
-        lines += ["", f"What to do: {code.advice}."]
+    for group, title in _CHAPTERS.items():
+        lines += ["", f"## {title}"]
+        for code in (code for code in Code if code.group is group):
+            summary, advice = meaning(code)
+            lines += ["", f"### {code}", "", _sentence(summary), "", f"What to do: {advice}."]
     return "\n".join(lines) + "\n"
 
 

@@ -99,9 +99,9 @@ def _complete_license(_: Any, __: Any, typed: str) -> list[str]:
 
 
 def _complete_code(_: Any, __: Any, typed: str) -> list[str]:
-    from licenselogic.base.codes import BY_NAME
+    from licenselogic.base.codes import Code
 
-    return [name for name in BY_NAME if name.startswith(typed)]
+    return [name for name in Code if name.startswith(typed)]
 
 
 @cli.command()
@@ -297,23 +297,25 @@ def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: s
 @click.argument("code", required=False, shell_complete=_complete_code)
 def explain(code: str | None) -> int:
     """Explain a code of a message or a word of the vocabulary, or list all codes."""
-    from licenselogic.base.codes import BY_NAME, Code
+    from licenselogic.base.codes import Code
     from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
+    from licenselogic.base.meanings import meaning
 
+    known = list(Code)
     if code is None:
-        width = max(map(len, BY_NAME))
-        for name, entry in BY_NAME.items():
-            click.echo(f"{name:<{width}}  {entry.summary}")
+        width = max(map(len, known))
+        for entry in known:
+            click.echo(f"{entry:<{width}}  {meaning(entry).summary}")
         return EXIT_COMPATIBLE
-    meanings = _meanings(code)
-    if code not in BY_NAME and not meanings:
-        hint = did_you_mean(code, BY_NAME) or "`licenselogic explain` lists all codes"
+    words = _meanings(code)
+    if code not in known and not words:
+        hint = did_you_mean(code, known) or "`licenselogic explain` lists all codes"
         raise UsageError(Diagnostic(Code.BAD_OPTION, f"no code is called `{code}`", help=hint))
-    if code in BY_NAME:
-        entry = BY_NAME[code]
-        click.echo(f"{code}: {entry.summary}\n\nWhat to do: {entry.advice}.")
-    for meaning in meanings:
-        click.echo(meaning)
+    if code in known:
+        means, advice = meaning(Code(code))
+        click.echo(f"{code}: {means}\n\nWhat to do: {advice}.")
+    for line in words:
+        click.echo(line)
     return EXIT_COMPATIBLE
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from licenselogic.base.codes import Status
+from licenselogic.base.meanings import meaning
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import value_text
 from licenselogic.report.style import Style
@@ -112,7 +113,7 @@ def _help(found: Counterexample, verdict: Verdict) -> str:
     if found.rule == "2" and found.clauses:
         name = found.clauses[0].license
         return f"keep `{name}`, alone or beside another licence (`A AND {name}`)"
-    return found.kind.advice
+    return meaning(found.kind).advice
 
 
 def sentence(found: Counterexample) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
-from licenselogic.base.codes import BY_NAME, Code
+from licenselogic.base.codes import Code
 from licenselogic.norms.conditions import Condition
 from licenselogic.norms.deontic import Clause, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
@@ -105,7 +105,7 @@ def kind_of(seen: View, act: str, status: str, facts: Iterable[str]) -> Code:
     if covers("improve-other-models", act) and set(found) <= {"target"}:
         return Code.EXCLUSIVE_IMPROVEMENT
     if found:
-        return BY_NAME[names[found[0]].kind]
+        return Code(names[found[0]].kind)
     if act in ("relicense", "sublicense"):
         return Code.RELICENSE
     adapting = status == "derivative" and permits_at_rest(seen, act, "work")

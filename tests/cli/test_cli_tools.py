@@ -14,6 +14,7 @@ import click
 import pytest
 
 from licenselogic.base.codes import Code
+from licenselogic.base.meanings import meaning
 from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.cli.commands import run
 from licenselogic.library.library import licenses
@@ -415,7 +416,7 @@ def test_vocabulary_meets_an_unknown_group_with_a_suggestion(
 
 @pytest.mark.parametrize("code", list(Code), ids=lambda code: code.value)
 def test_every_code_can_be_explained(call: Call, code: Code) -> None:
-    expected = f"{code.value}: {code.summary}\n\nWhat to do: {code.advice}.\n"
+    expected = f"{code}: {meaning(code).summary}\n\nWhat to do: {meaning(code).advice}.\n"
     done, out, err = call("explain", code.value)
     assert (done, out.startswith(expected), err) == (0, True, "")
 
@@ -446,7 +447,7 @@ def test_explain_meets_an_unknown_code_with_a_suggestion(call: Call, name: str, 
 @pytest.mark.parametrize("code", list(Code), ids=lambda code: code.value)
 def test_a_code_is_told_in_sentences_that_go_on_from_others(code: Code) -> None:
     """Summaries and advice stand after a colon, so they begin small and end without a stop."""
-    for text in (code.summary, code.advice):
+    for text in meaning(code):
         assert text[0].islower() or text[0] == "`"
         assert not text.endswith(".")
 

@@ -37,10 +37,10 @@ def test_a_generated_page_is_up_to_date(name: str, pages: dict[Path, str]) -> No
 
 
 def test_every_code_is_in_the_list_of_codes(pages: dict[Path, str]) -> None:
-    from licenselogic.base.codes import BY_NAME
+    from licenselogic.base.codes import Code
 
     headings = re.findall(r"^### (.*)$", pages[ROOT / "docs" / "codes.md"], re.MULTILINE)
-    assert headings == list(BY_NAME)
+    assert headings == list(Code)
 
 
 def test_every_licence_is_in_the_list_of_licences(pages: dict[Path, str]) -> None:

@@ -1,0 +1,233 @@
+"""What each code means, and what to do about it: for `explain`, reports and docs/codes.md."""
+
+from typing import NamedTuple
+
+from licenselogic.base.codes import Code
+
+
+class Meaning(NamedTuple):
+    """A half sentence that says what a code reports, and one that says what to do."""
+
+    summary: str
+    advice: str
+
+
+_MEANINGS = {
+    Code.SYNTAX: Meaning(
+        "the clause file does not follow the grammar",
+        "compare the line with docs/clauses.md; `licenselogic show MIT --source` is a small file",
+    ),
+    Code.UNKNOWN_WORD: Meaning(
+        "a word is not in the controlled vocabulary",
+        "`licenselogic vocabulary` lists every word with its definition",
+    ),
+    Code.DUPLICATE: Meaning(
+        "the same id or clause number is defined twice",
+        "remove one, or `drop` the inherited clause before writing it anew",
+    ),
+    Code.BAD_REFERENCE: Meaning(
+        "a file refers to a licence, template or clause that does not exist",
+        "check the spelling; `licenselogic list` shows what there is",
+    ),
+    Code.BAD_VALUE: Meaning(
+        "a value has the wrong form for its fact or statement",
+        "numbers take comparisons, trees take `in { ... }`, yes/no facts stand alone",
+    ),
+    Code.MISSING_STATEMENT: Meaning(
+        "a required statement is absent",
+        "every licence needs title, covers and text; every clause needs says and a passage",
+    ),
+    Code.NOT_READABLE: Meaning(
+        "a file cannot be read as text",
+        "give a UTF-8 text file that exists and that you may read",
+    ),
+    Code.BAD_LINEAGE: Meaning(
+        "a lineage file does not have the documented shape",
+        "docs/lineage.md describes the format; its JSON Schema is `licenselogic schema lineage`",
+    ),
+    Code.DUPLICATE_WORK: Meaning(
+        "two works have the same id",
+        "give every work its own id, or merge the two entries",
+    ),
+    Code.DANGLING_WORK: Meaning(
+        "a work is named as an upstream but not described",
+        "add the work to `works`, if only with its id and licence",
+    ),
+    Code.CYCLE: Meaning(
+        "works derive from each other in a circle",
+        "remove the relation that is not a derivation",
+    ),
+    Code.UNKNOWN_WORK: Meaning(
+        "no work has this id",
+        "check the spelling of the id",
+    ),
+    Code.AMBIGUOUS_TARGET: Meaning(
+        "several works have no descendants, so it is unclear which one to check",
+        "name the work to check",
+    ),
+    Code.BAD_EXPRESSION: Meaning(
+        "a licence expression does not follow SPDX",
+        "combine licence ids with AND, OR, WITH and parentheses",
+    ),
+    Code.BAD_OPTION: Meaning(
+        "an argument has a value that cannot be used",
+        "see --help",
+    ),
+    Code.MISSING_EXTRA: Meaning(
+        "an optional dependency is not installed",
+        "install the extra that the message names",
+    ),
+    Code.HUB_UNREACHABLE: Meaning(
+        "the Hub cannot be reached, or does not answer as expected",
+        "check the network and HF_ENDPOINT, or give a model card or a saved response instead",
+    ),
+    Code.UNSUPPORTED_CARD: Meaning(
+        "a model card or Hub response lacks what is needed",
+        "docs/lineage.md lists the fields that are read",
+    ),
+    Code.PASSAGE_NOT_FOUND: Meaning(
+        "the marked words are not in the licence text",
+        "copy the first and last few words of the passage exactly from the text",
+    ),
+    Code.SECTION_NOT_COVERED: Meaning(
+        "a paragraph of the text is neither encoded nor left out with a reason",
+        "write a clause for it, or `omit` it with a passage and a reason",
+    ),
+    Code.TEXT_CHANGED: Meaning(
+        "the text at hand is not the one that the file was read from",
+        "read the new text, then update passages and the sha256",
+    ),
+    Code.UNUSED_WORD: Meaning(
+        "a word of the vocabulary is used by no clause file, or is used but marked as offered only",
+        "remove the word, encode the clause that needs it, or correct the mark",
+    ),
+    Code.CONTRADICTION: Meaning(
+        "two clauses of one licence cannot both have effect",
+        "a prohibition that covers a whole permission is usually a missing `unless`",
+    ),
+    Code.NO_PERMISSION: Meaning(
+        "the licence permits nothing",
+        "encode the grant, or declare the licence `unmodelled` with the reason",
+    ),
+    Code.UNREVIEWED: Meaning(
+        "the encoding has not been checked against the text by a second reader",
+        "check every clause against the text, then write `review checked DATE`",
+    ),
+    Code.UNDECLARED_LICENSE: Meaning(
+        "a work declares no licence, so all rights may be reserved",
+        "find out the licence and declare it",
+    ),
+    Code.UNKNOWN_LICENSE: Meaning(
+        "a licence id is not in the library",
+        "check the spelling, or write a clause file (docs/clauses.md)",
+    ),
+    Code.UNMODELLED_LICENSE: Meaning(
+        "the licence is known but its text has not been encoded",
+        "write a clause file for it, or ask the licensor",
+    ),
+    Code.UNDERSPECIFIED_LICENSE: Meaning(
+        "the id names several licences, and the answer depends on which one is meant",
+        "declare the exact licence",
+    ),
+    Code.BUDGET_SPENT: Meaning(
+        "the solver's budget ran out before it could decide",
+        "raise `--rlimit`",
+    ),
+    Code.TOO_MANY_READINGS: Meaning(
+        "choices between licences multiply beyond what is explored",
+        "declare exact licences in place of sets and alternatives",
+    ),
+    Code.NO_DERIVATIVES: Meaning(
+        "an upstream licence does not let adaptations be shared",
+        "ask the licensor for permission, or do not share the derivative",
+    ),
+    Code.NON_COMMERCIAL: Meaning(
+        "an upstream licence withholds commercial use, which the outbound licence grants",
+        "choose an outbound licence that is limited to non-commercial use",
+    ),
+    Code.USE_RESTRICTION: Meaning(
+        "an upstream licence forbids a field of use that the outbound licence allows",
+        "choose an outbound licence with the same use restrictions, or offer both (`A AND B`)",
+    ),
+    Code.SCALE_LIMIT: Meaning(
+        "an upstream licence ends at a size that the outbound licence ignores",
+        "keep the upstream licence, or offer both (`A AND B`)",
+    ),
+    Code.TERRITORY: Meaning(
+        "an upstream licence withholds rights in a place where the outbound licence grants them",
+        "keep the upstream licence, or offer both (`A AND B`)",
+    ),
+    Code.SHARE_ALIKE: Meaning(
+        "an upstream licence wants derivatives under itself or a named compatible licence",
+        "choose one of the licences that it names",
+    ),
+    Code.FREEDOM: Meaning(
+        "an upstream licence bars further restrictions, and some other term adds one",
+        "remove the upstream that adds the restriction, or choose a licence without it",
+    ),
+    Code.EXCLUSIVE_IMPROVEMENT: Meaning(
+        "an upstream licence forbids using it, or its output, to improve other models",
+        "build on models of the same family only",
+    ),
+    Code.FLOW_DOWN: Meaning(
+        "an upstream use policy must be passed on, and the outbound licence does not impose it",
+        "choose an outbound licence that imposes the policy, or offer both (`A AND B`)",
+    ),
+    Code.RELICENSE: Meaning(
+        "an upstream licence reserves the power to put the work under other terms",
+        "keep the upstream licence",
+    ),
+    Code.RIGHTS_NOT_GRANTED: Meaning(
+        "an upstream licence does not grant what the derivative, or its licence, needs",
+        "ask the licensor for permission",
+    ),
+    Code.DUTY_CONFLICT: Meaning(
+        "two duties cannot both be discharged",
+        "remove one of the upstreams",
+    ),
+    Code.SAME_OWNER: Meaning(
+        "the upstream work belongs to the publisher, whom its own licence does not bind",
+        "check that the publisher holds all rights in the upstream work",
+    ),
+    Code.LICENSE_MISMATCH: Meaning(
+        "the work is published under a licence written for other material",
+        "choose a licence written for this kind of work",
+    ),
+    Code.PROLIFERATION: Meaning(
+        "copyleft-style terms reach this work and go on to its descendants",
+        "tell those who build on the work",
+    ),
+    Code.INHERITED_VIOLATION: Meaning(
+        "a parent breaks the licence of its own upstream, so its licence cannot be relied on",
+        "judge by the true source, and tell the parent's publisher",
+    ),
+    Code.INFERRED_RELATION: Meaning(
+        "the relation was not stated and has been inferred",
+        "state the relation in the model card or lineage file",
+    ),
+    Code.RELATION_MISMATCH: Meaning(
+        "the relation does not suit the types of the works, such as a model trained on a model",
+        "name the relation that was meant, or correct the types",
+    ),
+    Code.MISSING_UPSTREAM: Meaning(
+        "an upstream work is named but nothing is known about it",
+        "describe the work, with its licence",
+    ),
+    Code.SELF_REFERENCE: Meaning(
+        "a work names itself as its own upstream; the statement says nothing and is set aside",
+        "remove the self-reference",
+    ),
+    Code.LEGACY_NAME: Meaning(
+        "a base model is named without an owner, as the Hub allowed in its early days",
+        "use the full name with the owner",
+    ),
+    Code.CONTRADICTORY_FACTS: Meaning(
+        "two sources of the same work disagree",
+        "correct the one that is wrong",
+    ),
+}
+
+
+def meaning(code: Code) -> Meaning:
+    """Return what `code` means."""
+    return _MEANINGS[code]
