@@ -6,6 +6,7 @@ explain` and `docs/codes.md` are all made from it.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.display import printable
@@ -88,6 +89,10 @@ class LicenseLogicError(Exception):
         self.source = source
         super().__init__(self.render())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how a pickle makes this error anew: pools of processes hand errors on so."""
+        return _raised_again, (type(self), self.diagnostics, self.source)
+
     def render(self) -> str:
         """Return all diagnostics as text, separated by blank lines."""
         return "\n\n".join(d.render(self.source) for d in self.diagnostics)
@@ -96,6 +101,12 @@ class LicenseLogicError(Exception):
     def codes(self) -> tuple[Code, ...]:
         """The codes of the diagnostics, in order."""
         return tuple(d.code for d in self.diagnostics)
+
+
+def _raised_again(
+    kind: type[LicenseLogicError], diagnostics: tuple[Diagnostic, ...], source: Source | None
+) -> LicenseLogicError:
+    return kind(*diagnostics, source=source)
 
 
 class ClauseFileError(LicenseLogicError):

@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.base.display import kind_of
 from licenselogic.diff.clauses import align
 from licenselogic.diff.counts_as import Becomes, Binding, binding_changes, transition_changes
 from licenselogic.diff.duties import Change, duty_changes, norm_data, onward_changes, term_changes
@@ -140,14 +143,25 @@ def _clause(clause: Clause) -> dict[str, Any]:
     return {"cite": clause.cite, "says": clause.says, "norms": norms}
 
 
+def _check_license(given: object) -> None:
+    if not isinstance(given, License):
+        name = given if isinstance(given, str) else "MIT"
+        message = f"`diff_licenses` takes two licences, not {kind_of(given)}"
+        help = f"`licenses()[{name[:80]!r}]` is the licence of a name"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
+
+
 def diff_licenses(
     first: License, second: License, profile: str = "default", rlimit: int | None = None
 ) -> LicenseDiff:
     """Return how two licences, or two versions of one, differ.
 
     Permissions, duties and terms are compared under the readings of `profile`, the clauses as they
-    stand.  `rlimit` bounds each query to the solver.  Raises `UsageError` for an unknown profile.
+    stand.  `rlimit` bounds each query to the solver.  Raises `UsageError` for an unknown profile,
+    and for what is no licence, such as the name of one.
     """
+    for given in (first, second):
+        _check_license(given)
     true = select(profile)
     number = valuation(true)
     mine, theirs = view(first, true), view(second, true)

@@ -124,7 +124,7 @@ def check_license(license: object) -> None:
 
 def _check_shape(key: str, value: object, kind: type, shape: str) -> None:
     if not isinstance(value, kind):
-        raise _usage(f"the `{key}` of a work is {shape}, not {kind_of(value)}")
+        raise _usage(f"`{key}` of a work: {shape} is wanted, not {kind_of(value)}")
 
 
 def _no_word(key: str, word: object, known: Collection[str]) -> UsageError:
