@@ -126,8 +126,6 @@ TOO_LONG = {
     "cli.commands",
     "decision.rules",
     "decision.rules:Rules",
-    "library.library",
-    "library.library:Library",
     "readers.hub",
     "reference.reference",
     "reference.reference:_Court",

@@ -15,7 +15,8 @@ from licenselogic.decision.counts_as import Fold, Reach, supports
 from licenselogic.decision.decide import breaks, decide
 from licenselogic.decision.fold import Expressions, Key, Trace
 from licenselogic.decision.question import Ancestor, Decision, Question
-from licenselogic.library.expressions import Expression, Term
+from licenselogic.library.expressions import Expression
+from licenselogic.library.terms import Term
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import NOWHERE, Fold, Reach, Standing
 from licenselogic.decision.question import Side
-from licenselogic.library.expressions import Expression, Term, parse_expression
+from licenselogic.library.expressions import Expression, parse_expression
 from licenselogic.library.library import Library
+from licenselogic.library.terms import Term
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Finding, Work
 from licenselogic.norms.deontic import License

@@ -140,6 +140,9 @@ class Clause:
     origin: Origin | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False)
 
+    def __repr__(self) -> str:
+        return f"<Clause {self.license} {self.cite}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Omission:
@@ -199,6 +202,9 @@ class License:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __repr__(self) -> str:
+        return f"<License {self.id}>"
 
     @cached_property
     def _hash(self) -> int:
