@@ -126,7 +126,6 @@ TOO_LONG = {
     "cli.commands",
     "decision.rules",
     "decision.rules:Rules",
-    "readers.hub",
     "reference.reference",
     "reference.reference:_Court",
     "testing.samples",
