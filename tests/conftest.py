@@ -5,10 +5,8 @@ import os
 import pytest
 from hypothesis import settings
 
-COMMON = {"derandomize": True, "deadline": None, "print_blob": True}
-settings.register_profile("quick", **COMMON, max_examples=40)
-settings.register_profile("thorough", **COMMON, max_examples=300)
-settings.load_profile("quick")
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile("ci")
 
 os.environ.pop("NO_COLOR", None)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import product
 
-from licenselogic.decision.question import Violation
+from benchmarks.agreement.sides import licenses
+from licenselogic.decision.question import Side, Violation
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import Clause, FlowDown, License, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
@@ -29,7 +30,7 @@ Way = Callable[[Scenario], bool]
 
 def replayable(violation: Violation) -> bool:
     """Tell whether one scenario shows the violation: not for rules about names, kinds and sets."""
-    return violation.rule in ("1", "2", "3a", "3b", "5", "6") and violation.detail != "jointly"
+    return violation.rule in ("1", "2", "3a", "3b", "5", "6") and not violation.joint
 
 
 def replays(case: Case, violation: Violation) -> bool:
@@ -68,6 +69,10 @@ class Replay:
         """The readings that hold."""
         return valuation(self.case.true)
 
+    def license(self, side: Side) -> License:
+        """Return the licence that a side names."""
+        return next(k for k in licenses(self.case) if k.id == side.license)
+
     def ways(self) -> Iterator[Way]:
         """Yield each way in which the rule may fail."""
         match self.violation.rule:
@@ -95,7 +100,7 @@ class Replay:
 
     def making(self) -> Iterator[Way]:
         """Yield each way in which the licence refuses what the publisher does."""
-        found = self.grounds(self.violation.side.license, self.violation.status)
+        found = self.grounds(self.license(self.violation.side), self.violation.status)
         if self.violation.reserved:
             yield lambda s: not found.permitted(s)
             return
@@ -109,7 +114,7 @@ class Replay:
             return fails(scenario)
         stated = {**self.case.facts, **vocabulary().publications[self.case.publish].facts}
         known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
-        found = self.grounds(self.violation.side.license, self.violation.status)
+        found = self.grounds(self.license(self.violation.side), self.violation.status)
         turns_on = asked(found.conditions())
         open_ = {fact: values(fact, turns_on[fact]) for fact in turns_on if fact not in known}
         chosen = product(*open_.values())
@@ -132,8 +137,8 @@ class Replay:
         side = self.violation.side
         for k in self.case.outbound or ():
             if self.violation.rule == "3a" and self.violation.clauses[0].license == k.id:
-                return (k, "work") if k.id != side.license.id else (k, side.standing.status)
-        return side.license, side.standing.status
+                return (k, "work") if k.id != side.license else (k, side.standing.status)
+        return self.license(side), side.standing.status
 
     def withheld(self, thing: str, found: Grounds, scenario: Scenario) -> bool:
         """Tell whether the act on a thing is promised and refused."""
@@ -156,9 +161,9 @@ class Replay:
         """Yield the licences that may not refuse, with what the work is under each."""
         side, other = self.violation.side, self.violation.other
         if self.violation.rule == "2":
-            yield side.license, side.standing.status
+            yield self.license(side), side.standing.status
         elif other is not None:
-            yield other.license, other.standing.status
+            yield self.license(other), other.standing.status
         else:
             named = {clause.license for clause in self.refusing}
             yield from ((k, "work") for k in self.case.outbound or () if not named or k.id in named)
@@ -197,7 +202,9 @@ class Replay:
         """Yield the clauses that have to be passed on."""
         for norm in (n for clause in self.violation.clauses for n in clause.norms):
             if isinstance(norm, FlowDown) and status in norm.subjects:
-                yield from (c for c in self.violation.side.license.clauses if c.cite in norm.cites)
+                yield from (
+                    c for c in self.license(self.violation.side).clauses if c.cite in norm.cites
+                )
 
 
 def _bites(rule: Prohibition, lifts: tuple[Permission, ...], scenario: Scenario) -> bool:

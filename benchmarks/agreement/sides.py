@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from licenselogic.decision.answer import Outcome, Signature, outcome, signature
-from licenselogic.decision.counts_as import Fold
-from licenselogic.decision.fold import Expressions, Trace
+from licenselogic.decision.answer import Answer, answer
+from licenselogic.decision.engine import Engine
 from licenselogic.decision.question import Violation
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import Signature, signature
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
@@ -58,16 +59,16 @@ def licenses(case: Case) -> frozenset[License]:
     return frozenset[License]().union(*inbound, case.outbound or ())
 
 
-def sign(case: Case) -> Signature:
-    """Return what arrives at the target of `case`, folded."""
+def sign(case: Case, rlimit: int | None = None) -> tuple[Engine, Signature]:
+    """Return what arrives at the target of `case`, folded, and an engine to decide it."""
     it = asked(case)
-    trace = Trace(it.lineage, it.target, Expressions(it.library), Fold())
-    return signature(trace, it.target, it.outbound)
+    engine = Engine(it.library, rlimit)
+    return engine, signature(engine.fold(it.lineage), it.target, it.outbound, it.true)
 
 
-def solve(case: Case, rlimit: int | None = None) -> Outcome:
+def solve(case: Case, rlimit: int | None = None, depth: Depth = Depth.SCENARIOS) -> Answer:
     """Return the answer of the fast side."""
-    return outcome(sign(case), case.true, rlimit)
+    return answer(*sign(case, rlimit), depth)
 
 
 def expected(case: Case, judgement: Judgement) -> str:
@@ -99,14 +100,14 @@ def solved(violations: Iterable[Violation]) -> frozenset[Breach]:
 
 def breach(violation: Violation) -> Breach:
     """Return a violation as the reference would name it."""
-    rule, mine = violation.rule, violation.side.license.id
+    rule, mine = violation.rule, violation.side.license
     if rule in ("1", "6"):
         return JOINT
     if rule == "3e":
-        return Breach(rule, violation.clauses[0].license, mine)
+        return Breach(rule.value, violation.clauses[0].license, mine)
     if rule == "3c":
-        return Breach(rule, mine, violation.clauses[1].license)
-    return Breach(rule, mine, violation.other.license.id if violation.other else "")
+        return Breach(rule.value, mine, violation.clauses[1].license)
+    return Breach(rule.value, mine, violation.other.license if violation.other else "")
 
 
 def rules(breaches: Iterable[Breach]) -> frozenset[str]:

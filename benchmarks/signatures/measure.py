@@ -15,18 +15,19 @@ from typing import Any
 
 import licenselogic as ll
 from licenselogic.base.codes import Code, Status
-from licenselogic.decision.answer import outcome, signature
-from licenselogic.decision.counts_as import Fold
-from licenselogic.decision.fold import Expressions, Trace
+from licenselogic.decision.answer import answer
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import signature
 from licenselogic.norms.assumptions import select
 
-_EXPRESSIONS, _FOLD, _DEFAULT = Expressions(ll.licenses()), Fold(), select()
+_ENGINE, _DEFAULT = Engine(ll.licenses()), select()
 
 
 def decide(lineage: ll.Lineage, work: str) -> tuple[Status, set[Code]]:
     """Return the status of a work, and the kinds of its violations, by the light entry."""
-    trace = Trace(lineage, work, _EXPRESSIONS, _FOLD)
-    found = outcome(signature(trace, work, trace.work.license), _DEFAULT)
+    label = lineage.works[work].license
+    found = answer(_ENGINE, signature(_ENGINE.fold(lineage), work, label, _DEFAULT), Depth.CLAUSES)
     if found.status is not Status.INCOMPATIBLE:
         return found.status, set()
     return found.status, {violation.kind for violation in found.decision.violations}

@@ -1,60 +1,31 @@
-"""From what reaches a work to an answer, without any work id.
+"""From a signature to an answer: the choices that expressions leave, and one question for each.
 
-A `Signature` is all that an answer depends on.  Equal signatures are answered once, so a chain of a
-thousand like works, or a hub of millions, asks the solver a handful of questions.
+What is chosen is tried in turn: an `OR` upstream is the licensee's choice, an `OR` outbound is the
+recipient's, and an id of several licences is somebody else's, so that every reading counts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
 from itertools import chain, combinations, islice, product
 
 from licenselogic.base.codes import Status
-from licenselogic.decision.counts_as import Fold, Reach, supports
-from licenselogic.decision.decide import breaks, decide
-from licenselogic.decision.fold import Expressions, Key, Trace
+from licenselogic.decision.counts_as import Reach, supports
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.expressions import Key
 from licenselogic.decision.question import Ancestor, Decision, Question
-from licenselogic.library.expressions import Expression
-from licenselogic.library.terms import Term
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import Signature
+from licenselogic.library.expressions import Term
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import relevant
-from licenselogic.solver.solver import BudgetSpentError
 
 MAX_COMBINATIONS = 64
 """Choices and readings explored before the answer is `unknown`."""
 
-_FOLD = Fold()
-
-
-@dataclass(frozen=True)
-class Signature:
-    """What an answer depends on.
-
-    `reached` says what arrives at the work; `choices` are the upstream expressions that leave a
-    choice; `unknown` the terms that are not known, with the choice that they belong to (empty:
-    no choice); `outbound` is the licence expression of the work, None if there is none.
-    """
-
-    reached: frozenset[tuple[Key, Reach]]
-    choices: tuple[Expression, ...]
-    unknown: frozenset[tuple[str, str]]
-    outbound: Expression | None
-    material: str
-    publish: str
-    facts: frozenset[tuple[str, object]]
-    bases: frozenset[frozenset[str]]
-    expressions: Expressions
-
-    def __hash__(self) -> int:
-        text = self.outbound.text if self.outbound else None
-        return hash((self.reached, text, self.publish, self.facts, self.bases, self.unknown))
-
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Answer:
     """The answer to a signature.
 
     `decision` belongs to the first alternative that works, or else to the first alternative.
@@ -67,106 +38,94 @@ class Outcome:
     open: frozenset[str] = frozenset()
 
 
-def signature(trace: Trace, name: str, outbound: str | None) -> Signature:
-    """Return the signature of the work `name` under the outbound expression `outbound`."""
-    work = trace.lineage.works[name]
-    expressions = trace.expressions
-    reached = trace.reaches[name]
-    choices = {key.choice for key in reached if key.choice}
-    unknown: set[tuple[str, str]] = set()
-    if name == trace.target:
-        for above, term, _ in trace.unknowns():
-            expression = expressions.parse(trace.lineage.works[above].license)
-            unknown.add((expression.text if len(expression.alternatives) > 1 else "", term.name))
-            if len(expression.alternatives) > 1:
-                choices.add(expression.text)
-    return Signature(
-        reached=frozenset(reached.items()),
-        choices=tuple(expressions.parse(text) for text in sorted(choices)),
-        unknown=frozenset(unknown),
-        outbound=None if outbound is None else expressions.parse(outbound),
-        material=work.type,
-        publish=work.publish,
-        facts=frozenset((fact, _number(value)) for fact, value in work.facts),
-        bases=trace.bases[name],
-        expressions=expressions,
-    )
+def answer(engine: Engine, signature: Signature, depth: Depth = Depth.SCENARIOS) -> Answer:
+    """Return the answer to a signature; what `depth` leaves out is left out of its decision."""
+    find = _Answering(engine, signature, depth).answer
+    found: Answer = engine.answers.get_or((signature, depth), find)
+    return found
 
 
-def _number(value: object) -> object:
-    """Return a stated value as conditions compare it: dates are day numbers."""
-    return value.toordinal() if isinstance(value, date) else value
-
-
-@lru_cache(maxsize=65536)
-def outcome(sign: Signature, true: frozenset[str], rlimit: int | None = None) -> Outcome:
-    """Return the answer to a signature when exactly the assumptions `true` hold."""
-    return _Answer(sign, true, rlimit).outcome()
-
-
-@lru_cache(maxsize=65536)
-def status(sign: Signature, true: frozenset[str], rlimit: int | None = None) -> Status:
+def status(engine: Engine, signature: Signature) -> Status:
     """Return the status alone; stops at the first violation."""
-    return _Answer(sign, true, rlimit, quick=True).outcome().status
+    return answer(engine, signature, Depth.STATUS).status
 
 
-def mentioned(sign: Signature) -> frozenset[str]:
-    """Return the assumptions on which the answer may depend."""
-    licenses = [key.license for key, _ in sign.reached]
-    licenses += [k for options in _outbounds(sign) for k in options]
-    names = [supports(reach) for _, reach in sign.reached] + [relevant(k) for k in licenses]
-    return frozenset(chain.from_iterable(names))
+def mentioned(engine: Engine, signature: Signature) -> tuple[str, ...]:
+    """Return the assumptions on which the answer may depend, in the order of the vocabulary."""
+    licenses = [engine.library[key.license] for key, _ in signature.reached]
+    licenses += _outbound(engine, signature)
+    names = {name for _, reach in signature.reached for name in supports(reach)}
+    names = names.union(*map(engine.relevant, licenses))
+    return tuple(name for name in vocabulary().assumptions if name in names)
 
 
-@lru_cache(maxsize=65536)
-def sensitivity(
-    sign: Signature, true: frozenset[str], rlimit: int | None = None
-) -> tuple[tuple[tuple[tuple[str, bool], ...], Status], ...]:
+Flips = tuple[tuple[tuple[tuple[str, bool], ...], Status], ...]
+"""Changes of assumptions, each with the status that it gives."""
+
+
+def sensitivity(engine: Engine, signature: Signature) -> Flips:
     """Return the smallest sets of changed assumptions that give another status."""
-    now = status(sign, true, rlimit)
-    names = [n for n in vocabulary().assumptions if n in mentioned(sign)]
+    now, held = status(engine, signature), frozenset(signature.readings)
+    names = mentioned(engine, signature)
     for size in range(1, len(names) + 1):
         found = []
         for changed in combinations(names, size):
-            other = status(sign, true.symmetric_difference(changed), rlimit)
+            other = status(engine, under(signature, held.symmetric_difference(changed)))
             if other != now:
-                found.append((tuple((name, name not in true) for name in changed), other))
+                found.append((tuple((name, name not in held) for name in changed), other))
         if found:
             return tuple(found)
     return ()
 
 
-def every_reading(sign: Signature, rlimit: int | None = None) -> Mapping[frozenset[str], Status]:
+def every_reading(engine: Engine, signature: Signature) -> Mapping[frozenset[str], Status]:
     """Return the status for every valuation of the assumptions that matter."""
-    names = sorted(mentioned(sign))
+    names = sorted(mentioned(engine, signature))
     sets = chain.from_iterable(combinations(names, n) for n in range(len(names) + 1))
-    return {frozenset(true): status(sign, frozenset(true), rlimit) for true in sets}
+    return {frozenset(held): status(engine, under(signature, held)) for held in sets}
 
 
-def _outbounds(sign: Signature) -> Iterator[tuple[License, ...]]:
+def under(signature: Signature, readings: frozenset[str] | tuple[str, ...]) -> Signature:
+    """Return the signature when exactly these assumptions hold."""
+    return replace(signature, readings=tuple(sorted(readings)))
+
+
+def question(engine: Engine, signature: Signature) -> Question | None:
+    """Return the upstream side of what is asked, if it leaves no choice."""
+    if signature.choices:
+        return None
+    return _Answering(engine, signature, Depth.STATUS).question({}, None, None)
+
+
+def _outbound(engine: Engine, signature: Signature) -> Iterator[License]:
     """Yield the licences of every alternative of the outbound expression."""
-    if sign.outbound is not None:
-        for terms in sign.outbound.alternatives:
-            yield tuple(k for term in terms for k in sign.expressions.licenses(term))
+    if signature.outbound is not None:
+        for terms in engine.expressions.parse(signature.outbound).alternatives:
+            for term in terms:
+                yield from engine.expressions.licenses(term)
 
 
 Chosen = Mapping[str, tuple[Term, ...]]
 """For each expression that leaves a choice, the alternative that the licensee takes."""
 
+Reading = Mapping[tuple[str, str], License]
+"""For each choice and each id of several licences in it, the licence that is meant."""
 
-@dataclass
-class _Answer:
-    """One signature, one valuation."""
+_SEVERITY = {Status.INCOMPATIBLE: 0, Status.UNKNOWN: 1, Status.COMPATIBLE: 2}
 
-    sign: Signature
-    true: frozenset[str]
-    rlimit: int | None
-    quick: bool = False
 
-    def outcome(self) -> Outcome:
+@dataclass(frozen=True)
+class _Answering:
+    """One signature on its way to an answer."""
+
+    engine: Engine
+    signature: Signature
+    depth: Depth
+
+    def answer(self) -> Answer:
         """Combine the licensee's choices: the first alternative that works, else the worst news."""
-        texts = [e.text for e in self.sign.choices]
-        options = product(*(e.alternatives for e in self.sign.choices))
+        texts = self.signature.choices
+        options = product(*(self.engine.expressions.parse(t).alternatives for t in texts))
         results = []
         for taken in islice(options, MAX_COMBINATIONS):
             result = self.under(dict(zip(texts, taken, strict=True)))
@@ -175,18 +134,15 @@ class _Answer:
             results.append(result)
         if next(options, None) is not None:
             return replace(results[0], status=Status.UNKNOWN, open=frozenset({"many"}))
-        for result in results:
-            if result.status is Status.UNKNOWN:
-                return result
-        return results[0]
+        return next((r for r in results if r.status is Status.UNKNOWN), results[0])
 
-    def under(self, chosen: Chosen) -> Outcome:
+    def under(self, chosen: Chosen) -> Answer:
         """Answer under the licensee's choices: recipients may take any outbound alternative."""
         alternatives = [self.together(chosen, readings) for readings in self.outbounds()]
-        worst = min(alternatives, key=lambda o: _SEVERITY[o.status])
+        worst = min(alternatives, key=lambda a: _SEVERITY[a.status])
         open_ = worst.open
         if worst.status is not Status.INCOMPATIBLE:
-            open_ = open_.union(*(o.open for o in alternatives))
+            open_ = open_.union(*(a.open for a in alternatives))
             open_ |= {"unknown"} if self.unknown(chosen) else frozenset()
         shown = ((text, " AND ".join(t.name for t in terms)) for text, terms in chosen.items())
         return replace(
@@ -196,12 +152,12 @@ class _Answer:
             open=open_,
         )
 
-    def together(self, chosen: Chosen, readings: list[frozenset[License] | None]) -> Outcome:
+    def together(self, chosen: Chosen, readings: list[frozenset[License] | None]) -> Answer:
         """Combine the readings of one outbound alternative: all must agree."""
-        outcomes = [self.offered(chosen, reading) for reading in readings[:MAX_COMBINATIONS]]
-        worst = min(outcomes, key=lambda o: _SEVERITY[o.status])
-        open_ = frozenset[str]().union(*(o.open for o in outcomes))
-        if len({o.status for o in outcomes}) > 1:
+        answers = [self.offered(chosen, reading) for reading in readings[:MAX_COMBINATIONS]]
+        worst = min(answers, key=lambda a: _SEVERITY[a.status])
+        open_ = frozenset[str]().union(*(a.open for a in answers))
+        if len({a.status for a in answers}) > 1:
             return replace(worst, status=Status.UNKNOWN, open=open_ | {"readings"})
         if len(readings) > MAX_COMBINATIONS:
             return replace(worst, status=Status.UNKNOWN, open=open_ | {"many"})
@@ -211,7 +167,7 @@ class _Answer:
         """Tell whether a term that is not known matters under these choices."""
         return any(
             not choice or any(term.name == name for term in chosen.get(choice, ()))
-            for choice, name in self.sign.unknown
+            for choice, name in self.signature.unknown
         )
 
     def outbounds(self) -> list[list[frozenset[License] | None]]:
@@ -220,39 +176,35 @@ class _Answer:
         None stands for a set that is not proposed, or not known.  Of too many readings one more is
         returned than are explored.
         """
-        if self.sign.outbound is None:
+        if self.signature.outbound is None:
             return [[None]]
+        expressions = self.engine.expressions
         found: list[list[frozenset[License] | None]] = []
-        for terms in self.sign.outbound.alternatives:
-            members = [self.sign.expressions.licenses(term) for term in terms]
+        for terms in expressions.parse(self.signature.outbound).alternatives:
+            members = [expressions.licenses(term) for term in terms]
             readings = islice(product(*members), MAX_COMBINATIONS + 1) if all(members) else ()
             found.append([frozenset(reading) for reading in readings] or [None])
         return found
 
-    def offered(self, chosen: Chosen, licenses: frozenset[License] | None) -> Outcome:
+    def offered(self, chosen: Chosen, licenses: frozenset[License] | None) -> Answer:
         """Answer for one outbound set, over the readings of underspecified upstream ids."""
         groups = self.groups(chosen)
-        if groups and self.hasty.ask(chosen, licenses, None).violations:
+        if groups and self.ask(chosen, licenses, None, Depth.STATUS).violations:
             return self.read(chosen, licenses, groups)
-        every = self.ask(chosen, licenses, None)
+        every = self.ask(chosen, licenses, None, self.depth)
         if every.spent:
-            return Outcome(Status.UNKNOWN, every, open=frozenset({"budget"}))
+            return Answer(Status.UNKNOWN, every, open=frozenset({"budget"}))
         if every.violations:
-            return Outcome(Status.INCOMPATIBLE, every)
+            return Answer(Status.INCOMPATIBLE, every)
         unnamed = frozenset({"outbound"}) if licenses is None else frozenset[str]()
-        return Outcome(Status.COMPATIBLE, every, open=unnamed)
-
-    @property
-    def hasty(self) -> "_Answer":
-        """The same, content with the first violation."""
-        return replace(self, quick=True)
+        return Answer(Status.COMPATIBLE, every, open=unnamed)
 
     def read(
         self,
         chosen: Chosen,
         licenses: frozenset[License] | None,
         groups: list[tuple[str, str, tuple[License, ...]]],
-    ) -> Outcome:
+    ) -> Answer:
         """Incompatible, as the first reading is, if every reading is; unknown if only some are.
 
         Adding licences never mends, so that what all members together allow is allowed by each.
@@ -263,21 +215,21 @@ class _Answer:
         )
         tried = list(islice(readings, MAX_COMBINATIONS))
         for taken in tried:
-            answer = self.hasty.ask(chosen, licenses, taken)
-            if not answer.violations:
-                why = "budget" if answer.spent else "readings"
-                return Outcome(Status.UNKNOWN, answer, open=frozenset({why}))
+            found = self.ask(chosen, licenses, taken, Depth.STATUS)
+            if not found.violations:
+                why = "budget" if found.spent else "readings"
+                return Answer(Status.UNKNOWN, found, open=frozenset({why}))
         if next(readings, None) is not None:
-            return Outcome(Status.UNKNOWN, Decision(()), open=frozenset({"many"}))
-        first = self.ask(chosen, licenses, tried[0])
+            return Answer(Status.UNKNOWN, Decision(()), open=frozenset({"many"}))
+        first = self.ask(chosen, licenses, tried[0], self.depth)
         if first.spent:
-            return Outcome(Status.UNKNOWN, first, open=frozenset({"budget"}))
-        return Outcome(Status.INCOMPATIBLE, first)
+            return Answer(Status.UNKNOWN, first, open=frozenset({"budget"}))
+        return Answer(Status.INCOMPATIBLE, first)
 
     def groups(self, chosen: Chosen) -> list[tuple[str, str, tuple[License, ...]]]:
         """Return (choice, name, members) for every underspecified id in play."""
         return [
-            (text, term.name, self.sign.expressions.licenses(term))
+            (text, term.name, self.engine.expressions.licenses(term))
             for text, terms in chosen.items()
             for term in terms
             if term.kind == "group"
@@ -287,63 +239,51 @@ class _Answer:
         self,
         chosen: Chosen,
         outbound: frozenset[License] | None,
-        reading: Mapping[tuple[str, str], License] | None,
+        reading: Reading | None,
+        depth: Depth,
     ) -> Decision:
         """Put one question; `reading` fixes underspecified ids, None takes all members at once."""
-        ancestors = self.ancestors(chosen, reading)
-        names = chain(
-            (a.license for a in ancestors), outbound or (),
-        )  # fmt: skip
-        matter = frozenset(chain.from_iterable(relevant(k) for k in names))
-        question = Question(
-            frozenset(ancestors),
-            outbound,
-            self.sign.material,
-            self.sign.publish,
-            self.sign.facts,
-            self.sign.bases,
-            self.true & matter,
-        )
-        if not self.quick:
-            return decide(question, self.rlimit)
-        try:
-            found = breaks(question, self.rlimit)
-        except BudgetSpentError:
-            return Decision((), spent=True)
-        return Decision((found,) if found else ())
+        return self.engine.decide(self.question(chosen, outbound, reading), depth)
 
-    def ancestors(
-        self, chosen: Chosen, reading: Mapping[tuple[str, str], License] | None
-    ) -> Iterable[Ancestor]:
-        number = valuation(self.true)
-        merged: dict[tuple[License, str], Reach] = {}
-        for key, reach in self.sign.reached:
+    def question(
+        self, chosen: Chosen, outbound: frozenset[License] | None, reading: Reading | None
+    ) -> Question:
+        """Return the question under these choices; readings that cannot matter are left out."""
+        ancestors = frozenset(self.ancestors(chosen, reading))
+        licenses = chain((a.license for a in ancestors), outbound or ())
+        matter = frozenset(chain.from_iterable(map(self.engine.relevant, licenses)))
+        signature = self.signature
+        return Question(
+            ancestors,
+            outbound,
+            signature.material,
+            signature.publish,
+            frozenset(signature.facts),
+            frozenset(map(frozenset, signature.bases)),
+            matter.intersection(signature.readings),
+        )
+
+    def ancestors(self, chosen: Chosen, reading: Reading | None) -> Iterator[Ancestor]:
+        """Yield the licences that reach the work, one for each type of ancestor."""
+        transitions, number = self.engine.transitions, valuation(self.signature.readings)
+        merged: dict[tuple[str, str], Reach] = {}
+        for key, reach in self.signature.reached:
             if key.choice and not self.taken(key, chosen[key.choice], reading):
                 continue
             same = (key.license, key.material)
-            merged[same] = _FOLD.union(merged.get(same, ()), reach)
-        found = []
-        for (license, material), reach in merged.items():
-            held = _FOLD.at(reach, number)
+            merged[same] = transitions.union(merged.get(same, ()), reach)
+        for (name, material), reach in merged.items():
+            held = transitions.at(reach, number)
             if held.standings or held.made:
-                found.append(Ancestor(license, material, held.standings, held.made))
-        return found
+                yield Ancestor(self.engine.library[name], material, held.standings, held.made)
 
-    def taken(
-        self,
-        key: Key,
-        terms: tuple[Term, ...],
-        reading: Mapping[tuple[str, str], License] | None,
-    ) -> bool:
+    def taken(self, key: Key, terms: tuple[Term, ...], reading: Reading | None) -> bool:
         """Tell whether a licence is among those that the choices and the reading give."""
         for term in terms:
-            if key.license not in self.sign.expressions.licenses(term):
+            if key.license not in {k.id for k in self.engine.expressions.licenses(term)}:
                 continue
             if term.kind != "group" or reading is None:
                 return True
-            if reading[key.choice, term.name] == key.license:
+            if reading[key.choice, term.name].id == key.license:
                 return True
         return False
-
-
-_SEVERITY = {Status.INCOMPATIBLE: 0, Status.UNKNOWN: 1, Status.COMPATIBLE: 2}

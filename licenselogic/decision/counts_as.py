@@ -81,8 +81,8 @@ class Standings:
     made: frozenset[Made]
 
 
-class Fold:
-    """Transitions of reaches, memoised.  One instance serves any number of lineages."""
+class Transitions:
+    """Transitions of reaches, remembered.  One instance serves any number of lineages."""
 
     def __init__(self) -> None:
         self._steps: dict[tuple[License, Reach, str, str], Reach] = {}
@@ -90,6 +90,11 @@ class Fold:
         self._starts: dict[tuple[License, str], Reach] = {}
         self._at: dict[tuple[Reach, int], Standings] = {}
         self._befores: dict[object, tuple[Standing, ...]] = {}
+
+    @property
+    def size(self) -> int:
+        """How much is remembered."""
+        return len(self._steps) + len(self._unions) + len(self._at) + len(self._befores)
 
     def start(self, license: License, material: str) -> Reach:
         """Return the reach of a licence at the work that carries it."""

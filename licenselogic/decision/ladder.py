@@ -6,14 +6,15 @@ and imposes nothing.  So each choice of named licences is tried with that one be
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from functools import cache, cached_property, lru_cache
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain, product
 
 from licenselogic.base.diagnostics import UsageError
-from licenselogic.decision.question import Ancestor, Question, Violation
-from licenselogic.decision.rules import Item, Rules
-from licenselogic.library.library import Library
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.question import Ancestor, Question, Rule, Violation
+from licenselogic.decision.rules import Depth, Rules
+from licenselogic.decision.setting import Item, Setting
 from licenselogic.norms.assumptions import always
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
@@ -28,8 +29,9 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import View, view
-from licenselogic.solver.solver import BudgetSpentError, Formula
+from licenselogic.semantics.view import View
+from licenselogic.solver.overreach import Grant, Under
+from licenselogic.solver.solver import BudgetSpentError
 
 MAX_LABELS = 256
 """Choices of named licences that are tried before the answer is left open."""
@@ -37,80 +39,129 @@ MAX_LABELS = 256
 _ALL = frozenset({"use", "reproduce", "modify", "distribute"})
 
 
-def any_works(question: Question, library: Library, rlimit: int | None = None) -> bool:
-    """Tell whether some licence, known or written for the purpose, or several at once, would do.
+@dataclass(frozen=True)
+class Ladder:
+    """The upstream side of one question: what could be offered at all."""
 
-    Raises `BudgetSpentError`, also where there are too many licences to choose from.
-    """
-    return not clash(question, question, library, rlimit)
+    engine: Engine
+    question: Question
 
+    def any_works(self) -> bool:
+        """Tell whether some licence, known or written for the purpose, or several, would do.
 
-def clash(
-    question: Question, original: Question, library: Library, rlimit: int | None = None
-) -> bool:
-    """Tell whether every choice of licences fails.
+        Raises `BudgetSpentError`, also where there are too many licences to choose from.
+        """
+        return not self.clash(self.question)
 
-    `original` is the question before limits of clauses were lifted (`lift`).
-    """
-    return all(_failures(question, original, library, rlimit))
+    def core(self) -> tuple[Clause, ...] | None:
+        """Return a minimal set of upstream clauses that clash under every licence, or None.
 
+        Minimal: when the limits of any one clause are lifted, some licence works.  Raises
+        `BudgetSpentError`.
+        """
+        if not self.clash(self.question):
+            return None
+        fewest = self._fewest_ancestors()
+        kept = fewest._suspects()
+        if not fewest.clash(lift(fewest.question, kept)):
+            kept = fewest._clauses()
+        for clause in kept:
+            fewer = [c for c in kept if c != clause]
+            if fewest.clash(lift(fewest.question, fewer)):
+                kept = fewer
+        return tuple(kept)
 
-def _failures(
-    question: Question,
-    original: Question,
-    library: Library,
-    rlimit: int | None,
-    quick: bool = True,
-) -> Iterator[Violation | None]:
-    """Yield why each choice of licences fails, or None for one that works."""
-    for label in _labels(question, library):
-        found = _failure(replace(question, outbound=label), original, rlimit, quick)
-        yield found
-        if found is not None and found.rule in ("1", "6"):
+    def clash(self, lifted: Question) -> bool:
+        """Tell whether every choice of licences fails when limits of clauses are `lifted`."""
+        return all(self._failures(lifted, Depth.STATUS))
+
+    def _failures(self, lifted: Question, depth: Depth) -> Iterator[Violation | None]:
+        """Yield why each choice of licences fails, or None for one that works."""
+        for label in self._labels(lifted):
+            found = self._failure(replace(lifted, outbound=label), depth)
+            yield found
+            if found is not None and found.rule in (Rule.MAKING, Rule.EXCLUSIVITY):
+                return
+
+    def _failure(self, labelled: Question, depth: Depth) -> Violation | None:
+        """Return the first violation of one choice; without clauses at depth `STATUS`."""
+        key = ("ladder", labelled, self.question, depth)
+        (found,) = self.engine.answers.get_or(key, lambda: (self._first(labelled, depth),))
+        violation: Violation | None = found
+        return violation
+
+    def _first(self, labelled: Question, depth: Depth) -> Violation | None:
+        look = self.engine.look
+        setting = Setting(labelled, self.engine.oracle, look)
+        originals = {
+            a.license.id: look(a.license, self.question.readings) for a in self.question.ancestors
+        }
+        return next(_Label(setting, depth, originals).violations(), None)
+
+    # Labels
+
+    def _labels(self, question: Question) -> Iterator[frozenset[License]]:
+        """Yield sets of licences to offer the work under: one of those that a norm names, or none.
+
+        One for each norm does as well as any more, for more licences grant less and impose more.
+        """
+        named = dict.fromkeys(norm.licenses for _, norm in self._naming(question))
+        choices = ([None, *self._known(names)] for names in named)
+        seen: set[frozenset[License]] = set()
+        for chosen in product(*choices):
+            label = frozenset(k for k in chosen if k is not None) | {written()}
+            if label not in seen:
+                if len(seen) == MAX_LABELS:
+                    raise BudgetSpentError("too many licences to choose from")
+                seen.add(label)
+                yield label
+
+    def _naming(self, question: Question) -> Iterator[tuple[Clause, ShareAlike | Relicense]]:
+        """Yield the norms of the ancestors that name licences to offer the work under."""
+        if question.publish == "internal":
             return
+        for ancestor in _sorted(question):
+            statuses = {standing.status for standing in ancestor.standings}
+            for clause, norm in self.engine.look(ancestor.license, question.readings).norms:
+                if isinstance(norm, ShareAlike | Relicense) and norm.subjects & statuses:
+                    yield clause, norm
 
+    def _known(self, names: Iterable[str]) -> Iterator[License]:
+        for name in sorted(names):
+            try:
+                yield self.engine.library[name]
+            except UsageError:
+                continue
 
-# Labels -----------------------------------------------------------------------------------------
+    # Cores
 
+    def _fewest_ancestors(self) -> "Ladder":
+        """Return the ladder of no more ancestors than it takes to clash."""
+        question = self.question
+        for ancestor in _sorted(question):
+            fewer = replace(question, ancestors=question.ancestors - {ancestor})
+            if Ladder(self.engine, fewer).clash(fewer):
+                question = fewer
+        return Ladder(self.engine, question)
 
-def _labels(question: Question, library: Library) -> Iterator[frozenset[License]]:
-    """Yield sets of licences to offer the work under: one of those that a norm names, or none.
+    def _suspects(self) -> list[Clause]:
+        """Return the clauses that the choices run into: those that bind them, then others."""
+        binding = [
+            clause
+            for clause in self._clauses()
+            if any(isinstance(norm, ShareAlike | Freedom) for norm in clause.norms)
+        ]
+        failures = self._failures(self.question, Depth.CLAUSES)
+        found = [clause for failure in failures if failure for clause in failure.clauses]
+        upstream = {ancestor.license.id for ancestor in self.question.ancestors}
+        return [c for c in dict.fromkeys([*binding, *found]) if c.license in upstream]
 
-    One for each norm does as well as any more, for more licences grant less and impose more.
-    """
-    named = dict.fromkeys(norm.licenses for _, norm in _naming(question))
-    choices = ([None, *_known(names, library)] for names in named)
-    seen: set[frozenset[License]] = set()
-    for chosen in product(*choices):
-        label = frozenset(k for k in chosen if k is not None) | {written()}
-        if label not in seen:
-            if len(seen) == MAX_LABELS:
-                raise BudgetSpentError("too many licences to choose from")
-            seen.add(label)
-            yield label
-
-
-def _naming(question: Question) -> Iterator[tuple[Clause, ShareAlike | Relicense]]:
-    """Yield the norms of the ancestors that name licences to offer the work under."""
-    if question.publish == "internal":
-        return
-    for ancestor in _sorted(question):
-        statuses = {standing.status for standing in ancestor.standings}
-        for clause, norm in view(ancestor.license, question.true).norms:
-            if isinstance(norm, ShareAlike | Relicense) and norm.subjects & statuses:
-                yield clause, norm
+    def _clauses(self) -> list[Clause]:
+        return list(dict.fromkeys(c for a in _sorted(self.question) for c in a.license.clauses))
 
 
 def _sorted(question: Question) -> list[Ancestor]:
     return sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
-
-
-def _known(names: Iterable[str], library: Library) -> Iterator[License]:
-    for name in sorted(names):
-        try:
-            yield library[name]
-        except UsageError:
-            continue
 
 
 @cache
@@ -135,97 +186,33 @@ class _Label(Rules):
     """The rules for named licences together with one written for the purpose.
 
     It grants what every ancestor allows, so that rules 2 and 5 can only fail where ancestors keep
-    more free: they are asked of that.  What the `original` licences allowed and imposed, before
+    more free: they are asked of that.  What the original licences allowed and imposed, before
     limits were lifted, is what they keep free and tolerate, so that to lift more breaks no more.
     """
 
-    def __init__(
-        self, question: Question, original: Question, rlimit: int | None, quick: bool
-    ) -> None:
-        super().__init__(question, rlimit, quick)
-        licenses = (ancestor.license for ancestor in original.ancestors)
-        self.originals = {license.id: view(license, question.true) for license in licenses}
+    def __init__(self, setting: Setting, depth: Depth, originals: dict[str, View]) -> None:
+        super().__init__(setting, depth)
+        self.originals = originals
+        items = chain.from_iterable(setting.heirs(item) or [item] for item in setting.items)
+        self.keeping = [item for item in items if any(self.freedoms(item))]
 
-    @cached_property
-    def keeping(self) -> list[Item]:
-        """The items that keep something free, or the licences that take their place."""
-        items = chain.from_iterable(self.heirs(item) or [item] for item in self.items)
-        return [item for item in items if any(self.freedoms(item))]
-
-    def granted(self, thing: str) -> Formula:
-        """Return that some ancestor keeps the act on `thing` free."""
+    def granted(self, thing: str) -> tuple[Grant, ...]:
+        """Return what some ancestor keeps free on `thing`."""
         keeping = self.keeping if thing != "output" else []
-        kept = [self.kept_free(item, self.status_of(item, thing)) for item in keeping]
-        return self.solver.encoder.some(kept)
+        return tuple(grant for item in keeping for grant in self.kept_free(item, thing))
 
-    def kept_free(self, item: Item, status: str) -> Formula:
-        """Return that an ancestor allowed the act."""
-        return self.solver.encoder.allowed(self.original(item.view), status)
+    def kept_free(self, item: Item, thing: str) -> tuple[Grant, ...]:
+        """Return what an ancestor allowed on `thing`."""
+        status = self.setting.becomes(item.under, thing).status
+        return (frozenset({Under(self.original(item.view), status)}),)
 
-    def original(self, seen: View) -> View:
+    def original(self, view: View) -> View:
         """Return a licence as it was before limits were lifted."""
-        return self.originals.get(seen.license.id, seen)
+        return self.originals.get(view.license.id, view)
 
-    def imposed(self, seen: View) -> frozenset[str]:
+    def imposed(self, view: View) -> frozenset[str]:
         """Return every kind of term that a licence imposed."""
-        return super().imposed(self.original(seen))
-
-
-@lru_cache(maxsize=65536)
-def _failure(
-    question: Question, original: Question, rlimit: int | None, quick: bool
-) -> Violation | None:
-    return next(_Label(question, original, rlimit, quick).violations(), None)
-
-
-# Cores ------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4096)
-def core(
-    question: Question, library: Library, rlimit: int | None = None
-) -> tuple[Clause, ...] | None:
-    """Return a minimal set of upstream clauses that clash under every licence, or None.
-
-    Minimal: when the limits of any one clause are lifted, some licence works.  Raises
-    `BudgetSpentError`.
-    """
-    if not clash(question, question, library, rlimit):
-        return None
-    question = _fewest_ancestors(question, library, rlimit)
-    kept = _suspects(question, library, rlimit)
-    if not clash(lift(question, kept), question, library, rlimit):
-        kept = _clauses(question)
-    for clause in kept:
-        fewer = [c for c in kept if c != clause]
-        if clash(lift(question, fewer), question, library, rlimit):
-            kept = fewer
-    return tuple(kept)
-
-
-def _fewest_ancestors(question: Question, library: Library, rlimit: int | None) -> Question:
-    for ancestor in _sorted(question):
-        fewer = replace(question, ancestors=question.ancestors - {ancestor})
-        if clash(fewer, fewer, library, rlimit):
-            question = fewer
-    return question
-
-
-def _suspects(question: Question, library: Library, rlimit: int | None) -> list[Clause]:
-    """Return the upstream clauses that the choices run into: those that bind them, then others."""
-    binding = [
-        clause
-        for clause in _clauses(question)
-        if any(isinstance(norm, ShareAlike | Freedom) for norm in clause.norms)
-    ]
-    failures = _failures(question, question, library, rlimit, quick=False)
-    found = [clause for failure in failures if failure for clause in failure.clauses]
-    upstream = {ancestor.license.id for ancestor in question.ancestors}
-    return [c for c in dict.fromkeys([*binding, *found]) if c.license in upstream]
-
-
-def _clauses(question: Question) -> list[Clause]:
-    return list(dict.fromkeys(c for a in _sorted(question) for c in a.license.clauses))
+        return super().imposed(self.original(view))
 
 
 def lift(question: Question, kept: Iterable[Clause]) -> Question:
@@ -238,7 +225,6 @@ def lift(question: Question, kept: Iterable[Clause]) -> Question:
     return replace(question, ancestors=frozenset(ancestors))
 
 
-@lru_cache(maxsize=1024)
 def _only(license: License, kept: frozenset[tuple[str, str]]) -> License:
     clauses = (
         c if (c.license, c.cite) in kept else replace(c, norms=tuple(_lifted(c)))

@@ -4,11 +4,42 @@ A lineage asks few distinct questions however many works it has; a hub asks a fe
 `Question` holds only what the answer depends on, so equal questions are decided once.
 """
 
+import enum
 from dataclasses import dataclass
 
 from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import Made, Standing
+from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import Clause, License
+
+
+class Rule(enum.StrEnum):
+    """The rules of docs/semantics.md, in the order in which their violations are told."""
+
+    means: str
+
+    def __new__(cls, value: str, means: str) -> "Rule":  # noqa: D102
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.means = means
+        return member
+
+    MAKING = ("1", "the work may be made and published")
+    EXCLUSIVITY = ("6", "nothing improves other models that may not")
+    OVER_GRANT = ("2", "recipients are promised nothing that an ancestor withholds")
+    SHARE_ALIKE = ("4", "the outbound licence is among those that an ancestor names")
+    FLOW_DOWN = ("5", "policies to be passed on are imposed")
+    TAKEN = ("3a", "the outbound licence takes away nothing that an ancestor keeps free")
+    CLASH = ("3b", "no ancestor takes away what another keeps free")
+    ADDED = ("3c", "the outbound licence adds no term that an ancestor does not tolerate")
+    CLASHING_TERM = ("3d", "no ancestor adds a term that another does not tolerate")
+    OUTBOUND_FREEDOM = ("3e", "no ancestor adds a term that the outbound licence does not tolerate")
+    DUTIES = ("7", "the duties can all be discharged")
+
+    @property
+    def position(self) -> int:
+        """The place of the rule in the order."""
+        return list(Rule).index(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +57,7 @@ class Question:
     """May a work of type `material`, published so, be offered under all of `outbound` at once?
 
     `outbound` is None when no licence is proposed.  `facts` are what is known of the publisher,
-    `bases` the models that it is based on, each by the families of its licences, and `true`
+    `bases` the models that it is based on, each by the families of its licences, and `readings`
     the assumptions that hold.
     """
 
@@ -36,7 +67,7 @@ class Question:
     publish: str
     facts: frozenset[tuple[str, object]]
     bases: frozenset[frozenset[str]]
-    true: frozenset[str]
+    readings: frozenset[str]
 
 
 ON_THE_WAY = Standing("independent", False)
@@ -45,12 +76,12 @@ ON_THE_WAY = Standing("independent", False)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A licence at a standing: where a violation comes from.
+    """A licence, by its id, at a standing: where a violation comes from.
 
     With `made`, an act on the way broke it, and the standing is `ON_THE_WAY`.
     """
 
-    license: License
+    license: str
     material: str
     standing: Standing
     made: Made | None = None
@@ -58,14 +89,16 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A rule of docs/semantics.md that fails: the clauses, and the least scenario that shows it.
+    """A rule that fails: the clauses, and the least scenario that shows it.
 
     `side` is the ancestor whose licence is broken, `other` the second ancestor if two clash.
-    `rule` is the number of the rule.  `reserved` tells that nothing permits, rather than that
-    something forbids; `clauses` are then the nearest grants.
+    `reserved` tells that nothing permits, rather than that something forbids; `clauses` are then
+    the nearest grants.  `condition` is what the clause turns on, where one act is refused.  `joint`
+    tells that several demands cannot be met together; `term` is the kind of term that is added;
+    `names` are the licences that would do (share-alike), or the prefixes that clash (duties).
     """
 
-    rule: str
+    rule: Rule
     kind: Code
     clauses: tuple[Clause, ...]
     side: Side
@@ -74,16 +107,23 @@ class Violation:
     status: str = ""
     scenario: tuple[tuple[str, object], ...] = ()
     reserved: bool = False
-    detail: str = ""
+    condition: Condition = TRUE
+    joint: bool = False
+    term: str = ""
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must be true of the publisher: `text`, and the clauses that ask for it."""
+    """What must be true for an act to be allowed: the condition, and the clauses that ask for it.
 
-    text: str
+    `act` is the first act that asks; `side` the licence that it is asked of.
+    """
+
+    condition: Condition
     clauses: tuple[Clause, ...]
     side: Side
+    act: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +141,6 @@ class Decision:
     """The answer to a question.  `spent` tells that the solver's budget ran out."""
 
     violations: tuple[Violation, ...]
-    conditions: tuple[Requirement, ...] = ()
+    requirements: tuple[Requirement, ...] = ()
     duties: tuple[Owed, ...] = ()
     spent: bool = False

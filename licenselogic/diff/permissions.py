@@ -19,7 +19,8 @@ from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permissi
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Grounds, Value, covers, grounds, holds
 from licenselogic.semantics.view import View, view
-from licenselogic.solver.solver import Formula, Solver, facts_in, limits
+from licenselogic.solver.encoder import Formula
+from licenselogic.solver.solver import Solver, facts_in, limits
 from licenselogic.verdict.verdict import ClauseRef
 
 Facts = tuple[tuple[str, Value], ...]

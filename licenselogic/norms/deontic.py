@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from licenselogic.base.source import Span
-from licenselogic.norms.assumptions import Mask
+from licenselogic.norms.assumptions import Mask, support
 from licenselogic.norms.conditions import TRUE, Condition
 
 REVIEWS = ("none", "encoded", "checked")
@@ -140,8 +140,8 @@ class Clause:
     origin: Origin | None = field(default=None, compare=False)
     span: Span | None = field(default=None, compare=False)
 
-    def __repr__(self) -> str:
-        return f"<Clause {self.license} {self.cite}>"
+    def __hash__(self) -> int:
+        return hash((self.license, self.cite))  # the norms would take long, and tell few apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +203,6 @@ class License:
     def __hash__(self) -> int:
         return self._hash
 
-    def __repr__(self) -> str:
-        return f"<License {self.id}>"
-
     @cached_property
     def _hash(self) -> int:
         return hash((self.id, self.clauses, self.counts))
@@ -214,6 +211,11 @@ class License:
     def norms(self) -> tuple[tuple[Clause, Norm], ...]:
         """Every norm with the clause that it stands in, in the order of the file."""
         return tuple((clause, norm) for clause in self.clauses for norm in clause.norms)
+
+    @cached_property
+    def guards(self) -> frozenset[str]:
+        """The assumptions on which the norms of the licence depend."""
+        return frozenset(name for _, norm in self.norms for name in support(norm.guard))
 
     def clause(self, cite: str) -> Clause:
         """Return the clause numbered `cite`; raises KeyError."""

@@ -8,8 +8,7 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
 from licenselogic.base.source import Span
 from licenselogic.clauses.statements import misshapen
-from licenselogic.library.index import NAMED, Entry
-from licenselogic.library.library import Library
+from licenselogic.library.library import NAMED, Entry, Library
 from licenselogic.norms.conditions import Member, atoms
 from licenselogic.norms.deontic import License, Obligation, Permission, Term
 from licenselogic.norms.vocabulary import vocabulary
@@ -44,14 +43,14 @@ def lint(
     found: list[Diagnostic] = []
     licenses: list[License] = []
     with_text = passages = 0
-    for entry in library.entries.values():
+    for identifier, entry in library.entries.items():
         if wanted is not None and entry.file not in wanted:
             continue
         found += _named(entry, library)
         if entry.kind in ("group", "unmodelled"):
             continue
         try:
-            license = library.load(entry)
+            license = library._load(identifier)
         except ClauseFileError as error:
             found += error.diagnostics
             continue

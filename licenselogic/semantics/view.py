@@ -6,10 +6,10 @@ facts that nobody stated, for the solver or for the report.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import chain
 
-from licenselogic.norms.assumptions import contains, support, valuation
+from licenselogic.norms.assumptions import contains, valuation
 from licenselogic.norms.conditions import TRUE, All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
@@ -97,6 +97,13 @@ class View:
         """The share-alike norms in force."""
         return tuple((c, n) for c, n in self.norms if isinstance(n, ShareAlike))
 
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of the permissions and prohibitions in force."""
+        return tuple(
+            norm.condition for _, norm in self.norms if isinstance(norm, Permission | Prohibition)
+        )
+
     def kinds(self, status: str) -> Iterator[tuple[Clause, str, Norm]]:
         """Yield the kinds of term that speak of `status`, with the norms that impose them."""
         for clause, norm in self.norms:
@@ -104,8 +111,18 @@ class View:
             if kind and status in norm.subjects:
                 yield clause, kind, norm
 
-    def demands(self, act: str, status: str) -> Iterator[Demand]:
-        """Yield what must hold for `act` on `status` to be allowed (docs/semantics.md)."""
+    def demands(self, act: str, status: str) -> tuple[Demand, ...]:
+        """Return what must hold for `act` on `status` to be allowed (docs/semantics.md)."""
+        found = self._found.get((act, status))
+        if found is None:
+            found = self._found[act, status] = tuple(self._demands(act, status))
+        return found
+
+    @cached_property
+    def _found(self) -> dict[tuple[str, str], tuple[Demand, ...]]:
+        return {}
+
+    def _demands(self, act: str, status: str) -> Iterator[Demand]:
         covers = vocabulary().acts.covers
         lifts = [(c, p) for c, p in self.permissions[status] if p.notwithstanding]
         for clause, norm in self.prohibitions[status]:
@@ -128,8 +145,13 @@ class View:
 
 def permits_at_rest(seen: View, act: str, status: str, **moved: object) -> bool:
     """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
+    return all(holds_at_rest(d.condition, **moved) for d in seen.demands(act, status))
+
+
+def holds_at_rest(condition: Condition, **moved: object) -> bool:
+    """Tell whether a condition holds when every fact but `moved` is at its baseline."""
     facts = {name: baseline(fact) for name, fact in vocabulary().facts.items()} | moved
-    return all(known(d.condition, facts) == TRUE for d in seen.demands(act, status))
+    return known(condition, facts) == TRUE
 
 
 def baseline(fact: Fact) -> object:
@@ -141,36 +163,9 @@ def baseline(fact: Fact) -> object:
     return fact.tree.words[0] if fact.tree else 0
 
 
-@cache
-def _view(license: License, valuation: int) -> View:
-    return View(license, valuation)
-
-
-@cache
-def guards(license: License) -> frozenset[str]:
-    """Return the assumptions on which the norms of `license` depend."""
-    return frozenset(name for _, n in license.norms for name in support(n.guard))
-
-
-_ASKED = frozenset({"finetune", "incorporate", "generated_by", "combine"})
-
-
-@cache
-def relevant(license: License) -> frozenset[str]:
-    """Return the assumptions on which an answer about `license` may depend.
-
-    Beside the guards of norms, those of the counts-as rules that the questions themselves use.
-    """
-    rules = (rule for rule in license.counts if rule.relations & _ASKED)
-    return guards(license).union(*(support(rule.guard) for rule in rules))
-
-
 def view(license: License, true: frozenset[str]) -> View:
-    """Return `license` when exactly the assumptions `true` hold.
-
-    Valuations that differ only in assumptions that no norm mentions share one view.
-    """
-    return _view(license, valuation(true & guards(license)))
+    """Return `license` when exactly the assumptions `true` hold."""
+    return View(license, valuation(true))
 
 
 def known(condition: Condition, facts: Facts) -> Condition:

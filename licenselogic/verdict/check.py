@@ -2,33 +2,36 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property
 from itertools import chain
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.decision.answer import (
-    Outcome,
-    Signature,
+    Answer,
+    answer,
     every_reading,
-    outcome,
+    question,
     sensitivity,
-    signature,
     status,
 )
-from licenselogic.decision.counts_as import Fold
-from licenselogic.decision.fold import Expressions, Trace
-from licenselogic.decision.ladder import any_works, core
-from licenselogic.decision.question import Ancestor, Question, Side, Violation
+from licenselogic.decision.engine import Engine, engine_of
+from licenselogic.decision.expressions import OPEN
+from licenselogic.decision.fold import Fold, Owners, Path
+from licenselogic.decision.ladder import Ladder
+from licenselogic.decision.question import Rule, Side, Violation
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import Signature, signature
+from licenselogic.library.expressions import Term
 from licenselogic.library.library import Library
 from licenselogic.library.library import licenses as shipped
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Finding
+from licenselogic.lineage.work import Finding, Work
 from licenselogic.norms.assumptions import select, valuation
-from licenselogic.norms.deontic import Clause, FlowDown, ShareAlike
+from licenselogic.norms.deontic import Clause, FlowDown, License, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import view
+from licenselogic.norms.wording import condition_text
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.evidence import duty_state
 from licenselogic.verdict.verdict import (
@@ -48,17 +51,6 @@ MAX_SUGGESTED = 4
 
 MAX_INHERITED = 20
 """Mislabelled ancestors that are named."""
-
-
-@lru_cache(maxsize=8)
-def _checker(known: Library) -> "_Tools":
-    return _Tools(Expressions(known), Fold())
-
-
-@dataclass(frozen=True, slots=True)
-class _Tools:
-    expressions: Expressions
-    fold: Fold
 
 
 @no_collection()
@@ -90,18 +82,18 @@ def check(
         message = f"`rlimit` is a number of solver steps, at least 1, not {rlimit}"
         raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     true = select(profile, assumptions)
-    known = licenses if licenses is not None else shipped()
-    tools = _checker(known)
+    engine = engine_of(licenses if licenses is not None else shipped(), rlimit)
+    engine.trim()
     target = lineage.target(work_id)
-    trace = Trace(lineage, target, tools.expressions, tools.fold)
-    offered = license if license is not None else trace.work.license
-    sign = signature(trace, target, offered)
-    answer = outcome(sign, true, rlimit)
-    report = _Report(trace, sign, answer, true, known, rlimit)
+    fold = engine.fold(lineage)
+    offered = license if license is not None else lineage.works[target].license
+    sign = signature(fold, target, offered, true)
+    found = answer(engine, sign)
+    report = _Report(engine, fold, target, sign, found)
     return Verdict(
         work=target,
-        license=sign.outbound.text if sign.outbound and offered is not None else None,
-        status=answer.status,
+        license=sign.outbound,
+        status=found.status,
         counterexamples=report.counterexamples(),
         core=report.core(),
         conditions=report.conditions(),
@@ -110,9 +102,9 @@ def check(
         reasons=tuple(report.reasons()),
         assumptions={name: name in true for name in vocabulary().assumptions},
         sensitivity=tuple(
-            Flip(dict(changes), other) for changes, other in sensitivity(sign, true, rlimit)
+            Flip(dict(changes), other) for changes, other in sensitivity(engine, sign)
         ),
-        choices=answer.chosen,
+        choices=found.chosen,
         custom_possible=report.custom_possible(),
         suggestions=report.suggestions(),
         profile=profile,
@@ -131,11 +123,10 @@ def readings(
     Keys are the assumptions that hold, among those on which the answer may depend.  Arguments and
     errors are those of `check`.
     """
-    tools = _checker(licenses if licenses is not None else shipped())
+    engine = engine_of(licenses if licenses is not None else shipped(), rlimit)
     target = lineage.target(work_id)
-    trace = Trace(lineage, target, tools.expressions, tools.fold)
-    offered = license if license is not None else trace.work.license
-    return every_reading(signature(trace, target, offered), rlimit)
+    offered = license if license is not None else lineage.works[target].license
+    return every_reading(engine, signature(engine.fold(lineage), target, offered, select()))
 
 
 def candidates(
@@ -145,24 +136,49 @@ def candidates(
 
     What depends on the publisher counts as open, as in `check`; errors are those of `check`.
     """
-    tools = _checker(licenses if licenses is not None else shipped())
-    trace = Trace(lineage, lineage.target(work_id), tools.expressions, tools.fold)
-    sign, true = signature(trace, trace.target, None), select()
+    engine = engine_of(licenses if licenses is not None else shipped())
+    bare = signature(engine.fold(lineage), lineage.target(work_id), None, select())
     return tuple(
         text
         for text in expressions
-        if status(replace(sign, outbound=tools.expressions.parse(text)), true) is Status.COMPATIBLE
+        if status(engine, replace(bare, outbound=engine.expressions.parse(text).text))
+        is Status.COMPATIBLE
     )
 
 
 @dataclass(frozen=True)
 class _Report:
-    trace: Trace
+    engine: Engine
+    fold: Fold
+    target: str
     sign: Signature
-    answer: Outcome
-    true: frozenset[str]
-    known: Library
-    rlimit: int | None
+    answer: Answer
+
+    @property
+    def work(self) -> Work:
+        return self.fold.lineage.works[self.target]
+
+    @property
+    def true(self) -> frozenset[str]:
+        return frozenset(self.sign.readings)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        return self.fold.lineage.order(self.target)
+
+    def paths(self, side: Side) -> list[Path]:
+        number = valuation(self.sign.readings)
+        return self.fold.paths(self.target, side, number, self.fold.owners(self.target))
+
+    def lifted(self, name: str) -> bool:
+        """Tell whether the work belongs to the target's owner, whom its licence does not bind."""
+        return name != self.target and self.fold.lineage.works[name].owner in self.fold.owners(
+            self.target
+        )
+
+    def licenses(self) -> Iterator[License]:
+        """Yield the licences that reach the work."""
+        return (self.engine.library[key.license] for key, _ in self.sign.reached)
 
     # Counterexamples
 
@@ -178,9 +194,8 @@ class _Report:
         return tuple(found.values())
 
     def located(self, violation: Violation) -> Iterator[Counterexample]:
-        number = valuation(self.true)
-        paths = self.trace.paths(violation.side, number)
-        others = self.trace.paths(violation.other, number) if violation.other else []
+        paths = self.paths(violation.side)
+        others = self.paths(violation.other) if violation.other else []
         other = others[0][0] if others else ()
         for position, (works, relations) in enumerate(paths[:MAX_SOURCES]):
             yield Counterexample(
@@ -194,7 +209,7 @@ class _Report:
                 act=violation.act,
                 status=violation.status,
                 reserved=violation.reserved,
-                detail=violation.detail,
+                detail=_detail(violation),
                 other_work=other[0] if other else "",
                 other_path=other,
                 more=max(0, len(paths) - MAX_SOURCES) if position == 0 else 0,
@@ -202,47 +217,35 @@ class _Report:
 
     def nearest(self, side: Side) -> str:
         """Return the source through which a licence reaches the target."""
-        paths = self.trace.paths(side, valuation(self.true))
-        return paths[0][0][0] if paths else self.trace.target
+        paths = self.paths(side)
+        return paths[0][0][0] if paths else self.target
 
     # The ladder
 
-    def question(self) -> Question | None:
-        """Return the upstream side of the question, if it leaves no choice."""
-        if self.sign.choices:
-            return None
-        number = valuation(self.true)
-        ancestors = []
-        for key, reach in self.sign.reached:
-            held = self.trace.fold.at(reach, number)
-            if held.standings or held.made:
-                ancestors.append(Ancestor(key.license, key.material, held.standings, held.made))
-        sign = self.sign
-        return Question(
-            frozenset(ancestors), None, sign.material, sign.publish, sign.facts, sign.bases,
-            self.true,
-        )  # fmt: skip
+    @cached_property
+    def ladder(self) -> Ladder | None:
+        """The upstream side of the question, if it leaves no choice."""
+        asked = question(self.engine, self.sign)
+        return None if asked is None else Ladder(self.engine, asked)
 
     def core(self) -> tuple[ClauseRef, ...] | None:
         """Return the upstream clauses that clash under every licence."""
-        question = self.question()
-        if self.answer.status is not Status.INCOMPATIBLE or question is None:
+        if self.answer.status is not Status.INCOMPATIBLE or self.ladder is None:
             return None
         try:
-            found = core(question, self.known, self.rlimit)
+            found = self.ladder.core()
         except BudgetSpentError:
             return None
         return None if found is None else _refs(found)
 
     def custom_possible(self) -> bool | None:
         """Tell whether some licence could work; None where that is not decided."""
-        question = self.question()
         if self.answer.status is Status.COMPATIBLE:
             return True
-        if question is None or "unknown" in self.answer.open:
+        if self.ladder is None or "unknown" in self.answer.open:
             return None
         try:
-            return any_works(question, self.known, self.rlimit)
+            return self.ladder.any_works()
         except BudgetSpentError:
             return None
 
@@ -250,33 +253,34 @@ class _Report:
         """Return outbound expressions that would work: an upstream licence, or ours beside it."""
         if self.answer.status is not Status.INCOMPATIBLE or self.sign.publish == "internal":
             return ()
-        upstream = sorted({key.license.id for key, _ in self.sign.reached})[:MAX_SUGGESTED]
-        ours = self.sign.outbound.text if self.sign.outbound else ""
-        plain = ours and len(self.sign.outbound.alternatives) == 1 if self.sign.outbound else False
+        upstream = sorted({key.license for key, _ in self.sign.reached})[:MAX_SUGGESTED]
+        ours = self.sign.outbound or ""
+        plain = ours and len(self.engine.expressions.parse(ours).alternatives) == 1
         tried = [*upstream, *(f"{ours} AND {name}" for name in upstream if plain and name != ours)]
         return tuple(text for text in tried if self.would_work(text))
 
     def would_work(self, text: str) -> bool:
         """Tell whether the work could be offered under another expression."""
-        other = replace(self.sign, outbound=self.trace.expressions.parse(text))
-        return status(other, self.true, self.rlimit) is Status.COMPATIBLE
+        other = replace(self.sign, outbound=self.engine.expressions.parse(text).text)
+        return status(self.engine, other) is Status.COMPATIBLE
 
     # Conditions and duties
 
     def conditions(self) -> tuple[ConditionOn, ...]:
         if self.answer.status is Status.INCOMPATIBLE or "outbound" in self.answer.open:
             return ()
-        return tuple(
-            ConditionOn(c.text, _refs(c.clauses), self.nearest(c.side))
-            for c in self.answer.decision.conditions
-        )
+        found: dict[object, ConditionOn] = {}
+        for c in self.answer.decision.requirements:
+            on = ConditionOn(condition_text(c.condition), _refs(c.clauses), self.nearest(c.side))
+            found.setdefault((on.text, on.clauses), on)
+        return tuple(found.values())
 
     def duties(self) -> tuple[Duty, ...]:
         found: list[Duty] = []
         if "outbound" in self.answer.open:
             return ()
         for owed in self.answer.decision.duties:
-            state, reason = duty_state(owed, self.trace.work)
+            state, reason = duty_state(owed, self.work)
             (ref,) = _refs([owed.clause])
             means = vocabulary().meaning("duties", owed.duty)
             work = self.nearest(owed.side)
@@ -290,7 +294,7 @@ class _Report:
         if self.answer.status is not Status.UNKNOWN:
             return
         if "unknown" in self.answer.open:
-            yield from (reason for _, _, reason in self.trace.unknowns())
+            yield from self.unknowns()
         if "readings" in self.answer.open:
             yield from self.readings()
         if "outbound" in self.answer.open:
@@ -300,12 +304,25 @@ class _Report:
         if "many" in self.answer.open:
             yield Finding(Code.TOO_MANY_READINGS, "too many choices between licences to explore")
 
+    def unknowns(self) -> Iterator[Finding]:
+        """Yield a reason for every term of an ancestor that is not known."""
+        missing = (f for f in self.fold.lineage.findings if f.code is Code.MISSING_UPSTREAM)
+        named_only = {finding.works[0] for finding in missing}
+        for name in self.order:
+            if name == self.target or self.lifted(name):
+                continue
+            expression = self.engine.expressions.parse(self.fold.lineage.works[name].license)
+            for alternative in expression.alternatives:
+                for term in alternative:
+                    if term.kind in OPEN:
+                        yield unknown_reason(name, term, name in named_only)
+
     def readings(self) -> Iterator[Finding]:
-        for name in self.trace.order:
-            expression = self.trace.expressions.parse(
-                self.trace.lineage.works[name].license
-                if name != self.trace.target or self.sign.outbound is None
-                else self.sign.outbound.text
+        for name in self.order:
+            expression = self.engine.expressions.parse(
+                self.fold.lineage.works[name].license
+                if name != self.target or self.sign.outbound is None
+                else self.sign.outbound
             )
             for term in dict.fromkeys(t for a in expression.alternatives for t in a):
                 if term.kind == "group":
@@ -317,25 +334,22 @@ class _Report:
                     yield Finding(Code.UNDERSPECIFIED_LICENSE, message, (name,))
 
     def outbound_reason(self) -> Finding:
-        target = self.trace.target
+        target = self.target
         if self.sign.outbound is None:
             message = f"`{target}` declares no licence of its own"
             return Finding(Code.UNDECLARED_LICENSE, message, (target,))
-        for alternative in self.sign.outbound.alternatives:
+        for alternative in self.engine.expressions.parse(self.sign.outbound).alternatives:
             for term in alternative:
                 if term.kind not in ("license", "group"):
-                    from licenselogic.decision.fold import unknown_reason
-
                     return unknown_reason(target, term)
         return Finding(Code.UNKNOWN_LICENSE, f"the licence of `{target}` is not known", (target,))
 
     def warnings(self) -> Iterator[Finding]:
         """Yield what does not decide the verdict but should be known."""
-        trace = self.trace
-        for name in trace.order:
-            if trace.lifted(name):
+        for name in self.order:
+            if self.lifted(name):
                 message = (
-                    f"`{name}` belongs to the same owner, `{trace.work.owner}`, whom its own "
+                    f"`{name}` belongs to the same owner, `{self.work.owner}`, whom its own "
                     "licence does not bind; it was set aside (`owner:` names another)"
                 )
                 yield Finding(Code.SAME_OWNER, message, (name,))
@@ -343,8 +357,8 @@ class _Report:
         yield from self.unreviewed()
         yield from self.proliferation()
         yield from self.inherited()
-        reached = set(trace.order)
-        for finding in trace.lineage.findings:
+        reached = set(self.order)
+        for finding in self.fold.lineage.findings:
             if not finding.works or reached & set(finding.works):
                 yield finding
 
@@ -352,24 +366,25 @@ class _Report:
         if self.sign.outbound is None:
             return
         material = _MATERIAL[self.sign.material]
-        for terms in self.sign.outbound.alternatives:
+        for terms in self.engine.expressions.parse(self.sign.outbound).alternatives:
             for term in terms:
                 if term.kind != "license":
                     continue
-                covers = self.known[term.name].covers
+                covers = self.engine.library[term.name].covers
                 if not covers & (material | {"any"}):
                     written = " and ".join(sorted(covers))
                     message = (
                         f"`{term.name}` was written for {written}, not for a {self.sign.material}"
                     )
-                    yield Finding(Code.LICENSE_MISMATCH, message, (self.trace.target,))
+                    yield Finding(Code.LICENSE_MISMATCH, message, (self.target,))
 
     def unreviewed(self) -> Iterator[Finding]:
         """Yield the licences whose clause files nobody has checked against their texts."""
-        licenses = {key.license for key, _ in self.sign.reached}
+        licenses = set(self.licenses())
         if self.sign.outbound is not None:
-            terms = chain.from_iterable(self.sign.outbound.alternatives)
-            licenses.update(*map(self.sign.expressions.licenses, terms))
+            expressions = self.engine.expressions
+            terms = chain.from_iterable(expressions.parse(self.sign.outbound).alternatives)
+            licenses.update(*map(expressions.licenses, terms))
         for name in sorted(k.id for k in licenses if k.review != "checked"):
             message = f"the clauses of `{name}` have not been checked by a second reader"
             yield Finding(Code.UNREVIEWED, message)
@@ -377,61 +392,51 @@ class _Report:
     def proliferation(self) -> Iterator[Finding]:
         number = valuation(self.true)
         named = set()
-        for key, reach in sorted(self.sign.reached, key=lambda kr: kr[0].license.id):
-            statuses = {s.status for s in self.trace.fold.at(reach, number).standings}
-            seen = view(key.license, self.true)
+        for key, reach in self.sign.reached:
+            statuses = {s.status for s in self.fold.transitions.at(reach, number).standings}
+            seen = self.engine.look(self.engine.library[key.license], self.true)
             copyleft = [
                 c.cite
                 for c, n in seen.norms
                 if isinstance(n, ShareAlike | FlowDown) and n.subjects & statuses
             ]
-            if copyleft and key.license.id not in named:
-                named.add(key.license.id)
+            if copyleft and key.license not in named:
+                named.add(key.license)
                 cites = ", ".join(dict.fromkeys(copyleft))
-                message = f"`{key.license.id}` ({cites}) reaches this work and its descendants"
+                message = f"`{key.license}` ({cites}) reaches this work and its descendants"
                 yield Finding(Code.PROLIFERATION, message)
 
     def inherited(self) -> Iterator[Finding]:
         """Yield the ancestors that break the licence of their own upstream."""
-        trace, found = self.trace, 0
-        answers: dict[object, Outcome] = {}
-        for name in reversed(trace.order[:-1]):
-            work = trace.lineage.works[name]
-            if work.license is None or not trace.reaches[name] or trace.lifted(name):
+        found = 0
+        for name in reversed(self.order[:-1]):
+            if self.lifted(name) or self.fold.lineage.works[name].license is None:
                 continue
-            reached = trace.reaches[name]
-            key = (id(reached), work.license, work.type, work.publish, id(trace.bases[name]))
-            if work.facts or key not in answers:
-                sign = signature(trace, name, work.license)
-                answers[key] = outcome(sign, self.true, self.rlimit)
-            answer = answers[key]
-            if answer.status is not Status.INCOMPATIBLE or self.own_only(name, answer):
+            owners = self.fold.owners(self.target) | self.fold.owners(name)
+            broken = self.broken(name, owners)
+            if broken is None:
                 continue
             found += 1
             if found > MAX_INHERITED:
                 return
-            yield self.inherited_reason(name, answer)
+            yield self.inherited_reason(name, broken, owners)
 
-    def own_only(self, name: str, answer: Outcome) -> bool:
-        """Tell whether a work breaks only licences of its own owner, which do not bind it."""
-        owner = self.trace.lineage.works[name].owner
-        sources = {self.source_above(name, v.side) for v in answer.decision.violations}
-        return owner is not None and all(
-            self.trace.lineage.works[s].owner == owner for s in sources if s
-        )
+    def broken(self, name: str, owners: Owners) -> Violation | None:
+        """Return the first licence that an ancestor breaks, but for those of `owners`."""
+        label = self.fold.lineage.works[name].license
+        sign = signature(self.fold, name, label, self.true, owners)
+        if not sign.reached or status(self.engine, sign) is not Status.INCOMPATIBLE:
+            return None
+        violations = answer(self.engine, sign, Depth.CLAUSES).decision.violations
+        return violations[0] if violations else None
 
-    def source_above(self, name: str, side: Side) -> str:
-        below = Trace(self.trace.lineage, name, self.trace.expressions, self.trace.fold)
-        paths = below.paths(side, valuation(self.true))
-        return paths[0][0][0] if paths else ""
-
-    def inherited_reason(self, name: str, answer: Outcome) -> Finding:
-        first = answer.decision.violations[0]
-        source = self.source_above(name, first.side)
+    def inherited_reason(self, name: str, first: Violation, owners: Owners) -> Finding:
+        paths = self.fold.paths(name, first.side, valuation(self.true), owners)
+        source = paths[0][0][0] if paths else ""
         cites = ", ".join(c.cite for c in first.clauses) or "reserved rights"
-        label = self.trace.expressions.parse(self.trace.lineage.works[name].license).text
+        label = self.engine.expressions.parse(self.fold.lineage.works[name].license).text
         message = (
-            f"`{name}` is labelled {label}, but breaks {first.side.license.id} ({cites}) "
+            f"`{name}` is labelled {label}, but breaks {first.side.license} ({cites}) "
             f"of `{source}`; its label cannot be relied on"
         )
         return Finding(Code.INHERITED_VIOLATION, message, (name, source))
@@ -443,13 +448,46 @@ _MATERIAL = {
     "software": frozenset({"software"}),
 }
 
-_RULES = ("1", "6", "2", "4", "5", "3a", "3b", "3c", "3d", "3e", "7")
-
 
 def _specific(violation: Violation) -> tuple[int, int]:
     """Order violations: what cannot be made or published first, then by rule and scenario."""
-    return _RULES.index(violation.rule), len(violation.scenario)
+    return violation.rule.position, len(violation.scenario)
+
+
+def _detail(violation: Violation) -> str:
+    if violation.joint:
+        return "jointly"
+    if violation.rule is Rule.SHARE_ALIKE:
+        return f"only {', '.join(violation.names)}"
+    if violation.rule is Rule.DUTIES:
+        return "no name begins both with `{}` and with `{}`".format(*violation.names)
+    return f"adds `{violation.term}`" if violation.term else ""
 
 
 def _refs(clauses: Iterable[Clause]) -> tuple[ClauseRef, ...]:
     return tuple(ClauseRef(c.license, c.cite, c.says) for c in clauses)
+
+
+_UNKNOWN = {
+    "undeclared": Code.UNDECLARED_LICENSE,
+    "unknown": Code.UNKNOWN_LICENSE,
+    "unmodelled": Code.UNMODELLED_LICENSE,
+}
+
+
+def unknown_reason(work: str, term: Term, named_only: bool = False) -> Finding:
+    """Return why a term of a work's licence leaves the answer open.
+
+    `named_only` tells that the work was only named as an upstream, and nothing else is known.
+    """
+    if named_only and term.kind == "undeclared":
+        message = f"nothing is known of `{work}` but its name: describe it, with its licence"
+        return Finding(Code.MISSING_UPSTREAM, message, (work,))
+    code = _UNKNOWN[term.kind]
+    note = f" ({term.note})" if term.note and term.name else ""
+    message = {
+        "undeclared": f"`{work}` declares no licence{note}",
+        "unknown": f"`{work}` is under `{term.name}`, which is not in the library{note}",
+        "unmodelled": f"`{work}` is under `{term.name}`, which has not been encoded{note}",
+    }[term.kind]
+    return Finding(code, message, (work,))

@@ -4,6 +4,7 @@ import random
 from dataclasses import replace
 from itertools import chain, combinations
 
+import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from lawful import answer, verdict
@@ -11,12 +12,12 @@ from purpose import written
 
 from benchmarks.agreement import sides
 from licenselogic.base.codes import Status
-from licenselogic.decision.counts_as import Fold
-from licenselogic.decision.ladder import clash, lift
-from licenselogic.decision.question import Ancestor, Question
-from licenselogic.norms.assumptions import valuation
+from licenselogic.decision.answer import question
+from licenselogic.decision.ladder import Ladder, lift
 from licenselogic.reference.reference import judge
 from licenselogic.testing.samples import random_case
+
+pytestmark = pytest.mark.laws
 
 incompatible = (
     st.integers(0, 1_000_000)
@@ -24,10 +25,6 @@ incompatible = (
     .filter(lambda case: answer(case).status is Status.INCOMPATIBLE)
 )
 """Cases of `testing.random_case`, of which about half are incompatible."""
-
-
-fewer = settings(max_examples=settings().max_examples // 4)
-"""These laws ask many questions about each case."""
 
 
 def fits(case, label):
@@ -45,7 +42,7 @@ def labels(case):
 
 
 @given(incompatible)
-@fewer
+@settings(max_examples=80)
 def test_a_licence_is_possible_exactly_if_one_can_be_written_or_chosen(case):
     """custom_possible ↔ for some K: broken(judge(D, K, U)) = ∅
 
@@ -57,7 +54,7 @@ def test_a_licence_is_possible_exactly_if_one_can_be_written_or_chosen(case):
 
 
 @given(incompatible)
-@fewer
+@settings(max_examples=60)
 def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
     """core ≠ ∅ ↔ not custom_possible, and then its clauses are those of ancestors"""
     found = verdict(case)
@@ -68,27 +65,16 @@ def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
 
 
 @given(incompatible)
+@settings(max_examples=60)
 def test_a_core_clashes_and_no_clause_of_it_can_be_spared(case):
     """clash(core), and for each c in core: not clash(core - c)"""
-    found, asked = verdict(case), question(case)
+    found, (engine, sign) = verdict(case), sides.sign(case)
     event(f"clauses in the core: {len(found.core or ())}")
     if found.core is None:
         return
-    library = sides.asked(case).library
-    kept = [library[ref.license].clause(ref.cite) for ref in found.core]
-    assert clash(lift(asked, kept), asked, library)
+    ladder = Ladder(engine, question(engine, sign))
+    kept = [engine.library[ref.license].clause(ref.cite) for ref in found.core]
+    assert ladder.clash(lift(ladder.question, kept))
     for clause in kept:
         fewer = [other for other in kept if other is not clause]
-        assert not clash(lift(asked, fewer), asked, library)
-
-
-def question(case):
-    """What is asked about `case`, without an outbound licence."""
-    sign, fold = sides.sign(case), Fold()
-    held = ((key, fold.at(reach, valuation(case.true))) for key, reach in sign.reached)
-    ancestors = frozenset(
-        Ancestor(key.license, key.material, what.standings, what.made)
-        for key, what in held
-        if what.standings or what.made
-    )
-    return Question(ancestors, None, sign.material, sign.publish, sign.facts, sign.bases, case.true)
+        assert not ladder.clash(lift(ladder.question, fewer))

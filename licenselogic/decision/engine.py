@@ -1,0 +1,145 @@
+"""An engine decides signatures against one library, and remembers what it found.
+
+It owns the solver's state and every cache, so that dropping it drops them.  Caches are bounded: a
+process that checks millions of different lineages stays small (docs/speed.md has the figure).
+Threads may share an engine; each has a solver of its own.
+"""
+
+import threading
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from licenselogic.decision.counts_as import Transitions
+from licenselogic.decision.expressions import Expressions
+from licenselogic.decision.fold import Fold
+from licenselogic.decision.question import Decision, Question, Violation
+from licenselogic.decision.rules import Depth, Rules
+from licenselogic.decision.setting import ASKED, Setting
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.norms.assumptions import support, valuation
+from licenselogic.norms.deontic import License
+from licenselogic.semantics.view import View
+from licenselogic.solver.oracle import Memory, Oracle
+from licenselogic.solver.solver import BudgetSpentError
+
+MAX_VIEWS = 20_000
+"""Licences under readings that are kept with their formulas; beyond it, all caches are dropped."""
+
+
+class Engine:
+    """Decides questions about the licences of one library, each query within `rlimit` steps."""
+
+    def __init__(self, library: Library, rlimit: int | None = None) -> None:
+        self.library, self.rlimit = library, rlimit
+        self.expressions = Expressions(library)
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget all answers, formulas and transitions."""
+        self.transitions = Transitions()
+        self.answers = Memory[Any]()
+        self._views: dict[tuple[License, int], View] = {}
+        self._relevant: dict[License, frozenset[str]] = {}
+        self._decided = Memory[Decision]()
+        self._threads = threading.local()
+
+    def trim(self) -> None:
+        """Forget everything if there is too much of it; called between questions."""
+        if len(self._views) > MAX_VIEWS or self.transitions.size > MAX_VIEWS:
+            self.clear()
+
+    def fold(self, lineage: Lineage) -> Fold:
+        """Return a lineage folded for all its works."""
+        return Fold(lineage, self.expressions, self.transitions)
+
+    @property
+    def oracle(self) -> Oracle:
+        """The solver of this thread."""
+        if not hasattr(self._threads, "oracle"):
+            self._threads.oracle = Oracle(self.rlimit)
+        oracle: Oracle = self._threads.oracle
+        return oracle
+
+    def look(self, license: License, readings: frozenset[str]) -> View:
+        """Return the norms of a licence in force: one view for readings that it tells apart."""
+        key = (license, valuation(readings & license.guards))
+        found = self._views.get(key)
+        if found is None:
+            found = self._views[key] = View(*key)
+        return found
+
+    def relevant(self, license: License) -> frozenset[str]:
+        """Return the assumptions on which an answer about a licence may depend.
+
+        Beside the guards of norms, those of the counts-as rules that the questions themselves use.
+        """
+        found = self._relevant.get(license)
+        if found is None:
+            rules = (rule for rule in license.counts if rule.relations & ASKED)
+            found = license.guards.union(*(support(rule.guard) for rule in rules))
+            self._relevant[license] = found
+        return found
+
+    def rules(self, question: Question, depth: Depth) -> Rules:
+        """Return the rules put to a question."""
+        return Rules(Setting(question, self.oracle, self.look), depth)
+
+    def decide(self, question: Question, depth: Depth = Depth.SCENARIOS) -> Decision:
+        """Return every distinct violation, the publisher's conditions, and the duties.
+
+        At depth `STATUS` the first violation is enough, and it has no clauses.
+        """
+        return self._decided.get_or((question, depth), lambda: self._decide(question, depth))
+
+    def _decide(self, question: Question, depth: Depth) -> Decision:
+        rules = self.rules(question, depth)
+        try:
+            if depth is Depth.STATUS:
+                first = next(rules.violations(), None)
+                return Decision((first,) if first else ())
+            violations = tuple(distinct(rules.violations()))
+            return Decision(violations, rules.requirements(), tuple(rules.duties()))
+        except BudgetSpentError:
+            return Decision((), spent=True)
+
+
+@lru_cache(maxsize=2)
+def engine_of(library: Library, rlimit: int | None = None) -> Engine:
+    """Return the engine that calls of `check` share: those of the last two libraries are kept."""
+    return Engine(library, rlimit)
+
+
+def distinct(violations: Iterable[Violation]) -> list[Violation]:
+    """Drop violations that repeat another, and those that take more facts to show the same."""
+    found: dict[object, Violation] = {}
+    shown: dict[object, list[frozenset[str]]] = {}
+    for violation in violations:
+        key = (*_matter(violation), violation.kind)
+        if key not in found or len(violation.scenario) < len(found[key].scenario):
+            found[key] = violation
+        shown.setdefault(_place(violation), []).append(_facts(violation))
+    return [
+        violation
+        for violation in found.values()
+        if not any(fewer < _facts(violation) for fewer in shown[_place(violation)])
+    ]
+
+
+def _matter(violation: Violation) -> tuple[object, ...]:
+    """Return what a violation is about: rule, clauses and sides; without a clause, the act."""
+    other = violation.other.license if violation.other else ""
+    cites = tuple((c.license, c.cite) for c in violation.clauses)
+    act = "" if cites else violation.act
+    return (violation.rule, cites, violation.side.license, violation.side.material, other, act)
+
+
+def _place(violation: Violation) -> tuple[object, ...]:
+    """Return the same with the status, and for rules 1 and 6, where acts are given, the act."""
+    act = violation.act if violation.rule in ("1", "6") else ""
+    return (*_matter(violation), violation.status, act)
+
+
+def _facts(violation: Violation) -> frozenset[str]:
+    return frozenset(name for name, _ in violation.scenario)

@@ -1,0 +1,97 @@
+"""Licence expressions of a library as the fold needs them: each parsed once."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from licenselogic.library.expressions import Expression, Term, parse_expression
+from licenselogic.library.library import Library
+from licenselogic.norms.deontic import License
+from licenselogic.semantics.view import OTHER
+
+MAX_PARSED = 100_000
+"""Expressions kept; when there are more, all are dropped and parsed again."""
+
+OPEN = frozenset({"undeclared", "unknown", "unmodelled"})
+"""Kinds of term that leave the answer open."""
+
+
+class Key(NamedTuple):
+    """A licence that some ancestors of one type carry, by its id.
+
+    `choice` is the text of their expression where it leaves a choice, else empty.
+    """
+
+    license: str
+    material: str
+    choice: str
+
+
+@dataclass(eq=False)
+class Expressions:
+    """Licence expressions of one library."""
+
+    library: Library
+    _parsed: dict[str | None, Expression] = field(default_factory=dict)
+    _keys: dict[tuple[str | None, str], tuple[Key, ...]] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the library."""
+        return self.library.digest
+
+    def parse(self, text: str | None) -> Expression:
+        """Return the terms of an expression; raises `ExpressionError`."""
+        found = self._parsed.get(text)
+        if found is None:
+            if len(self._parsed) >= MAX_PARSED:
+                self._parsed.clear()
+                self._keys.clear()
+            found = self._parsed[text] = parse_expression(text, self.library)
+        return found
+
+    def keys(self, text: str | None, material: str) -> tuple[Key, ...]:
+        """Return the licences that works of a type with this expression carry."""
+        found = self._keys.get((text, material))
+        if found is None:
+            choice = self.choice(text)
+            expression = self.parse(text)
+            terms = dict.fromkeys(t for terms in expression.alternatives for t in terms)
+            ids = dict.fromkeys(k.id for t in terms for k in self.licenses(t))
+            found = tuple(Key(identifier, material, choice) for identifier in ids)
+            self._keys[text, material] = found
+        return found
+
+    def choice(self, text: str | None) -> str:
+        """Return the canonical text of an expression that leaves a choice, else the empty text.
+
+        The choice may be the licensee's (`OR`) or somebody else's (an id of several licences).
+        """
+        expression = self.parse(text)
+        grouped = any(t.kind == "group" for terms in expression.alternatives for t in terms)
+        return expression.text if grouped or len(expression.alternatives) > 1 else ""
+
+    def unknown(self, text: str | None) -> frozenset[tuple[str, str]]:
+        """Return the terms that are not known, as `Arrival.unknown` has them."""
+        expression = self.parse(text)
+        offers = len(expression.alternatives) > 1
+        terms = {t for terms in expression.alternatives for t in terms if t.kind in OPEN}
+        return frozenset((expression.text, t.name) if offers else ("", "") for t in terms)
+
+    def licenses(self, term: Term) -> tuple[License, ...]:
+        """Return the licences that a term may stand for; none if it is unknown."""
+        if term.kind == "license":
+            return (self.library[term.name],)
+        return tuple(self.library[name] for name in term.means) if term.kind == "group" else ()
+
+    def families(self, text: str | None) -> frozenset[str]:
+        """Return the families of the licences that bind a work together; `other` if unclear."""
+        expression = self.parse(text)
+        choices = {
+            frozenset(k.family for term in terms for k in self.licenses(term))
+            for terms in expression.alternatives
+        }
+        found = choices.pop() if len(choices) == 1 else frozenset[str]()
+        grouped = any(t.kind == "group" for terms in expression.alternatives for t in terms)
+        clear = found and not (grouped and len(found) > 1)
+        return found if clear else frozenset({OTHER})

@@ -1,0 +1,150 @@
+"""A question taken apart: the licences in force, what is known, and what may hold."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from licenselogic.decision.counts_as import step_at
+from licenselogic.decision.question import Question, Side
+from licenselogic.norms.assumptions import valuation
+from licenselogic.norms.conditions import Not
+from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, term_kind
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.view import Facts, View, known
+from licenselogic.solver.oracle import Oracle
+from licenselogic.solver.overreach import Under
+
+ASKED = frozenset({"finetune", "incorporate", "generated_by", "combine"})
+"""The relations of whose counts-as rules a question may ask (`Setting.becomes`, `reaches`)."""
+
+THINGS = ("itself", "adaptation", "output")
+"""What recipients may act on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A licence in force with one standing at the work.
+
+    `taken` is the status under a licence that takes the place of the one at `side`.
+    """
+
+    view: View
+    side: Side
+    taken: str = ""
+
+    @property
+    def status(self) -> str:
+        """What the work is under the licence."""
+        return self.taken or self.side.standing.status
+
+    @property
+    def under(self) -> Under:
+        """The licence, and what the work is under it."""
+        return Under(self.view, self.status)
+
+
+Look = Callable[[License, frozenset[str]], View]
+"""From a licence and the readings that hold to its norms in force; equal views are one object."""
+
+
+class Setting:
+    """One question, with the licences that it is about and what is known of the publisher."""
+
+    def __init__(self, question: Question, oracle: Oracle, look: Look) -> None:
+        self.question, self.oracle = question, oracle
+        self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
+        readings = question.readings
+        self.views = {ancestor: look(ancestor.license, readings) for ancestor in self.ancestors}
+        self.items = [
+            Item(self.views[a], Side(a.license.id, a.material, standing))
+            for a in self.ancestors
+            for standing in sorted(a.standings)
+        ]
+        outbound = sorted(question.outbound or (), key=lambda k: k.id)
+        self.outbound = [look(license, readings) for license in outbound]
+        self.offered = frozenset(license.id for license in outbound)
+        self.facts: Facts = {
+            **dict(question.facts),
+            **vocabulary().publications[question.publish].facts,
+        }
+        self.acts = vocabulary().publications[question.publish].acts
+        self.valuation = valuation(readings)
+
+    @cached_property
+    def bound(self) -> list[Item]:
+        """The items whose licence no outbound licence takes the place of."""
+        return [item for item in self.items if not self.heirs(item)]
+
+    @staticmethod
+    def once(items: Iterable[Item]) -> list[Item]:
+        """Return one item for each licence and status."""
+        return list({(i.view, i.status): i for i in reversed(list(items))}.values())[::-1]
+
+    # What may hold in the publisher's scenario
+
+    def may_hold(self, norm: Norm) -> bool:
+        """Tell whether the condition of `norm` holds for some publisher's scenario."""
+        return self.oracle.possible([known(norm.condition, self.facts)])
+
+    def must_hold(self, norm: Norm) -> bool:
+        """Tell whether the condition of `norm` holds for every publisher's scenario."""
+        return not self.oracle.possible([known(Not(norm.condition), self.facts)])
+
+    def published(self, acts: frozenset[str]) -> bool:
+        """Tell whether `acts` cover an act of the publication."""
+        covers = vocabulary().acts.covers
+        return any(covers(wide, act) for wide in acts for act in self.acts)
+
+    # Which licences take the place of others
+
+    def heirs(self, item: Item) -> list[Item]:
+        """Return the item under each outbound licence that takes the place of its own."""
+        offered = self.offered - {item.view.license.id}
+        named: set[str] = set()
+        for _, norm in item.view.norms if offered else ():
+            if not isinstance(norm, Relicense | ShareAlike) or item.status not in norm.subjects:
+                continue
+            holds = self.must_hold if isinstance(norm, Relicense) else self.may_hold
+            if norm.licenses & offered - named and holds(norm):
+                named |= norm.licenses & offered
+        return [Item(k, item.side, "work") for k in self.outbound if k.license.id in named]
+
+    # What things are under a licence
+
+    @property
+    def things(self) -> tuple[str, ...]:
+        """What recipients of the work may act on."""
+        return THINGS if self.question.material == "model" else THINGS[:2]
+
+    def becomes(self, under: Under, thing: str) -> Under:
+        """Return what a thing that recipients act on is under a licence."""
+        if thing == "itself":
+            return under
+        material = self.question.material
+        relation = "generated_by"
+        if thing == "adaptation":
+            relation = "finetune" if material == "model" else "incorporate"
+        return Under(under.view, self.step(under, relation, material))
+
+    def step(self, under: Under, relation: str, material: str) -> str:
+        """Return the status that a relation yields under a licence."""
+        return step_at(under.view.license, under.status, relation, material, self.valuation)
+
+    def reaches(self, license: View, item: Item) -> bool:
+        """Tell whether terms of `license` for a whole extend to the part that `item` brings."""
+        if not item.side.standing.separable:
+            return True
+        combined = self.step(Under(license, "work"), "combine", item.side.material)
+        return combined in ("work", "derivative")
+
+    # Kinds of term
+
+    def imposed(self, view: View) -> frozenset[str]:
+        """Return every kind of term that a licence imposes, whatever the status."""
+        return frozenset(k for _, n in view.norms if (k := term_kind(n)) and self.may_hold(n))
+
+    def published_items(self) -> Iterator[Item]:
+        """Yield the items that bind, and those that take the place of others."""
+        yield from self.once(self.bound)
+        for item in self.items:
+            yield from self.heirs(item)

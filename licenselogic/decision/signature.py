@@ -1,0 +1,88 @@
+"""All that an answer depends on, as one plain value without any work id.
+
+Equal signatures have equal answers, so a chain of a thousand like works, or a hub of millions, asks
+for a few.  A signature holds ids, masks and words, and no licence: it is equal in two processes,
+small, and tells by the digest which library it is about.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+
+from licenselogic.decision.counts_as import Reach
+from licenselogic.decision.expressions import Key
+from licenselogic.decision.fold import Fold, Owners
+from licenselogic.norms.assumptions import always
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What an answer depends on.
+
+    `library` is the digest of the library.  `reached` says what arrives at the work; `choices` are
+    the upstream expressions that leave a choice; `unknown` the terms that are not known, with the
+    expression that they are an alternative of (empty: they bind anyway); `outbound` is the licence
+    expression of the work, None if there is none.  `facts` are what the publisher states, `bases`
+    the models that the work is based on, each by the families of its licences, and `readings` the
+    assumptions that hold.  All tuples are sorted.
+    """
+
+    library: str
+    reached: tuple[tuple[Key, Reach], ...]
+    choices: tuple[str, ...]
+    unknown: tuple[tuple[str, str], ...]
+    outbound: str | None
+    material: str
+    publish: str
+    facts: tuple[tuple[str, bool | int | str], ...]
+    bases: tuple[tuple[str, ...], ...]
+    readings: tuple[str, ...]
+
+    def to_key(self) -> bytes:
+        """Return the signature as bytes: the same in every process, for tables kept on disk."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        values["reached"] = [[*key, _plain(reach)] for key, reach in self.reached]
+        return json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _plain(reach: Reach) -> list[list[object]]:
+    """Return a reach with its masks as hexadecimal numbers, `*` for all valuations."""
+    return [[*what, "*" if mask == always() else f"{mask:x}"] for what, mask in reach]
+
+
+def signature(
+    fold: Fold,
+    name: str,
+    outbound: str | None,
+    readings: Iterable[str],
+    owners: Owners | None = None,
+) -> Signature:
+    """Return the signature of a work of a folded lineage under an outbound expression.
+
+    Licences of `owners` on their own works are set aside: by default those of the work's owner.
+    Raises `ExpressionError` for an expression that does not follow SPDX.
+    """
+    work, expressions = fold.lineage.works[name], fold.expressions
+    arrival = fold.arrival(name, fold.owners(name) if owners is None else owners)
+    choices = {key.choice for key in arrival.reached} | {choice for choice, _ in arrival.unknown}
+    return Signature(
+        library=expressions.digest,
+        reached=tuple(sorted(arrival.reached.items())),
+        choices=tuple(sorted(choices - {""})),
+        unknown=tuple(sorted(arrival.unknown)),
+        outbound=None if outbound is None else expressions.parse(outbound).text,
+        material=work.type,
+        publish=work.publish,
+        facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
+        bases=tuple(sorted(tuple(sorted(families)) for families in fold.bases(name))),
+        readings=tuple(sorted(readings)),
+    )
+
+
+def _number(value: object) -> bool | int | str:
+    """Return a stated value as conditions compare it: dates are day numbers."""
+    if isinstance(value, date):
+        return value.toordinal()
+    assert isinstance(value, bool | int | str)
+    return value
