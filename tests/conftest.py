@@ -5,8 +5,10 @@ import os
 import pytest
 from hypothesis import settings
 
-settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
-settings.load_profile("ci")
+COMMON = {"derandomize": True, "deadline": None, "print_blob": True}
+settings.register_profile("quick", **COMMON, max_examples=40)
+settings.register_profile("thorough", **COMMON, max_examples=300)
+settings.load_profile("quick")
 
 os.environ.pop("NO_COLOR", None)
 

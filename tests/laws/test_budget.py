@@ -3,19 +3,15 @@
 import random
 from collections import Counter
 
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer
 
 from licenselogic.base.codes import Status
 from licenselogic.testing import cases, random_case
 
-pytestmark = pytest.mark.laws
-
 
 @given(case=cases(max_works=5), rlimit=st.sampled_from([1, 100, 1_000, 10_000]))
-@settings(max_examples=200)
 def test_a_small_budget_gives_the_same_answer_or_none(case, rlimit):
     """status(rlimit) ∈ {status, unknown}"""
     full, limited = answer(case), answer(case, rlimit)

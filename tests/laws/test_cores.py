@@ -4,7 +4,6 @@ import random
 from dataclasses import replace
 from itertools import chain, combinations
 
-import pytest
 from hypothesis import event, given, settings
 from hypothesis import strategies as st
 from lawful import answer, verdict
@@ -17,14 +16,16 @@ from licenselogic.decision.ladder import Ladder, lift
 from licenselogic.reference.reference import judge
 from licenselogic.testing.samples import random_case
 
-pytestmark = pytest.mark.laws
-
 incompatible = (
     st.integers(0, 1_000_000)
     .map(lambda seed: random_case(random.Random(seed)))
     .filter(lambda case: answer(case).status is Status.INCOMPATIBLE)
 )
 """Cases of `testing.random_case`, of which about half are incompatible."""
+
+
+fewer = settings(max_examples=settings().max_examples // 4)
+"""These laws ask many questions about each case."""
 
 
 def fits(case, label):
@@ -42,7 +43,7 @@ def labels(case):
 
 
 @given(incompatible)
-@settings(max_examples=80)
+@fewer
 def test_a_licence_is_possible_exactly_if_one_can_be_written_or_chosen(case):
     """custom_possible ↔ for some K: broken(judge(D, K, U)) = ∅
 
@@ -54,7 +55,7 @@ def test_a_licence_is_possible_exactly_if_one_can_be_written_or_chosen(case):
 
 
 @given(incompatible)
-@settings(max_examples=60)
+@fewer
 def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
     """core ≠ ∅ ↔ not custom_possible, and then its clauses are those of ancestors"""
     found = verdict(case)
@@ -65,7 +66,6 @@ def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
 
 
 @given(incompatible)
-@settings(max_examples=60)
 def test_a_core_clashes_and_no_clause_of_it_can_be_spared(case):
     """clash(core), and for each c in core: not clash(core - c)"""
     found, (engine, sign) = verdict(case), sides.sign(case)

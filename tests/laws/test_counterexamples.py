@@ -3,8 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from lawful import verdict
 
 from benchmarks.agreement import sides
@@ -12,11 +11,8 @@ from licenselogic.base.codes import Status
 from licenselogic.lineage.graph import Lineage
 from licenselogic.testing import cases
 
-pytestmark = pytest.mark.laws
-
 
 @given(cases(max_works=5, max_clauses=5))
-@settings(max_examples=200)
 def test_every_counterexample_stands_alone(case):
     """c ∈ counterexamples(D, L, U) → c ∈ counterexamples(D, L, path(c)), other licences unknown
 
@@ -61,7 +57,6 @@ def told(c):
 
 
 @given(cases(max_works=5, max_clauses=5))
-@settings(max_examples=120)
 def test_a_counterexample_is_given_for_every_incompatible_work(case):
     """status = incompatible ↔ counterexamples ≠ ∅"""
     found = verdict(case)

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer, broken
 
@@ -13,8 +12,6 @@ from licenselogic.norms.deontic import MATERIAL, FlowDown, Obligation, Permissio
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.reference import Case, Node, judge, walk
 from licenselogic.testing import licenses, samples
-
-pytestmark = pytest.mark.laws
 
 
 def uniform(license):
@@ -57,7 +54,6 @@ def own(draw):
 
 
 @given(own())
-@settings(max_examples=300)
 def test_the_licence_of_the_only_upstream_fits_what_it_lets_one_make(case):
     """uniform(X), status(D) material → broken(D, X, {X}) ⊆ {1, 6}
 
@@ -72,7 +68,6 @@ def test_the_licence_of_the_only_upstream_fits_what_it_lets_one_make(case):
 
 
 @given(own())
-@settings(max_examples=200)
 def test_it_fits_if_all_that_the_publisher_does_is_granted(case):
     """uniform(X), X has no prohibition and grants all → compatible(D, X, {X})"""
     (license,) = case.outbound

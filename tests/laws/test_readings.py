@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer, verdict
 
@@ -12,8 +11,6 @@ from licenselogic.decision.answer import every_reading, status, under
 from licenselogic.norms.assumptions import always, contains, valuation
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.testing import cases
-
-pytestmark = pytest.mark.laws
 
 valuations = st.frozensets(st.sampled_from(vocabulary().assumptions))
 
@@ -62,7 +59,6 @@ def told(violation):
 
 
 @given(case=cases(max_works=5), true=valuations)
-@settings(max_examples=200)
 def test_masks_say_what_each_valuation_says(case, true):
     """outcome(fold for all valuations, v) = outcome(fold of the licences at v)"""
     case = replace(case, true=true)
@@ -74,7 +70,6 @@ def test_masks_say_what_each_valuation_says(case, true):
 
 
 @given(case=cases(max_works=4, max_clauses=4), true=valuations)
-@settings(max_examples=60)
 def test_assumptions_that_do_not_matter_do_not_matter(case, true):
     """status(v) = status(v ∩ mentioned), and that is what `every_reading` lists"""
     engine, sign = sides.sign(case)
@@ -85,7 +80,6 @@ def test_assumptions_that_do_not_matter_do_not_matter(case, true):
 
 
 @given(cases(max_works=4, max_clauses=4))
-@settings(max_examples=100)
 def test_flips_are_the_smallest_changes_that_give_another_status(case):
     """f ∈ sensitivity → status(v Δ f) ≠ status(v), and no smaller change does"""
     found = verdict(case)

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-import pytest
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer, broken, reason, with_upstream
 from small import FREE
@@ -13,8 +12,6 @@ from licenselogic.base.codes import Status
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.reference import ROOTED
 from licenselogic.testing import cases, licenses
-
-pytestmark = pytest.mark.laws
 
 RELATIONS = sorted(vocabulary().relations)
 TYPES = ("model", "dataset", "software")
@@ -27,7 +24,6 @@ types = st.sampled_from(TYPES)
 @given(
     case=some_cases, new=licenses(ids=["Gorse-1.0"]), relation=relations, type=types, data=st.data()
 )
-@settings(max_examples=300)
 def test_more_upstream_breaks_no_less(case, new, relation, type, data):
     """broken(D, L, U) ⊆ broken(D, L, U + u)
 
@@ -52,7 +48,6 @@ def rebased(violation, relation, type):
 
 
 @given(case=some_cases, relation=relations, type=types, data=st.data())
-@settings(max_examples=200)
 def test_a_free_upstream_changes_nothing(case, relation, type, data):
     """decide(D, L, U + free) = decide(D, L, U), unless that is a new base of a model"""
     if type == "model" and relation in ROOTED:
@@ -65,7 +60,6 @@ def test_a_free_upstream_changes_nothing(case, relation, type, data):
 
 
 @given(case=some_cases, relation=relations, type=types, data=st.data())
-@settings(max_examples=200)
 def test_an_undeclared_upstream_is_never_compatible(case, relation, type, data):
     """status(D, L, U + undeclared) = incompatible if status(D, L, U) is, else unknown
 
@@ -83,7 +77,6 @@ def test_an_undeclared_upstream_is_never_compatible(case, relation, type, data):
 
 
 @given(case=some_cases)
-@settings(max_examples=200)
 def test_what_is_not_offered_to_others_breaks_only_making(case):
     """publish = internal → broken ⊆ {1, 6}"""
     event(f"shared, it breaks {reason(case)}")

@@ -206,12 +206,12 @@ MUTANTS: dict[str, tuple[Any, str, Callable[..., Any] | frozenset[str]]] = {
 }
 
 
-@pytest.mark.laws
+@pytest.mark.slow
 def test_nothing_is_noticed_where_nothing_is_broken() -> None:
     assert noticed(300) is None
 
 
-@pytest.mark.laws
+@pytest.mark.slow
 @pytest.mark.parametrize("name", MUTANTS)
 def test_a_broken_encoding_is_noticed(name: str, monkeypatch: Patch) -> None:
     target, attribute, replacement = MUTANTS[name]
