@@ -23,16 +23,19 @@ def results() -> Results:
     return measure(oracles.DEFAULT)
 
 
+@pytest.mark.slow
 @needs_oracles
 def test_agreement_reaches_every_threshold(results: Results) -> None:
     assert results.missed == []
 
 
+@pytest.mark.slow
 @needs_oracles
 def test_every_disagreement_is_explained_by_a_clause(results: Results) -> None:
     assert explanations.slips(results.disagreements) == []
 
 
+@pytest.mark.slow
 @needs_oracles
 def test_the_page_of_disagreements_is_up_to_date(results: Results) -> None:
     written = (ROOT / "docs" / "disagreements.md").read_text("utf-8")

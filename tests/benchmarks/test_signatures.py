@@ -59,6 +59,7 @@ def test_both_entries_answer_a_work_that_is_drawn() -> None:
     assert command.differences(decided, checked) == []
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not FOLDER.exists(), reason="the snapshot of the Hub is not at hand")
 def test_real_works_are_drawn_and_the_same_again() -> None:
     snapshot = Snapshot.read()
