@@ -128,8 +128,6 @@ MODULE, CLASS, FUNCTION = 400, 250, 50
 
 TOO_LONG = {
     "cli.commands",
-    "library.library",
-    "library.library:Library",
     "readers.hub",
     "reference.reference",
     "reference.reference:_Court",

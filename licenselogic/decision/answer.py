@@ -15,7 +15,7 @@ from licenselogic.decision.expressions import Key
 from licenselogic.decision.question import Ancestor, Decision, Question
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import Signature
-from licenselogic.library.expressions import Term
+from licenselogic.library.terms import Term
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary

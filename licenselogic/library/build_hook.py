@@ -31,7 +31,7 @@ class CompileLicenses(BuildHookInterface):  # type: ignore[misc]
         library = licenses()
         list(library)
         for identifier in (*library.ids("license"), *library.ids("exception")):
-            library.compile(identifier)
+            library.compile(library.entries[identifier])
         build_data["force_include"][self.folder] = "licenselogic/_data/compiled"
 
     def finalize(self, version: str, *_: Any) -> None:

@@ -1,9 +1,9 @@
-"""Licence text as people write it, to terms: ids, aliases and expressions (`AND`, `OR`, `WITH`).
+"""Licence text as people write it: single names, and SPDX expressions (`AND`, `OR`, `WITH`).
 
 `OR` is the licensee's choice and `AND` binds all, so an expression comes out as alternatives, each
-a set of terms that hold together.  A single name is looked up as it stands; `license_expression` is
-imported only for text that combines names.  It sees placeholders in place of names, because names
-such as `openrail++` and `Llama 2 Community License Agreement` are not in its alphabet.
+a set of terms that hold together.  A single name is looked up as it stands (`terms`);
+`license_expression` is imported only for text that combines names.  It sees placeholders in place
+of names: `openrail++` and `Llama 2 Community License Agreement` are not in its alphabet.
 """
 
 import re
@@ -13,54 +13,18 @@ from itertools import product
 from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, ExpressionError, did_you_mean
+from licenselogic.base.diagnostics import Diagnostic, ExpressionError
 from licenselogic.base.display import quoted
 from licenselogic.base.source import Source, Span
-from licenselogic.library.library import Entry, Library
+from licenselogic.library.library import Library
+from licenselogic.library.terms import Reading, Term, read_name, with_exception
 
 MAX_LENGTH = 4000
 MAX_NESTING = 50
 MAX_ALTERNATIVES = 64
 
-UNDECLARED = {
-    "unknown": "the licence is given as unknown",
-    "other": "`other` does not say which licence",
-    "none": "no licence is declared",
-    "noassertion": "nobody says what the licence is",
-}
-"""Words that stand for the absence of a licence, and what each of them says."""
-
-_COMPOSITES = {
-    "gpl-2.0-with-autoconf-exception": ("GPL-2.0-only", "Autoconf-exception-2.0"),
-    "gpl-2.0-with-bison-exception": ("GPL-2.0-only", "Bison-exception-2.2"),
-    "gpl-2.0-with-classpath-exception": ("GPL-2.0-only", "Classpath-exception-2.0"),
-    "gpl-2.0-with-font-exception": ("GPL-2.0-only", "Font-exception-2.0"),
-    "gpl-2.0-with-gcc-exception": ("GPL-2.0-only", "GCC-exception-2.0"),
-    "gpl-3.0-with-autoconf-exception": ("GPL-3.0-only", "Autoconf-exception-3.0"),
-    "gpl-3.0-with-gcc-exception": ("GPL-3.0-only", "GCC-exception-3.1"),
-    "ecos-2.0": ("GPL-2.0-or-later", "eCos-exception-2.0"),
-    "wxwindows": ("LGPL-2.0-or-later", "WxWindows-exception-3.1"),
-}
-"""Deprecated SPDX ids of a licence together with its exception, and what they mean today."""
-
 _WORD = re.compile(r"[()]|[^\s()]+")
 _SYMBOLS = ("AND", "OR", "WITH", "(", ")")
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One licence of an expression.
-
-    `kind` is license, group (`means` lists what it may stand for), unmodelled (`note` says why),
-    unknown (`note` may suggest another spelling) or undeclared (`note` says in which way).  `name`
-    is the canonical id for kind license (`GPL-2.0-only WITH Classpath-exception-2.0`), else it is
-    as written, and empty where nothing was.
-    """
-
-    name: str
-    kind: str
-    means: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +49,7 @@ def parse_expression(text: str | None, library: Library) -> Expression:
     """
     clean = _clean(text)
     if not _is_compound(clean) or library.find(clean) is not None:
-        return _expression(_read_name(clean, library))
+        return _expression(_part(read_name(clean, library)))
     tokens = _tokens(clean)
     _check_syntax(tokens, clean)
     return _expression(_combine(_parse(tokens, clean), _names(tokens), library, clean))
@@ -107,6 +71,10 @@ class _Part:
     def under(self, operator: str) -> tuple[str, ...]:
         """Return the spellings as they stand under an outer operator."""
         return self.pieces if self.operator in ("", operator) else (f"({self.text})",)
+
+
+def _part(reading: Reading) -> _Part:
+    return _Part(frozenset(frozenset({term}) for term in reading.choices), (reading.text,))
 
 
 def _expression(part: _Part) -> Expression:
@@ -140,81 +108,6 @@ def _refuse(message: str) -> NoReturn:
 def _is_compound(text: str) -> bool:
     words = text.replace("(", " ( ").replace(")", " ) ").upper().split()
     return any(word in _SYMBOLS for word in words)
-
-
-# Names ------------------------------------------------------------------------------------------
-
-
-def _read_name(name: str, library: Library) -> _Part:
-    """Return the part for a single name; `MPL-1.1+` offers every later version too."""
-    composite = _COMPOSITES.get(name.casefold())
-    if composite is not None and library.find(name) is None:
-        return _one(_with(*composite, library))
-    term = _term(name, library)
-    if term.kind == "unknown" and name.endswith("+"):
-        return _or_later(name[:-1], library) or _one(term)
-    return _one(term)
-
-
-def _one(term: Term) -> _Part:
-    return _Part(frozenset({frozenset({term})}), (term.name,))
-
-
-def _term(name: str, library: Library) -> Term:
-    note = "no licence is declared" if not name else UNDECLARED.get(name.casefold())
-    if note is not None:
-        return Term(name, "undeclared", note=note)
-    entry = library.find(name)
-    if entry is None:
-        return Term(name, "unknown", note=_hint(name, library))
-    if entry.kind == "license":
-        return Term(entry.id, "license")
-    return Term(name, entry.kind, means=entry.means, note=entry.because)
-
-
-def _hint(name: str, library: Library) -> str:
-    if len(name) > 100:
-        return ""
-    if library.exception(name) is not None:
-        return f"this is an exception; write `LICENSE WITH {name}`"
-    found = library.suggest(name, limit=1)
-    return f"did you mean `{found[0]}`?" if found else ""
-
-
-def _or_later(name: str, library: Library) -> _Part | None:
-    """Return `name` or any later version, or None if no licence has that name."""
-    entry = library.find(name)
-    if entry is None or entry.kind != "license":
-        return None
-    later = library.find(f"{entry.id.removesuffix('-only')}-or-later")
-    if later is not None and later.kind == "license":
-        return _one(Term(later.id, "license"))
-    ids = {entry.id} | library.later(entry.series)
-    return _Part(frozenset(frozenset({Term(i, "license")}) for i in ids), (f"{entry.id}+",))
-
-
-def _with(license: str, exception: str, library: Library) -> Term:
-    written = f"{license} WITH {exception}"
-    added = library.exception(exception)
-    if added is None:
-        hint = did_you_mean(exception, library.ids("exception")) if len(exception) <= 100 else ""
-        note = f"no exception is called {quoted(exception)}"
-        return Term(written, "unknown", note=f"{note}; {hint}" if hint else note)
-    return _joined(_base(license, library), added, written)
-
-
-def _base(name: str, library: Library) -> Term:
-    """Return the term before `WITH`, `GPL-2.0+` included where it has an id of its own."""
-    part = _read_name(name, library)
-    terms = [term for terms in part.alternatives for term in terms]
-    return terms[0] if len(terms) == 1 else _term(name, library)
-
-
-def _joined(base: Term, exception: Entry, written: str) -> Term:
-    if base.kind == "license":
-        return Term(f"{base.name} WITH {exception.id}", "license")
-    means = tuple(f"{member} WITH {exception.id}" for member in base.means)
-    return Term(written, base.kind, means=means, note=base.note)
 
 
 # Syntax -----------------------------------------------------------------------------------------
@@ -317,9 +210,10 @@ def _combine(node: Any, names: list[str], library: Library, text: str) -> _Part:
         base, exception = (
             names[int(s.key[1:])] for s in (node.license_symbol, node.exception_symbol)
         )
-        return _one(_with(base, exception, library))
+        term = with_exception(base, exception, library)
+        return _part(Reading((term,), term.name))
     if hasattr(node, "key"):
-        return _read_name(names[int(node.key[1:])], library)
+        return _part(read_name(names[int(node.key[1:])], library))
     parts = [_combine(arg, names, library, text) for arg in node.args]
     operator = node.operator.strip()
     combined = parts[0].alternatives

@@ -1,26 +1,20 @@
-"""The library of licences: lookup by any name, compiled once, loaded one at a time.
+"""The library of licences: looked up by any name, compiled once, loaded one at a time.
 
-The index (ids, aliases, series) of the shipped licences is made of `names.toml` and the names of
-the clause files, that of others of their clause files; a licence is resolved when it is asked for.
-Both are cached under a digest of every file, so a changed file is never overlooked.
+The index is made of `names.toml` and the names of the shipped clause files, and of clause files of
+users by parsing them; a licence is resolved when it is asked for.  Both are kept on disk under a
+digest of every file and of the code that reads them, so no change is overlooked.
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache, cached_property
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from licenselogic.base.cache import cached, digest
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import (
-    ClauseFileError,
-    Diagnostic,
-    Note,
-    UsageError,
-    did_you_mean,
-    nearest,
-)
+from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, Note
 from licenselogic.base.display import quoted
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.resources import grammars
@@ -28,119 +22,115 @@ from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.base.source import Source
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import Packed, pack, unpack
+from licenselogic.library.composites import apply_exception, names_later, with_later
+from licenselogic.library.index import TEMPLATE, Entry, Index, Series, fold
 from licenselogic.library.names import Names
-from licenselogic.norms.deontic import REVIEWS, Clause, License, Norm, Relicense, ShareAlike
+from licenselogic.library.shelf import Shelf
+from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     from licenselogic.clauses import tree as syntax_tree
 
-NAMED = ("license", "group", "unmodelled")
-"""Kinds of entity that a licence expression can name."""
 
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the index knows of an entity without resolving it.
-
-    `kind` is license, template, exception, group (an underspecified id, whose `means` are the
-    licences that it may stand for), or unmodelled (`because` says why).
-    """
-
-    id: str
-    kind: str
-    file: str
-    title: str = ""
-    names: tuple[str, ...] = ()
-    deprecated: tuple[str, ...] = ()
-    series: tuple[str, str] | None = None
-    means: tuple[str, ...] = ()
-    because: str = ""
-
-
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Library:
     """Licences by id, alias, Hub id or deprecated id; case does not matter.
 
-    `files` maps a name that messages show to the content of a clause file.  With `names`, which
-    hold what the licences are called, each clause file describes one entity and is named after it;
-    the folders `exceptions` and `templates` hold what they say, every other folder licences.
-    `base` is the library that this one extends, whose entries and licences are taken over.
+    `files` maps a name that messages show to the content of a clause file; `names` hold what the
+    shipped licences are called.  `base` is a library that this one extends, whose entries and
+    licences are taken over; `made` are licences made in Python.  Two libraries are equal when their
+    licences come from the same files, read by the same code.
     """
 
-    files: Mapping[str, bytes] = field(repr=False)
-    names: Names | None = field(default=None, repr=False)
-    base: "Library | None" = field(default=None, repr=False)
+    files: Mapping[str, bytes]
+    names: Names | None = None
+    base: "Library | None" = None
+    made: tuple[License, ...] = ()
+    _loaded: dict[str, License] = field(default_factory=dict, init=False)
 
     @classmethod
     def of(cls, made: Iterable[License]) -> "Library":
         """Return a library of licences made in Python rather than read from clause files."""
-        library = cls({})
-        loaded = {license.id: license for license in made}
-        library.__dict__["_loaded"] = loaded
-        library.__dict__["entries"] = {
-            k.id: Entry(k.id, "license", "", k.title, (*k.hub, *k.aliases), k.deprecated, k.series)
-            for k in loaded.values()
-        }
-        return library
+        return cls({}, made=tuple(made))
+
+    def __post_init__(self) -> None:
+        self._loaded.update((license.id, license) for license in self.made)
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (isinstance(other, Library) and self.digest == other.digest)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        held = f"{len(self.made)} licences" if self.made else f"{len(self.files)} clause files"
+        return f"<Library of {held}{f', on {self.base}' if self.base is not None else ''}>"
+
+    def __reduce__(self) -> tuple[type["Library"], tuple[object, ...]]:
+        return type(self), (self.files, self.names, self.base, self.made)
 
     @cached_property
     def digest(self) -> str:
         """A hash of every clause file, of the vocabulary, and of what makes norms of them."""
-        parts = [p for name in sorted(self.files) for p in (name.encode(), self.files[name])]
-        parts += [repr(k).encode() for k in self._loaded.values() if not self.files]
-        parts += [self.base.digest.encode()] if self.base else []
-        if self.names is not None:
-            parts += [self.names.names.text.encode(), self.names.lock.text.encode()]
-        return digest(vocabulary().digest.encode(), _compiler(), *parts)
+        parts = [vocabulary().digest.encode(), _compiler(), *self._shelf.parts]
+        parts += [self.base.digest.encode()] if self.base is not None else []
+        parts += [json.dumps(pack(self.made)).encode()] if self.made else []
+        return digest(*parts)
+
+    # Names
 
     @cached_property
+    def index(self) -> Index:
+        """All that is known of the entities without their clauses."""
+        if self.made:
+            return Index.of(map(_made_entry, self.made))
+        if self.base is not None:
+            own = list(self._checked(self.base.index.entries.values()))
+            return Index.of([*self.base.index.entries.values(), *own], self.files)
+        rows = cached("index", self.digest, lambda: [e.to_row() for e in self._checked()])
+        return Index.of(map(Entry.of_row, rows))
+
+    @property
     def entries(self) -> Mapping[str, Entry]:
         """Every entity by id, in the order of the ids."""
-        if self.base is None:
-            rows = cached("index", self.digest, lambda: [_row(e) for e in _sorted(self._scan())])
-            found = [_entry(row) for row in rows]
-        else:
-            found = _sorted([*self.base.entries.values(), *self._scan()])
-        return {_place(entry): entry for entry in found}
-
-    @cached_property
-    def _by_name(self) -> Mapping[str, str]:
-        named = [e for e in self.entries.values() if e.kind in NAMED]
-        if self.base is not None:  # another name for a licence of one's own hides no shipped name
-            named.sort(key=lambda entry: entry.file in self.files)
-        found = {fold(entry.id): entry.id for entry in named}
-        for entry in named:
-            for name in (*entry.names, *entry.deprecated):
-                found.setdefault(fold(name), entry.id)
-        return found
+        return self.index.entries
 
     def find(self, name: str) -> Entry | None:
         """Return the entry that `name` stands for, or None."""
-        found = self._by_name.get(fold(name))
-        return self.entries[found] if found else None
+        return self.index.find(name)
 
     def exception(self, name: str) -> Entry | None:
         """Return the exception (for `WITH`) that `name` stands for, or None."""
-        for entry in self.entries.values():
-            names = (entry.id, *entry.names)
-            if entry.kind == "exception" and fold(name) in map(fold, names):
-                return entry
-        return None
+        return self.index.exception(name)
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
         """Return the ids that look most like `name`."""
-        wanted = fold(name)
-        close = nearest(wanted, self._by_name, limit=limit)
-        return list(dict.fromkeys(self._by_name[match] for match in close))
+        return self.index.suggest(name, limit)
 
     def ids(self, kind: str = "license") -> tuple[str, ...]:
         """Return the ids of all entries of a kind, sorted."""
-        return tuple(e.id for e in self.entries.values() if e.kind == kind)
+        return self.index.ids(kind)
+
+    def later(self, series: Series | None) -> frozenset[str]:
+        """Return the ids in the same series with a greater version."""
+        return self.index.later(series)
+
+    def named(self, name: str) -> tuple[Entry, ...]:
+        """Return the entries that `name` stands for: one, or two for `BASE WITH EXCEPTION`.
+
+        Raises `UsageError` for a name that is not in the library.
+        """
+        return self.index.named(name)
+
+    # Licences
 
     def __iter__(self) -> Iterator[License]:
         """Iterate over every licence, resolved, in the order of the ids."""
-        self._load_all()
+        if any(name not in self._loaded for name in self.ids()):
+            with no_collection():
+                for license in self._all():
+                    self._loaded.setdefault(license.id, license)
         return (self._loaded[identifier] for identifier in self.ids())
 
     def __contains__(self, name: object) -> bool:
@@ -161,198 +151,89 @@ class Library:
         """
         if name in self._loaded:
             return self._loaded[name]
-        base, _, exception = name.partition(" WITH ")
-        identifier = self._licence_id(base)
-        license = self._loaded.get(identifier) or self._load(identifier)
-        if exception:
-            license = self._with(license, exception)
-        self._loaded[name] = self._loaded[license.id] = license
-        return license
-
-    def named(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries that `name` stands for: one, or two for `BASE WITH EXCEPTION`.
-
-        Raises `UsageError` for a name that is not in the library.
-        """
-        alone = self.find(name) or self.exception(name)
-        if alone is not None:
-            return (alone,)
-        base, _, exception = name.partition(" WITH ")
-        entry = self.entries[self._licence_id(base)]
-        return (entry, self._exception(exception)) if exception else (entry,)
+        entry, *exceptions = self.index.with_clauses(name)
+        license = self.load(entry)
+        for exception in exceptions:
+            license = apply_exception(license, self.load(exception))
+        return self._loaded.setdefault(license.id, license)
 
     def entity(self, name: str) -> License:
         """Return the licence or the exception called `name`; errors are those of indexing."""
         first = self.named(name)[0]
-        return self._load(first.id) if first.kind == "exception" else self[name]
+        return self.load(first) if first.kind == "exception" else self[name]
 
-    @cached_property
-    def _loaded(self) -> dict[str, License]:
-        return {}
+    def load(self, entry: Entry) -> License:
+        """Return what a licence, an exception or a template says.
 
-    def _licence_id(self, name: str) -> str:
-        entry = self.find(name)
-        if entry is not None and entry.kind == "license":
-            return entry.id
-        if entry is None:
-            hints = self.suggest(name)
-            hint = f"did you mean `{hints[0]}`?" if hints else "`licenselogic list` shows all"
-            diagnostic = Diagnostic(
-                Code.UNKNOWN_LICENSE, f"no licence is called {quoted(name)}", help=hint
-            )
-        elif entry.kind == "group":
-            message = f"`{name}` names several licences: {', '.join(entry.means)}"
-            diagnostic = Diagnostic(Code.UNDERSPECIFIED_LICENSE, message)
-        else:
-            message = f"`{name}` has not been encoded: {entry.because}"
-            diagnostic = Diagnostic(Code.UNMODELLED_LICENSE, message)
-        raise UsageError(diagnostic)
-
-    def _load(self, identifier: str) -> License:
-        entry = self.entries[identifier]
+        Raises `ClauseFileError` for a slip in its clause file.
+        """
+        if entry.kind == "license" and entry.id in self._loaded:
+            return self._loaded[entry.id]
         if self.base is not None and entry.file not in self.files:
-            return self._expand(self.base._load(identifier))
-        license: License = unpack(self.compile(identifier))[0]
-        return license
+            license = self._led(self.base.load(entry))
+        else:
+            license = unpack(self.compile(entry))[0]
+        return self._loaded.setdefault(entry.id, license) if entry.kind == "license" else license
 
-    def compile(self, identifier: str) -> Packed:
-        """Return the compiled data of a licence or exception, from the cache if it is there."""
-        entry = self.entries[identifier]
-        key = f"{self.digest}-{digest(identifier.encode())[:12]}"
+    def compile(self, entry: Entry) -> Packed:
+        """Return the compiled data of an entity of these files, from the cache if it is there.
+
+        Raises `ClauseFileError` for a slip in its clause file.
+        """
+        key = f"{self.digest}-{digest(entry.key.encode())[:12]}"
         data: Packed = cached("license", key, lambda: pack([self._resolve(entry)]))
         return data
 
-    def _load_all(self) -> None:
-        """Load every licence that is not loaded yet, from one table."""
-        if any(name not in self._loaded for name in self.ids()):
-            with no_collection():
-                for license in self._compiled():
-                    self._loaded.setdefault(license.id, license)
-
-    def _compiled(self) -> list[License]:
-        entries = [e for e in self.entries.values() if e.kind == "license" and e.file in self.files]
+    def _all(self) -> list[License]:
+        """Return all licences, those of the files of one library from one table."""
+        own = [e for e in self.entries.values() if e.kind == "license" and e.file in self.files]
         if self.base is not None:
-            own = [unpack(self.compile(entry.id))[0] for entry in entries]
-            return [*map(self._expand, self.base._compiled()), *own]
-        return unpack(cached("library", self.digest, lambda: pack(map(self._resolve, entries))))
+            return [*map(self._led, self.base), *map(self.load, own)]
+        return unpack(cached("library", self.digest, lambda: pack(map(self._resolve, own))))
 
     def _resolve(self, entry: Entry) -> License:
-        from licenselogic.clauses.resolve import resolve
+        from licenselogic.clauses.resolve import resolve  # for the start: most is kept compiled
 
         entity, source = self.declared(entry)
         known = [e.id for e in self.entries.values() if e.kind in ("license", "template")]
-        return self._expand(resolve(entity, self._find_entity, source, known))
+        return self._led(resolve(entity, self._extended, source, known))
 
-    def _find_entity(self, identifier: str) -> "syntax_tree.Entity | None":
-        template = self.entries.get(TEMPLATE + identifier)
-        entry = template or self.entries.get(identifier)
+    def _extended(self, identifier: str) -> "syntax_tree.Entity | None":
+        """Return the entity that `extends "identifier"` speaks of, a template before a licence."""
+        entry = self.entries.get(TEMPLATE + identifier) or self.entries.get(identifier)
         return self.declared(entry)[0] if entry else None
+
+    def _led(self, license: License) -> License:
+        """Fill in `or-later`: the licences of the same series with a greater version."""
+        later = self.later(license.series)
+        return with_later(license, later) if names_later(license) else license
+
+    # Files
+
+    @cached_property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.files, self.names)
 
     def declared(self, entry: Entry) -> "tuple[syntax_tree.Entity, Source]":
         """Return an entity with all that is stated of it, and the file that describes it.
 
-        Raises `ClauseFileError` for a file that cannot be read as a clause file.
+        Raises `ClauseFileError` for a file that cannot be read or does not hold the entity.
         """
-        if self.base is not None and entry.file not in self.files:
+        if self.base is not None and entry.file not in self._shelf:
             return self.base.declared(entry)
-        if self.names is not None and entry.file == self.names.names.name:
-            return self.names.entity(entry.kind, entry.id), self.names.names
-        source = self.source(entry.file)
-        for entity in self.tree(entry.file).entities:
-            if (entity.kind, entity.id.text) == (entry.kind, entry.id):
-                return self.names.given(entity) if self.names else entity, source
-        message = f"`{entry.file}` holds no {entry.kind} called {quoted(entry.id)}"
-        raise ClauseFileError(Diagnostic(Code.MISSING_STATEMENT, message), source=source)
+        return self._shelf.declared(entry)
 
     def source(self, file: str) -> Source:
         """Return the text of a file of this library; raises KeyError for any other file."""
-        if self.base is not None and file not in self.files:
+        if self.base is not None and file not in self._shelf:
             return self.base.source(file)
-        for named in (self.names.names, self.names.lock) if self.names else ():
-            if file == named.name:
-                return named
-        try:
-            return Source(file, self.files[file].decode("utf-8-sig"))
-        except UnicodeDecodeError as error:
-            line = self.files[file][: error.start].count(b"\n") + 1
-            message = f"`{file}` is not UTF-8 (line {line})"
-            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+        return self._shelf.source(file)
 
     def tree(self, file: str) -> "syntax_tree.File":
-        """Return the syntax tree of a clause file of this library."""
-        if file not in self._trees:
-            from licenselogic.clauses.syntax import parse
-
-            self._trees[file] = parse(self.source(file).text, file)
-        return self._trees[file]
-
-    @cached_property
-    def _trees(self) -> "dict[str, syntax_tree.File]":
-        return {}
-
-    def _scan(self) -> Iterator[Entry]:
-        """Yield the entries of this library's own files."""
-        if self.names is not None:
-            yield from _shelved(self.names, self.files)
-            return
-        taken = self.base.entries.values() if self.base is not None else ()
-        seen = {fold(_place(entry)): entry for entry in taken}
-        for file, entity in [(f, e) for f in sorted(self.files) for e in self.tree(f).entities]:
-            entry = _describe(entity, file)
-            first = seen.setdefault(fold(_place(entry)), entry)
-            if first is not entry:
-                place = self.declared(first)[0].id.span
-                message = f"{quoted(entry.id)} is defined twice"
-                notes = (Note(f"{quoted(first.id)} is defined here first", place),)
-                raise ClauseFileError(
-                    Diagnostic(Code.DUPLICATE, message, entity.id.span, notes=notes),
-                    source=self.source(file),
-                )
-            yield entry
-
-    def _exception(self, name: str) -> Entry:
-        entry = self.exception(name)
-        if entry is None:
-            message = f"no licence exception is called {quoted(name)}"
-            help = did_you_mean(name, self.ids("exception"))
-            raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
-        return entry
-
-    def _with(self, license: License, name: str) -> License:
-        return apply_exception(license, self._load(self._exception(name).id))
-
-    def _expand(self, license: License) -> License:
-        """Fill in `or-later`: the licences of the same series with a greater version."""
-        if not any(getattr(norm, "or_later", False) for _, norm in license.norms):
-            return license
-        later = self.later(license.series)
-        return replace(
-            license,
-            clauses=tuple(
-                replace(c, norms=tuple(_with_later(n, later) for n in c.norms))
-                if any(getattr(norm, "or_later", False) for norm in c.norms)
-                else c
-                for c in license.clauses
-            ),
-        )
-
-    def later(self, series: tuple[str, str] | None) -> frozenset[str]:
-        """Return the ids in the same series with a greater version."""
-        if series is None:
-            return frozenset()
-        name, version = series
-        own = _version(version)
-        return frozenset(e for e, other in self._series.get(name, ()) if other > own)
-
-    @cached_property
-    def _series(self) -> Mapping[str, list[tuple[str, tuple[int, ...]]]]:
-        """The licences of each series, with their versions."""
-        found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-        for entry in self.entries.values():
-            if entry.kind == "license" and entry.series:
-                name, version = entry.series
-                found.setdefault(name, []).append((entry.id, _version(version)))
-        return found
+        """Return the syntax tree of a clause file; raises KeyError for a file that is not here."""
+        if self.base is not None and file not in self._shelf:
+            return self.base.tree(file)
+        return self._shelf.tree(file)
 
     def with_files(self, *paths: str | Path) -> "Library":
         """Return a library that also holds the clause files at `paths`, or in folders there.
@@ -362,50 +243,35 @@ class Library:
         return self.extended(read_files(map(Path, paths)))
 
     def extended(self, files: Mapping[str, bytes]) -> "Library":
-        """Return a library that holds these clause files too, and knows all that this one does."""
+        """Return a library that holds these clause files too, and knows all that this one does.
+
+        Raises `ClauseFileError` for a file by the name of one that is known, with other content.
+        """
         own = {name: content for name, content in files.items() if self.files.get(name) != content}
+        for name in own.keys() & self.files.keys():
+            message = f"`{name}` is another file than the one of that name that is known already"
+            raise ClauseFileError(Diagnostic(Code.DUPLICATE, message))
         return Library(own, base=self) if own else self
 
+    def _checked(self, taken: Iterable[Entry] = ()) -> Iterator[Entry]:
+        """Yield the entries of these files; refuse an id that another has, or that is taken."""
+        seen = {fold(entry.key): entry for entry in taken}
+        for entry, place in self._shelf.entries():
+            first = seen.setdefault(fold(entry.key), entry)
+            if first is not entry:
+                there = self.declared(first)[0].id.span
+                note = Note(f"{quoted(first.id)} is defined here first", there)
+                message = f"{quoted(entry.id)} is defined twice"
+                diagnostic = Diagnostic(Code.DUPLICATE, message, place, notes=(note,))
+                raise ClauseFileError(diagnostic, source=self.source(entry.file))
+            yield entry
 
-def apply_exception(license: License, exception: License) -> License:
-    """Return `license WITH exception`: its clauses and counts-as rules come first.
 
-    A clause of the exception takes the place of the licence's clause of the same number.
-    """
-    cites = {clause.cite for clause in exception.clauses}
-    composite = f"{license.id} WITH {exception.id}"
-    kept = tuple(_as(c, license.id, composite) for c in license.clauses if c.cite not in cites)
-    return replace(
-        license,
-        id=composite,
-        title=f"{license.title} with {exception.title}",
-        counts=exception.counts + license.counts,
-        clauses=exception.clauses + kept,
-        omissions=license.omissions + exception.omissions,
-        series=None,
-        hub=(),
-        aliases=(),
-        deprecated=(),
-        review=min(license.review, exception.review, key=REVIEWS.index),
-        bases=(license.id,),
+def _made_entry(license: License) -> Entry:
+    names = (*license.hub, *license.aliases)
+    return Entry(
+        license.id, "license", "", license.title, names, license.deprecated, license.series
     )
-
-
-def _as(clause: Clause, base: str, composite: str) -> Clause:
-    """Let the share-alike of a base licence name the composite beside the base."""
-    norms = tuple(
-        replace(n, licenses=n.licenses | {composite})
-        if isinstance(n, ShareAlike) and base in n.licenses
-        else n
-        for n in clause.norms
-    )
-    return replace(clause, norms=norms)
-
-
-def _with_later(norm: Norm, later: frozenset[str]) -> Norm:
-    if isinstance(norm, ShareAlike | Relicense) and norm.or_later:
-        return replace(norm, licenses=norm.licenses | later)
-    return norm
 
 
 @cache
@@ -415,84 +281,6 @@ def _compiler() -> bytes:
     rooms = (package / room for room in ("base", "norms", "clauses", "library"))
     sources = [grammars() / "clauses.lark", *(p for r in rooms for p in sorted(r.glob("*.py")))]
     return digest(*(source.read_bytes() for source in sources)).encode()
-
-
-TEMPLATE = "template "
-"""Before the id of a template in the index: templates have names of their own."""
-
-
-def _place(entry: Entry) -> str:
-    return TEMPLATE + entry.id if entry.kind == "template" else entry.id
-
-
-def _version(text: str) -> tuple[int, ...]:
-    return tuple(int(part) if part.isdigit() else 0 for part in text.split("."))
-
-
-def fold(name: str) -> str:
-    """Return `name` as names are compared: case, blanks, and underscores do not matter."""
-    return "-".join(name.casefold().replace("_", " ").split())
-
-
-def _describe(entity: "syntax_tree.Entity", file: str) -> Entry:
-    from licenselogic.clauses import tree as syntax_tree
-
-    texts: dict[str, tuple[str, ...]] = {}
-    series = None
-    for statement in entity.statements:
-        if isinstance(statement, syntax_tree.Header):
-            texts[statement.keyword] = tuple(t.text for t in statement.texts)
-            if statement.keyword == "series":
-                series = (statement.words[0].text, statement.texts[0].text)
-    return Entry(
-        id=entity.id.text,
-        kind=entity.kind,
-        file=file,
-        title=" ".join(texts.get("title", ())),
-        names=texts.get("hub", ()) + texts.get("alias", ()),
-        deprecated=texts.get("deprecated", ()),
-        series=series,
-        means=texts.get("means", ()),
-        because=" ".join(texts.get("because", ())),
-    )
-
-
-def _shelved(names: Names, files: Iterable[str]) -> Iterator[Entry]:
-    """Yield the entries of the shipped library, without a look into its clause files."""
-    held = {(_kind(file), PurePosixPath(file).stem): file for file in files}
-    apart = [key for key in names.rows if key[0] in ("group", "unmodelled")]
-    for key, file in [*held.items(), *((key, names.names.name) for key in apart)]:
-        row = names.rows.get(key, {})
-        yield Entry(
-            id=key[1],
-            kind=key[0],
-            file=file,
-            title=row.get("title", ""),
-            names=tuple(n for k in ("hub", "aliases", "addresses") for n in row.get(k, ())),
-            deprecated=tuple(row.get("deprecated", ())),
-            series=tuple(row["series"]) if "series" in row else None,
-            means=tuple(row.get("means", ())),
-            because=row.get("because", ""),
-        )
-
-
-def _kind(file: str) -> str:
-    return {"exceptions": "exception", "templates": "template"}.get(
-        PurePosixPath(file).parent.name, "license"
-    )
-
-
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (fold(entry.id), entry.id))
-
-
-def _row(entry: Entry) -> list[Any]:
-    return [getattr(entry, name) for name in Entry.__slots__]
-
-
-def _entry(row: Iterable[Any]) -> Entry:
-    values = (tuple(value) if isinstance(value, list) else value for value in row)
-    return Entry(*values)  # type: ignore[arg-type]
 
 
 @cache

@@ -2,22 +2,25 @@
 
 Names and hashes change for other reasons than clauses do, so they stand outside the clause files.
 An entity takes from here the statements that it would make in a clause file written by a user, with
-their places, so that what is checked there is checked here.
+their places, so that what is checked there is checked here.  TOML and syntax trees are imported
+where they are needed: a start that finds the index kept needs neither.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
 from licenselogic.base.display import quoted
 from licenselogic.base.source import Source, Span
-from licenselogic.clauses import tree
+from licenselogic.library.index import Entry
+
+if TYPE_CHECKING:
+    from licenselogic.clauses import tree as syntax_tree
 
 NAMES, LOCK = "names.toml", "texts.lock"
 
@@ -100,13 +103,30 @@ class Names:
                 raise ClauseFileError(Diagnostic(Code.BAD_VALUE, message, place), source=self.lock)
         return found
 
-    def given(self, entity: tree.Entity) -> tree.Entity:
+    def entry(self, kind: str, identifier: str, file: str) -> Entry:
+        """Return what the index knows of an entity that `file` describes."""
+        row = self.rows.get((kind, identifier), {})
+        return Entry(
+            id=identifier,
+            kind=kind,
+            file=file,
+            title=row.get("title", ""),
+            names=tuple(n for k in ("hub", "aliases", "addresses") for n in row.get(k, ())),
+            deprecated=tuple(row.get("deprecated", ())),
+            series=tuple(row["series"]) if "series" in row else None,
+            means=tuple(row.get("means", ())),
+            because=row.get("because", ""),
+        )
+
+    def given(self, entity: "syntax_tree.Entity") -> "syntax_tree.Entity":
         """Return `entity` with the statements about its names and its text before its own."""
         stated = tuple(self._statements(entity.kind, entity.id.text))
         return replace(entity, statements=(*stated, *entity.statements))
 
-    def entity(self, kind: str, identifier: str) -> tree.Entity:
+    def entity(self, kind: str, identifier: str) -> "syntax_tree.Entity":
         """Return a group or an unmodelled licence, which have no clause file."""
+        from licenselogic.clauses import tree
+
         place = self.place(kind, identifier)
         return self.given(tree.Entity(kind=kind, id=tree.Text(identifier, place), span=place))
 
@@ -114,7 +134,11 @@ class Names:
         """Return the line that begins the entry of an entity, or None where there is none."""
         return self._places.get((kind, identifier, ""))
 
-    def _statements(self, kind: str, identifier: str) -> Iterator[tree.Header | tree.TextStatement]:
+    def _statements(
+        self, kind: str, identifier: str
+    ) -> "Iterator[syntax_tree.Header | syntax_tree.TextStatement]":
+        from licenselogic.clauses import tree
+
         row = self.rows.get((kind, identifier), {})
         for keyword, keys in _STATEMENTS.items():
             stated = [key for key in keys if key in row]
@@ -127,7 +151,9 @@ class Names:
             if keyword == "series" and identifier in self.texts:
                 yield self._text(identifier, self.texts[identifier])
 
-    def _text(self, identifier: str, row: Row) -> tree.TextStatement:
+    def _text(self, identifier: str, row: Row) -> "syntax_tree.TextStatement":
+        from licenselogic.clauses import tree
+
         span = self.text_place(identifier)
         read, sha256 = (str(row.get(key, "")) for key in ("read", "sha256"))
         return tree.TextStatement(
@@ -187,6 +213,8 @@ def _read(path: Path, shown: str) -> Source:
 
 
 def _toml(source: Source) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:

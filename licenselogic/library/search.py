@@ -8,7 +8,8 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
 from licenselogic.base.display import quoted
 from licenselogic.clauses.resolve import COVERS
-from licenselogic.library.library import Entry, Library
+from licenselogic.library.index import Entry
+from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary

@@ -143,6 +143,9 @@ class Clause:
     def __hash__(self) -> int:
         return hash((self.license, self.cite))  # the norms would take long, and tell few apart
 
+    def __repr__(self) -> str:
+        return f"<Clause {self.license} {self.cite}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Omission:
@@ -202,6 +205,9 @@ class License:
 
     def __hash__(self) -> int:
         return self._hash
+
+    def __repr__(self) -> str:
+        return f"<License {self.id}>"
 
     @cached_property
     def _hash(self) -> int:

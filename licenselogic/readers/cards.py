@@ -13,8 +13,8 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import kind_of, listed, quoted
-from licenselogic.library.expressions import UNDECLARED
 from licenselogic.library.library import Library, licenses
+from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.work import Edge, Evidence, Finding, Work
 from licenselogic.norms.vocabulary import vocabulary
 

@@ -8,7 +8,8 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
 from licenselogic.base.source import Span
 from licenselogic.clauses.statements import misshapen
-from licenselogic.library.library import NAMED, Entry, Library
+from licenselogic.library.index import NAMED, Entry
+from licenselogic.library.library import Library
 from licenselogic.norms.conditions import Member, atoms
 from licenselogic.norms.deontic import License, Obligation, Permission, Term
 from licenselogic.norms.vocabulary import vocabulary
@@ -43,14 +44,14 @@ def lint(
     found: list[Diagnostic] = []
     licenses: list[License] = []
     with_text = passages = 0
-    for identifier, entry in library.entries.items():
+    for entry in library.entries.values():
         if wanted is not None and entry.file not in wanted:
             continue
         found += _named(entry, library)
         if entry.kind in ("group", "unmodelled"):
             continue
         try:
-            license = library._load(identifier)
+            license = library.load(entry)
         except ClauseFileError as error:
             found += error.diagnostics
             continue

@@ -13,7 +13,8 @@ from lark import Token, Tree
 
 from licenselogic.base.diagnostics import ClauseFileError
 from licenselogic.clauses import syntax
-from licenselogic.library.library import Library, apply_exception
+from licenselogic.library.composites import apply_exception
+from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import Mask, always, contains, support, valuation
 from licenselogic.norms.deontic import License
 from licenselogic.report.license_text import render_license
@@ -99,14 +100,14 @@ def test_an_error_is_headed_by_a_sentence_that_stands_alone(path: Path) -> None:
 
 def described(library: Library) -> Iterator[str]:
     """Yield each entity as text; licences once more under each exception in the file."""
-    exceptions = [library._load(name) for name in library.ids("exception")]
-    for key, entry in library.entries.items():
+    exceptions = [library.load(library.entries[name]) for name in library.ids("exception")]
+    for entry in library.entries.values():
         if entry.kind == "group":
             yield f"group {entry.id} {names(entry.names + entry.deprecated)}: {entry.means}\n"
         elif entry.kind == "unmodelled":
             yield f"unmodelled {entry.id} {names(entry.names)}: {entry.because}\n"
         else:
-            license = library._load(key)
+            license = library.load(entry)
             yield f"{entry.kind} {described_license(license)}"
             if entry.kind == "license":
                 for exception in exceptions:

@@ -1,6 +1,10 @@
 """Licences by any name: lookup, groups, exceptions, later versions, files of one's own."""
 
 import json
+import os
+import pickle
+import subprocess
+import sys
 from collections import defaultdict
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +18,8 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, LicenseLogicError, UsageError
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import pack, to_json, unpack
-from licenselogic.library.library import NAMED, Library, fold, licenses, load_license
+from licenselogic.library.index import NAMED, fold
+from licenselogic.library.library import Library, licenses, load_license
 from licenselogic.norms.conditions import Compare
 from licenselogic.norms.deontic import License, Permission, ShareAlike
 from licenselogic.testing import licenses as any_licenses
@@ -494,3 +499,69 @@ def test_an_exception_that_nobody_has_checked_leaves_the_licence_unchecked() -> 
 def test_libraries_made_in_python_are_told_apart() -> None:
     mit, isc = licenses()["MIT"], licenses()["ISC"]
     assert Library.of([mit]).digest != Library.of([isc]).digest
+
+
+# Libraries as values ------------------------------------------------------------------------------
+
+
+def test_libraries_of_the_same_files_are_equal() -> None:
+    one, other = library(NAMED_HERE), library(NAMED_HERE)
+    assert one == other and hash(one) == hash(other)
+    assert one != library(NAMED_HERE, licence("Cod-1.0"))
+    assert one.extended({"a.lic": licence("A").encode()}) != one
+    assert one != "library"
+
+
+def test_libraries_of_the_same_licences_are_equal() -> None:
+    def made() -> Library:
+        return Library.of([lic("L-1.0", OPEN), lic("M-1.0", OPEN)])
+
+    assert made() == made() and hash(made()) == hash(made())
+    assert made() != Library.of([lic("L-1.0", OPEN)])
+
+
+DIGESTS = """
+from licenselogic.library.library import Library, licenses
+mine = licenses().extended({"a.lic": b'license "A" extends "MIT" { title "A" text "u" }'})
+print(licenses().digest, mine.digest, Library.of([licenses()["GPL-3.0-only"], mine["A"]]).digest)
+"""
+
+
+def test_the_digest_is_the_same_in_every_process() -> None:
+    def printed(seed: str) -> str:
+        env = {**os.environ, "PYTHONHASHSEED": seed}
+        return subprocess.check_output([sys.executable, "-c", DIGESTS], text=True, env=env)
+
+    assert printed("1") == printed("2")
+
+
+def test_a_library_survives_pickling() -> None:
+    known = library(NAMED_HERE).extended({"cod.lic": licence("Cod-1.0").encode()})
+    assert known["Cod-1.0"].id == "Cod-1.0"
+    back = pickle.loads(pickle.dumps(known))
+    assert back == known and back["herring"] == known["herring"]
+
+
+def test_what_is_known_is_shown_in_few_words() -> None:
+    known = library(NAMED_HERE)
+    extended = known.extended({"a.lic": licence("A", clause("1", OPEN)).encode()})
+    shown = [
+        (known, "<Library of 1 clause files>"),
+        (extended, "<Library of 1 clause files, on <Library of 1 clause files>>"),
+        (Library.of([lic("L", OPEN)]), "<Library of 1 licences>"),
+        (library("{"), "<Library of 1 clause files>"),
+        (known.find("herring"), "<Entry license Herring-1.0>"),
+        (known.index, "<Index of 1 entries>"),
+        (extended["A"], "<License A>"),
+        (extended["A"].clauses[0], "<Clause A 1>"),
+    ]
+    assert [repr(value) for value, _ in shown] == [text for _, text in shown]
+
+
+def test_a_file_by_the_name_of_a_known_one_is_told_unless_it_is_the_same() -> None:
+    known = library(NAMED_HERE)
+    assert known.extended(known.files) is known
+    with pytest.raises(
+        ClauseFileError, match=r"`0\.lic` is another file than the one of that name"
+    ):
+        known.extended({"0.lic": licence("Cod-1.0").encode()})

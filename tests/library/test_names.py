@@ -127,7 +127,7 @@ def test_a_slip_in_the_names_is_told_at_its_place(
 ) -> None:
     known = shelf(NAMES.replace(old, new))
     with pytest.raises(ClauseFileError) as caught:
-        [known.declared(e) and known._load(e.id) for e in known.entries.values() if e.id != "any"]
+        [known.declared(e) and known.load(e) for e in known.entries.values() if e.id != "any"]
     assert place in str(caught.value) and message in str(caught.value)
 
 
