@@ -128,7 +128,6 @@ MODULE, CLASS, FUNCTION = 400, 250, 50
 
 TOO_LONG = {
     "cli.commands",
-    "readers.hub",
     "reference.reference",
     "reference.reference:_Court",
     "testing.samples",

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from licenselogic.library.expressions import Expression, Term, parse_expression
+from licenselogic.library.expressions import Expression, parse_expression
+from licenselogic.library.terms import Term
 from licenselogic.library.library import Library
 from licenselogic.norms.deontic import License
 from licenselogic.semantics.view import OTHER

@@ -4,76 +4,19 @@ Nothing here reads a file or asks a server: fields and tags in, a `Card` out.  R
 so what contradicts itself, or says nothing, becomes a `Finding` and never disappears.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.library.library import Library, licenses
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.work import Edge, Evidence, Finding, Work
 from licenselogic.norms.vocabulary import vocabulary
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-MERGE_WORDS = _words("merge merges mergekit mergekit-moe lazymergekit automerger frankenmerge")
-ADAPTER_WORDS = _words("peft adapter adapters adapter-transformers lora qlora dora loha lokr ia3")
-QUANTIZED_WORDS = _words(
-    "quantized gguf gguf-my-repo ggml llama.cpp llama-cpp imatrix imat gptq autogptq auto-gptq "
-    "gptqmodel awq autoawq exl2 exl3 exllama exllamav2 exllamav3 bnb bitsandbytes aqlm quip quip# "
-    "hqq eetq vptq spqr marlin autoquant autoround auto-round compressed-tensors"
-)
-"""Tags, and names of libraries, that tell how a model was made from its base."""
-
-_WIDTH = re.compile(
-    r"[1-8](?:\.\d+)?[-_ ]?bits?|\d+(?:\.\d+)?[-_ ]?bpw|(?:int|nf|(?:mx|nv)?fp)[2-8]"
-    r"|w\d+a\d+|i?q[1-8]_\w+"
-)
-"""Tags that name a width below sixteen bits: `4-bit`, `int8`, `4.65bpw`, `w4a16`, `q4_k_m`."""
-
-_LEGACY = {
-    "google-bert": "bert-base-cased bert-base-cased-finetuned-mrpc bert-base-chinese "
-    "bert-base-german-cased bert-base-german-dbmdz-cased bert-base-german-dbmdz-uncased "
-    "bert-base-multilingual-cased bert-base-multilingual-uncased bert-base-uncased "
-    "bert-large-cased bert-large-cased-whole-word-masking "
-    "bert-large-cased-whole-word-masking-finetuned-squad bert-large-uncased "
-    "bert-large-uncased-whole-word-masking bert-large-uncased-whole-word-masking-finetuned-squad",
-    "FacebookAI": "roberta-base roberta-large roberta-large-mnli xlm-clm-ende-1024 "
-    "xlm-clm-enfr-1024 xlm-mlm-100-1280 xlm-mlm-17-1280 xlm-mlm-en-2048 xlm-mlm-ende-1024 "
-    "xlm-mlm-enfr-1024 xlm-mlm-enro-1024 xlm-mlm-tlm-xnli15-1024 xlm-mlm-xnli15-1024 "
-    "xlm-roberta-base xlm-roberta-large xlm-roberta-large-finetuned-conll02-dutch "
-    "xlm-roberta-large-finetuned-conll02-spanish xlm-roberta-large-finetuned-conll03-english "
-    "xlm-roberta-large-finetuned-conll03-german",
-    "openai-community": "gpt2 gpt2-large gpt2-medium gpt2-xl openai-gpt "
-    "roberta-base-openai-detector roberta-large-openai-detector",
-    "google-t5": "t5-11b t5-3b t5-base t5-large t5-small",
-    "distilbert": "distilbert-base-cased distilbert-base-cased-distilled-squad "
-    "distilbert-base-german-cased distilbert-base-multilingual-cased distilbert-base-uncased "
-    "distilbert-base-uncased-distilled-squad distilbert-base-uncased-finetuned-sst-2-english "
-    "distilgpt2 distilroberta-base",
-    "albert": "albert-base-v1 albert-base-v2 albert-large-v1 albert-large-v2 albert-xlarge-v1 "
-    "albert-xlarge-v2 albert-xxlarge-v1 albert-xxlarge-v2",
-    "xlnet": "xlnet-base-cased xlnet-large-cased",
-    "transfo-xl": "transfo-xl-wt103",
-    "almanach": "camembert-base",
-}
-
-LEGACY_NAMES = {
-    name: f"{owner}/{name}" for owner, names in _LEGACY.items() for name in names.split()
-}
-"""Models of the Hub's early days, once named without an owner, and where they are today."""
-
-_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?([^/\s]+/[^/\s?#]+)(?:[/?#].*)?"
-)
-_MAX_NAME = 500
+from licenselogic.readers.infer import infer_relation, stated_relations
+from licenselogic.readers.names import clean_name, full_name, unsupported
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,50 +39,6 @@ class Fields:
     tags: Sequence[str] = ()
     library_name: str | None = None
     configured: Mapping[str, str] = field(default_factory=dict)
-
-
-def infer_relation(
-    tags: Iterable[str], *, base_models: int = 1, library_name: str | None = None
-) -> str:
-    """Return how a model was made from its base, as the Hub infers it where nobody says.
-
-    Several base models, or a word of merging among the tags, mean `merge`; then words of adapters
-    mean `adapter`, words of quantization `quantized`, and nothing of all this means `finetune`.
-    `tags` are tags of the Hub in any order; case does not matter.
-    """
-    words = {tag.casefold() for tag in tags}
-    if library_name:
-        words.add(library_name.casefold())
-    if base_models > 1 or words & MERGE_WORDS:
-        return "merge"
-    if words & ADAPTER_WORDS:
-        return "adapter"
-    if words & QUANTIZED_WORDS or any(_WIDTH.fullmatch(word) for word in words):
-        return "quantized"
-    return "finetune"
-
-
-def stated_relations(tags: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return the base models that tags name, each with the relations that tags state for it.
-
-    `base_model:finetune:ID` states one, `base_model:ID` none.
-    """
-    found: dict[str, tuple[str, ...]] = {}
-    for tag in tags:
-        if not tag.startswith("base_model:"):
-            continue
-        rest = tag.removeprefix("base_model:")
-        word, colon, name = rest.partition(":")
-        if colon and word in vocabulary().relations:
-            found[name] = tuple(dict.fromkeys((*found.get(name, ()), word)))
-        else:
-            found.setdefault(rest, ())
-    return found
-
-
-def full_name(name: str) -> str:
-    """Return the name that the Hub redirects an early name to, or the name itself."""
-    return LEGACY_NAMES.get(name, name)
 
 
 def read_card(
@@ -190,7 +89,7 @@ class _Reader:
                 found.append(" ".join(str(item).split()))
             elif item is not None:
                 message = f"`{key}` is a text or a list of texts, not {kind_of(item)}"
-                raise _unsupported(f"the card of {quoted(self.name)}: {message}")
+                raise unsupported(f"the card of {quoted(self.name)}: {message}")
         return list(dict.fromkeys(text for text in found if text))
 
     def tagged(self, prefix: str) -> list[str]:
@@ -298,26 +197,27 @@ class _Reader:
         return [Edge(name, "trained_on") for name in names]
 
 
-def clean_name(raw: str, owner: str) -> str:
-    """Return the id in a name or address; raises `LineageError` for what cannot be one.
-
-    `owner` is the work whose card says so, for the message.
-    """
-    name = raw.strip()
-    match = _ADDRESS.fullmatch(name)
-    if match:
-        name = match.group(1)
-    if not name.isprintable() or len(name) > _MAX_NAME:
-        message = f"the card of {quoted(owner)} names {quoted(name, 40)}, which is no id"
-        raise _unsupported(message)
-    return name
-
-
 def _addresses(links: Iterable[str]) -> list[str]:
     """Return links as licences may list them, with and without the last slash."""
     web = [link for link in links if link.startswith(("http://", "https://"))]
     return [form for link in web for form in (link, link.rstrip("/"), f"{link.rstrip('/')}/")]
 
 
-def _unsupported(message: str) -> LineageError:
-    return LineageError(Diagnostic(Code.UNSUPPORTED_CARD, message))
+def fields_of(meta: Mapping[str, Any], file: str) -> Fields:
+    """Return the raw material in a header; `file` is what messages call the card."""
+    tags = meta.get("tags")
+    library_name = meta.get("library_name")
+    return Fields(
+        meta,
+        tags_of([tags] if isinstance(tags, str) else tags, file),
+        library_name if isinstance(library_name, str) else None,
+    )
+
+
+def tags_of(raw: object, where: str) -> tuple[str, ...]:
+    """Return tags as texts; raises `LineageError` if they are no list."""
+    if raw is None:
+        return ()
+    if not isinstance(raw, list):
+        raise unsupported(f"the tags of {quoted(where)} are not a list")
+    return tuple(str(tag) for tag in raw if isinstance(tag, str | int | float))

@@ -23,7 +23,7 @@ from licenselogic.decision.ladder import Ladder
 from licenselogic.decision.question import Rule, Side, Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import Signature, signature
-from licenselogic.library.expressions import Term
+from licenselogic.library.terms import Term
 from licenselogic.library.library import Library
 from licenselogic.library.library import licenses as shipped
 from licenselogic.lineage.graph import Lineage

@@ -15,8 +15,10 @@ from licenselogic.base.diagnostics import LineageError
 from licenselogic.library.library import Library
 from licenselogic.lineage.work import Edge, Evidence, Work
 from licenselogic.readers import hub
-from licenselogic.readers.cards import LEGACY_NAMES, full_name, infer_relation, stated_relations
-from licenselogic.readers.load import load_lineage
+from licenselogic.readers.folder import from_folder
+from licenselogic.readers.infer import infer_relation, stated_relations
+from licenselogic.readers.load import from_card, from_response, load_lineage
+from licenselogic.readers.names import LEGACY_NAMES, UNNAMED, full_name
 
 CLAUSES = """
 license "MIT" { title "MIT" covers software text "u" hub "mit" }
@@ -39,7 +41,7 @@ def response(identifier="me/x", tags=(), **card):
 
 
 def read(identifier="me/x", tags=(), **card):
-    return hub.from_response(response(identifier, tags, **card), library=LIBRARY)
+    return from_response(response(identifier, tags, **card), library=LIBRARY)
 
 
 def edges(lineage, name="me/x"):
@@ -172,7 +174,7 @@ def test_another_licence_that_nobody_knows_stays_other_and_is_reported():
 def test_a_link_to_a_file_of_the_model_is_no_name():
     library = Library({"x.lic": b'license "MIT" { title "MIT" text "u" alias "LICENSE" }'})
     data = response(license="other", license_link="LICENSE")
-    assert hub.from_response(data, library=library).works["me/x"].license == "other"
+    assert from_response(data, library=library).works["me/x"].license == "other"
 
 
 def test_several_licences_all_bind_and_are_reported():
@@ -202,7 +204,7 @@ def test_every_work_that_is_named_is_in_the_lineage():
 def test_known_works_are_taken_as_they_are():
     base = Work("a/b", license="mit")
     data = response(tags=["base_model:merge:a/b"])
-    lineage = hub.from_response(data, known={"a/b": base})
+    lineage = from_response(data, known={"a/b": base})
     assert lineage.works["a/b"] == base
     assert codes(lineage) == []
 
@@ -269,7 +271,7 @@ def test_a_field_of_the_wrong_shape_is_an_error(field, value):
     [{}, {"id": 3}, {"id": "a/b", "cardData": []}, {"id": "a/b", "tags": "gguf"}, [], None],
 )
 def test_what_is_no_response_is_an_error(data):
-    assert error_of(hub.from_response, data).code is Code.UNSUPPORTED_CARD
+    assert error_of(from_response, data).code is Code.UNSUPPORTED_CARD
 
 
 VALUES = st.recursive(
@@ -293,7 +295,7 @@ KEYS = [
 def test_whatever_a_response_holds_there_is_a_lineage_or_an_error(card, tags):
     data = {"id": "me/x", "cardData": card, "tags": tags, "siblings": tags}
     try:
-        lineage = hub.from_response(data, library=LIBRARY)
+        lineage = from_response(data, library=LIBRARY)
     except LineageError as error:
         assert str(error).splitlines()[0].isprintable()
     else:
@@ -305,13 +307,13 @@ def test_whatever_a_response_holds_there_is_a_lineage_or_an_error(card, tags):
 
 
 def test_a_real_merge():
-    lineage = hub.from_response(RESPONSES["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"])
+    lineage = from_response(RESPONSES["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"])
     found = {edge.by for edge in lineage.upstream["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"]}
     assert (len(lineage.works), found) == (3, {"merge"})
 
 
 def test_a_real_adapter_under_a_licence_of_its_own():
-    lineage = hub.from_response(RESPONSES["1aurent/phikon-finetuned-lora-kather2016"])
+    lineage = from_response(RESPONSES["1aurent/phikon-finetuned-lora-kather2016"])
     assert edges(lineage, "1aurent/phikon-finetuned-lora-kather2016") == [
         ("owkin/phikon", "adapter", True),
         ("1aurent/Kather-texture-2016", "trained_on", False),
@@ -320,7 +322,7 @@ def test_a_real_adapter_under_a_licence_of_its_own():
 
 def test_a_real_quantization_with_its_files():
     name = "QuantFactory/Meta-Llama-3-8B-GGUF"
-    lineage = hub.from_response(RESPONSES[name], library=LIBRARY)
+    lineage = from_response(RESPONSES[name], library=LIBRARY)
     assert lineage.works[name].license == "llama3"
     assert edges(lineage, name) == [("meta-llama/Meta-Llama-3-8B", "quantized", True)]
     assert lineage.works[name].evidence.name == "Meta-Llama-3-8B-GGUF"
@@ -336,7 +338,7 @@ def test_a_real_quantization_with_its_files():
     ],
 )
 def test_real_dirt_is_reported(name, code):
-    assert code in codes(hub.from_response(RESPONSES[name], library=LIBRARY))
+    assert code in codes(from_response(RESPONSES[name], library=LIBRARY))
 
 
 @needs_snapshot
@@ -344,7 +346,7 @@ def test_all_responses_of_the_snapshot_are_read():
     count = 0
     with gzip.open(SNAPSHOT / "api-responses.jsonl.gz", "rt") as lines:
         for data in map(json.loads, lines):
-            lineage = hub.from_response(data, library=LIBRARY)
+            lineage = from_response(data, library=LIBRARY)
             named = {t.split(":", 1)[1] for t in data["tags"] if t.startswith("base_model:")}
             wanted = {full_name(name) for name in named} - {data["id"]}
             bases = {e.work for e in lineage.upstream[data["id"]] if e.by != "trained_on"}
@@ -379,7 +381,7 @@ Built with care.
 
 
 def test_a_card_is_read():
-    lineage = hub.from_card(CARD, "me/x")
+    lineage = from_card(CARD, "me/x")
     assert lineage.works["me/x"].license == "mit"
     assert edges(lineage) == [("a/b", "quantized", True), ("c/d", "trained_on", False)]
     evidence = lineage.works["me/x"].evidence
@@ -387,12 +389,12 @@ def test_a_card_is_read():
 
 
 def test_a_card_of_nobody_has_a_name_of_its_own():
-    assert hub.from_card(CARD).target() == hub.UNNAMED
+    assert from_card(CARD).target() == UNNAMED
 
 
 @pytest.mark.parametrize("text", [CARD.replace("\n", "\r\n"), "\ufeff" + CARD, "\n" + CARD])
 def test_line_ends_and_marks_do_not_matter(text):
-    assert hub.from_card(text, "me/x").works["me/x"].license == "mit"
+    assert from_card(text, "me/x").works["me/x"].license == "mit"
 
 
 @pytest.mark.parametrize(
@@ -410,25 +412,22 @@ def test_line_ends_and_marks_do_not_matter(text):
     ],
 )
 def test_a_card_that_cannot_be_read_gives_one_message(text, code, message):
-    found = error_of(hub.from_card, text, "me/x")
+    found = error_of(from_card, text, "me/x")
     assert found.code is code
     assert message in found.message
 
 
 def test_a_mistake_in_a_header_has_its_line():
     text = "---\nlicense: mit\nlicense: cc\n---\n"
-    assert error_of(hub.from_card, text, file="card.md").span.line == 3
+    assert error_of(from_card, text, file="card.md").span.line == 3
 
 
-def test_without_the_extra_the_message_says_what_to_install(monkeypatch):
-    monkeypatch.setitem(sys.modules, "huggingface_hub", None)
-    found = error_of(hub.from_card, CARD)
-    assert (found.code, found.help) == (Code.MISSING_EXTRA, "pip install 'licenselogic[hub]'")
-
-
-def test_responses_need_no_extra(monkeypatch):
+def test_only_the_live_hub_needs_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "huggingface_hub", None)
     assert edges(read(base_model="a/b"))
+    assert edges(from_card(CARD, "me/x"))
+    found = error_of(hub.from_hub, "me/x")
+    assert (found.code, found.help) == (Code.MISSING_EXTRA, "pip install 'licenselogic[hub]'")
 
 
 # Files and folders
@@ -470,7 +469,7 @@ def test_a_merge_configuration_names_its_models(folder):
         "slices:\n- sources:\n  - {model: i/j@main, layer_range: [0, 8]}\n"
         "base_model: gpt2\nmerge_method: slerp\n"
     )
-    found = edges(hub.from_folder(folder, "me/x"))
+    found = edges(from_folder(folder, "me/x"))
     names = ["a/b", "c/d", "e/f", "g/h", "i/j", "openai-community/gpt2"]
     assert sorted(found) == [(name, "merge", False) for name in names]
 
@@ -478,7 +477,7 @@ def test_a_merge_configuration_names_its_models(folder):
 def test_a_card_without_header_does_not_hide_the_configuration(folder):
     (folder / "README.md").write_text("# My model")
     (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "./local"}')
-    lineage = hub.from_folder(folder)
+    lineage = from_folder(folder)
     assert edges(lineage, "my-model") == [("./local", "adapter", False)]
     assert lineage.works["./local"].owner is None
 
@@ -497,7 +496,7 @@ def test_a_card_without_header_does_not_hide_the_configuration(folder):
 def test_a_folder_that_says_nothing_is_an_error(folder, files, code):
     for name, content in files.items():
         (folder / name).write_text(content)
-    assert error_of(hub.from_folder, folder).code is code
+    assert error_of(from_folder, folder).code is code
 
 
 # The live Hub, played by a dictionary
