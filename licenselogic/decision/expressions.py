@@ -5,8 +5,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from licenselogic.library.expressions import Expression, parse_expression
-from licenselogic.library.terms import Term
 from licenselogic.library.library import Library
+from licenselogic.library.terms import Term
 from licenselogic.norms.deontic import License
 from licenselogic.semantics.view import OTHER
 

@@ -23,9 +23,9 @@ from licenselogic.decision.ladder import Ladder
 from licenselogic.decision.question import Rule, Side, Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import Signature, signature
-from licenselogic.library.terms import Term
 from licenselogic.library.library import Library
 from licenselogic.library.library import licenses as shipped
+from licenselogic.library.terms import Term
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Finding, Work
 from licenselogic.norms.assumptions import select, valuation
