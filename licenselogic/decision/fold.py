@@ -7,6 +7,7 @@ asked about, and only the works below those of that owner are then folded anew. 
 for afterwards, and only for what a verdict has to show.
 """
 
+import sys
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -62,8 +63,7 @@ class Fold:
         self._below: dict[str, frozenset[str]] = {}
         self._children: dict[str, list[str]] = {}
         self._works_of: dict[str, list[str]] = {}
-        self._of_side: dict[tuple[int, Side], tuple[tuple[Key, Reach], ...]] = {}
-        self._paths: dict[tuple[str, Side, int, Owners], list[Path]] = {}
+        self._sources: dict[tuple[Side, int, Owners], Sources] = {}
 
     # What reaches a work
 
@@ -147,13 +147,17 @@ class Fold:
         """Return those of `owners` who own something above a work."""
         if not owners:
             return NOBODY
-        return frozenset(owner for owner in owners if name in self._below_works_of(owner))
+        return frozenset(owner for owner in owners if self._owns_above(owner, name))
+
+    def _owns_above(self, owner: str, name: str) -> bool:
+        self._index()
+        owned = self._works_of.get(owner, [])
+        return owned != [name] and name in self._below_works_of(owner)
 
     def _below_works_of(self, owner: str) -> frozenset[str]:
         """Return the works that are downstream of some work of `owner`."""
         found = self._below.get(owner)
         if found is None:
-            self._index()
             seen: set[str] = set()
             waiting = list(self._works_of.get(owner, ()))
             while waiting:
@@ -164,7 +168,7 @@ class Fold:
         return found
 
     def _index(self) -> None:
-        if self._children:
+        if self._works_of:
             return
         for name, edges in self.lineage.upstream.items():
             for edge in edges:
@@ -221,6 +225,14 @@ class Fold:
 
     # Paths
 
+    def sources(self, name: str, side: Side, valuation: int, owners: Owners) -> "Sources":
+        """Return where the licence of `side` comes from, for works with these owners above."""
+        key = (side, valuation, self._bearing(name, owners))
+        found = self._sources.get(key)
+        if found is None:
+            found = self._sources[key] = Sources(self, *key)
+        return found
+
     def paths(self, name: str, side: Side, valuation: int, owners: Owners) -> list[Path]:
         """Return shortest paths (works, relations) that give `side` its standing at a work.
 
@@ -228,21 +240,11 @@ class Fold:
         way.  Nearest sources first, and of equals the first in the order of ids and relations,
         however the lineage lists them.
         """
-        key = (name, side, valuation, owners)
-        found = self._paths.get(key)
-        if found is None:
-            found = self._paths[key] = _Search(self, name, side, valuation, owners).paths()
-        return found
+        return self.sources(name, side, valuation, owners).paths(name)
 
-    def of_side(self, name: str, side: Side, owners: Owners) -> tuple[tuple[Key, Reach], ...]:
-        """Return what a work passes on of the licence of `side`."""
-        arrival = self.passed(name, owners)
-        key = (id(arrival), side)
-        found = self._of_side.get(key)
-        if found is None:
-            pairs = arrival.reached.items()
-            found = self._of_side[key] = tuple((k, reach) for k, reach in pairs if _of(side, k))
-        return found
+    def nearest(self, name: str, side: Side, valuation: int, owners: Owners) -> str:
+        """Return the work that the first of `paths` starts from, or '' if there is none."""
+        return self.sources(name, side, valuation, owners).nearest(name)
 
 
 def _of(side: Side, key: Key) -> bool:
@@ -250,37 +252,79 @@ def _of(side: Side, key: Key) -> bool:
     return key.material == side.material and key.license == side.license
 
 
-@dataclass(frozen=True, slots=True)
-class _Search:
-    """A search upwards from one work for the sources of one licence."""
+_Found = tuple[int, str]
+"""How many steps up a source is, and its id."""
 
-    fold: Fold
-    name: str
-    side: Side
-    valuation: int
-    owners: Owners
+_NONE: _Found = (sys.maxsize, "")
 
-    def paths(self) -> list[Path]:
-        side = self.side
-        goal: _Node = (self.name, None if side.made else side.standing)
+
+class Sources:
+    """Where one licence at one standing comes from, for every work of a fold."""
+
+    def __init__(self, fold: Fold, side: Side, valuation: int, owners: Owners) -> None:
+        self.fold, self.side, self.valuation, self.owners = fold, side, valuation, owners
+        self._steps: dict[_Node, tuple[_Step, ...]] = {}
+        self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
+        self._held: dict[int, tuple[tuple[Key, Reach], ...]] = {}
+
+    def goal(self, name: str) -> _Node:
+        """Return the node that stands for a work in which the licence has this standing."""
+        return (name, None if self.side.made else self.side.standing)
+
+    def paths(self, name: str) -> list[Path]:
+        """Return the shortest path from each true source to a work."""
+        goal = self.goal(name)
         back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
         while queue:
             node = queue.popleft()
-            if node[1] == _AT_ORIGIN and self.carries(node[0]):
+            if node is not goal and self.is_origin(node):
                 origins.append(node)
-            for previous, relation in self.before(node):
+            for previous, relation in self.steps(node):
                 if previous not in back:
                     back[previous] = (node, relation)
                     queue.append(previous)
         sources = [node for node in origins if self.is_source(node[0])]
         return [_unwind(node, back) for node in sources or origins[:1]]
 
-    def carries(self, name: str) -> bool:
-        """Tell whether a work itself is under the licence of `side`, and bound by it."""
+    def nearest(self, name: str) -> str:
+        """Return the true source that is nearest to a work, or any origin if none is true."""
+        goal = self.goal(name)
+        waiting = [previous for previous, _ in self.steps(goal)]
+        while waiting:
+            node = waiting[-1]
+            above = [previous for previous, _ in self.steps(node)]
+            missing = [previous for previous in above if previous not in self._nearest]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            if node not in self._nearest:
+                self._nearest[node] = self.best(node, above)
+        source, origin = self.above([previous for previous, _ in self.steps(goal)])
+        return source[1] or origin[1]
+
+    def best(self, node: _Node, above: list[_Node]) -> tuple[_Found, _Found]:
+        """Return the nearest true source and the nearest origin, the work of `node` included."""
+        source, origin = self.above(above)
+        if self.is_origin(node):
+            here = (0, node[0])
+            return (here if self.is_source(node[0]) else source), here
+        return source, origin
+
+    def above(self, nodes: list[_Node]) -> tuple[_Found, _Found]:
+        """Return the nearest true source and origin by way of `nodes`; of equals the first."""
+        found = [self._nearest[node] for node in nodes]
+        source = min((pair[0] for pair in found), key=_steps_up, default=_NONE)
+        origin = min((pair[1] for pair in found), key=_steps_up, default=_NONE)
+        return (source[0] + 1, source[1]), (origin[0] + 1, origin[1])
+
+    def is_origin(self, node: _Node) -> bool:
+        """Tell whether the work of a node is itself under the licence, and bound by it."""
+        name, standing = node
         work = self.fold.lineage.works[name]
-        if name == self.name or work.owner in self.owners:
+        if standing != _AT_ORIGIN or work.owner in self.owners:
             return False
         return any(_of(self.side, k) for k in self.fold.expressions.keys(work.license, work.type))
 
@@ -288,29 +332,40 @@ class _Search:
         """Tell whether nothing under the same licence reaches a work."""
         return not any(_of(self.side, k) for k in self.fold.arrival(name, self.owners).reached)
 
-    def before(self, node: _Node) -> Iterator[_Step]:
-        """Yield the standings at upstream works from which one edge leads to `node`.
+    def steps(self, node: _Node) -> tuple[_Step, ...]:
+        """Return the standings at upstream works from which one edge leads to `node`."""
+        found = self._steps.get(node)
+        if found is None:
+            found = self._steps[node] = tuple(self._before(*node))
+        return found
 
-        Whatever follows the act that `side.made` speaks of has no standing: None.
-        """
-        name, standing = node
-        fold, lineage = self.fold, self.fold.lineage
-        edges = lineage.upstream[name]
+    def _before(self, name: str, standing: Standing | None) -> Iterator[_Step]:
+        """Whatever follows the act that `side.made` speaks of has no standing: None."""
+        fold, works = self.fold, self.fold.lineage.works
+        edges = fold.lineage.upstream[name]
         if len(edges) > 1:
             edges = tuple(sorted(edges, key=lambda edge: (edge.work, edge.by)))
         for edge in edges:
-            material = lineage.works[edge.work].type
-            for key, reach in fold.of_side(edge.work, self.side, self.owners):
+            for key, reach in self.held(edge.work):
                 if standing is None:
                     yield (edge.work, None), edge.by
                     found = self.makers(reach, edge.by)
                 else:
-                    license = fold.expressions.library[key.license]
+                    license, material = fold.expressions.library[key.license], works[edge.work].type
                     found = fold.transitions.before(
                         license, reach, edge.by, material, standing, self.valuation
                     )
                 for before in found:
                     yield (edge.work, before), edge.by
+
+    def held(self, name: str) -> tuple[tuple[Key, Reach], ...]:
+        """Return what a work passes on of the licence."""
+        arrival = self.fold.passed(name, self.owners)
+        found = self._held.get(id(arrival))
+        if found is None:
+            pairs = arrival.reached.items()
+            found = self._held[id(arrival)] = tuple((k, r) for k, r in pairs if _of(self.side, k))
+        return found
 
     def makers(self, reach: Reach, relation: str) -> tuple[Standing, ...]:
         """Return the standings in `reach` on which one edge does what `side.made` says."""
@@ -319,6 +374,10 @@ class _Search:
             return ()
         held = sorted(self.fold.transitions.at(reach, self.valuation).standings)
         return tuple(standing for standing in held if standing.status == made.status)
+
+
+def _steps_up(found: _Found) -> int:
+    return found[0]
 
 
 def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:

@@ -217,8 +217,9 @@ class _Report:
 
     def nearest(self, side: Side) -> str:
         """Return the source through which a licence reaches the target."""
-        paths = self.paths(side)
-        return paths[0][0][0] if paths else self.target
+        number = valuation(self.sign.readings)
+        owners = self.fold.owners(self.target)
+        return self.fold.nearest(self.target, side, number, owners) or self.target
 
     # The ladder
 
@@ -431,8 +432,7 @@ class _Report:
         return violations[0] if violations else None
 
     def inherited_reason(self, name: str, first: Violation, owners: Owners) -> Finding:
-        paths = self.fold.paths(name, first.side, valuation(self.true), owners)
-        source = paths[0][0][0] if paths else ""
+        source = self.fold.nearest(name, first.side, valuation(self.true), owners)
         cites = ", ".join(c.cite for c in first.clauses) or "reserved rights"
         label = self.engine.expressions.parse(self.fold.lineage.works[name].license).text
         message = (
