@@ -1,0 +1,102 @@
+"""Lineages of many shapes, and how long their checks take in a warm process."""
+
+import resource
+import statistics
+from typing import Any
+
+import licenselogic as ll
+from benchmarks.speed.figures import Figure, median, once
+
+
+def work(name: str, license: str, *upstream: tuple[str, str]) -> dict[str, Any]:
+    """Return a model as a lineage file has it."""
+    edges = [{"work": above, "by": relation} for above, relation in upstream]
+    return {"id": name, "type": "model", "license": license, "from": edges}
+
+
+def five(number: int) -> ll.Lineage:
+    """Return a lineage of five works; another number gives other works."""
+    base, data, other, tuned, blend = (f"run{number}-{n}/w" for n in range(5))
+    return ll.Lineage.from_dict(
+        {
+            "works": [
+                work(base, "llama2"),
+                {"id": data, "type": "dataset", "license": "apache-2.0"},
+                work(other, "llama2"),
+                work(tuned, "llama2", (base, "finetune"), (data, "trained_on")),
+                work(blend, "llama2", (tuned, "merge"), (other, "merge")),
+            ]
+        }
+    )
+
+
+def chain(length: int, base: str, license: str, last: str) -> dict[str, Any]:
+    """Return a chain of fine-tunes by different owners: the first, those between, the last."""
+    licenses = [base, *[license] * (length - 2), last]
+    works = [work("o0/w0", base)]
+    for n in range(1, length):
+        works.append(work(f"o{n}/w{n}", licenses[n], (f"o{n - 1}/w{n - 1}", "finetune")))
+    return {"works": works}
+
+
+def diamonds(count: int) -> ll.Lineage:
+    """Return `count` diamonds one upon the other: 2**count paths."""
+    works = [work("s/0", "llama2")]
+    for n in range(count):
+        works += [
+            work(f"a/{n}", "llama2", (f"s/{n}", "finetune")),
+            work(f"b/{n}", "llama2", (f"s/{n}", "quantized")),
+            work(f"s/{n + 1}", "llama2", (f"a/{n}", "merge"), (f"b/{n}", "merge")),
+        ]
+    return ll.Lineage.from_dict({"works": works})
+
+
+def figures(smoke: bool) -> list[Figure]:
+    """Return the figures of lineages."""
+    return [*shapes(), *labels(400 if smoke else 4000), *long_chains(smoke)]
+
+
+def shapes() -> list[Figure]:
+    """Return the figures of ordinary shapes; every solver's question has been asked before."""
+    many = [five(n) for n in range(50)]
+    each = iter(many * 100)
+    long, stack = ll.Lineage.from_dict(chain(1000, "gpl-3.0", "gpl-3.0", "mit")), diamonds(18)
+    for lineage in (many[0], long, stack):
+        ll.check(lineage)
+    loop = median(lambda: [len(long.upstream[name]) for name in long.works], 20)
+    return [
+        Figure("five works, warm", median(lambda: ll.check(next(each)), 200), "ms", 1),
+        Figure("chain of 1,000 works, warm", median(lambda: ll.check(long), 15), "ms", 30, loop),
+        Figure("18 diamonds (262,144 paths), warm", median(lambda: ll.check(stack), 30), "ms", 5),
+    ]
+
+
+def labels(length: int) -> list[Figure]:
+    """Return what wrong labels cost: the same chain over Llama 3 under both labels."""
+    taken = {}
+    for label in ("llama3", "mit"):
+        lineage = ll.Lineage.from_dict(chain(length, "llama3", label, label))
+        ll.check(lineage)
+        taken[label] = statistics.median(once(lambda found=lineage: ll.check(found)) for _ in "123")
+    name = f"chain of {length:,} fine-tunes over `llama3`"
+    return [
+        Figure(f"{name}, labelled `llama3`", taken["llama3"], "ms"),
+        Figure(f"{name}, labelled `mit`", taken["mit"], "ms"),
+        Figure(f"{name}: `mit` to `llama3`", taken["mit"] / taken["llama3"], "", 2),
+    ]
+
+
+def long_chains(smoke: bool) -> list[Figure]:
+    """Return the figures of very long chains, each read and checked once."""
+    found = []
+    for length in (1000,) if smoke else (25_000, 50_000, 100_000):
+        data, kept = chain(length, "gpl-3.0", "gpl-3.0", "mit"), []
+        read = once(lambda data=data, kept=kept: kept.append(ll.Lineage.from_dict(data))) / 1e3
+        checked = once(lambda kept=kept: ll.check(kept[0])) / 1e3
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        found += [
+            Figure(f"chain of {length:,} works: reading", read, "s"),
+            Figure(f"chain of {length:,} works: checking", checked, "s"),
+            Figure(f"chain of {length:,} works: memory of the process", peak, "MiB"),
+        ]
+    return found
