@@ -57,6 +57,7 @@ class Code(StrEnum):
     PASSAGE_NOT_FOUND = "passage-not-found", Group.LINT
     SECTION_NOT_COVERED = "section-not-covered", Group.LINT
     TEXT_CHANGED = "text-changed", Group.LINT
+    TEXT_MISSING = "text-missing", Group.LINT
     UNUSED_WORD = "unused-word", Group.LINT
     CONTRADICTION = "contradiction", Group.LINT
     NO_PERMISSION = "no-permission", Group.LINT

@@ -97,6 +97,11 @@ _MEANINGS = {
         "the text at hand is not the one that the file was read from",
         "read the new text, then update passages and the sha256",
     ),
+    Code.TEXT_MISSING: Meaning(
+        "no text at hand is the one that the file was read from, and its passages stay unchecked",
+        "put the text into the folder: under any name if the file states its `sha256`, else under "
+        "the licence's id or another of its names",
+    ),
     Code.UNUSED_WORD: Meaning(
         "a word of the vocabulary is used by no clause file, or is used but marked as offered only",
         "remove the word, encode the clause that needs it, or correct the mark",

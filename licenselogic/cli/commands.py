@@ -201,43 +201,23 @@ def _every_reading(request: Any, form: str) -> int:
 @cli.command()
 @click.argument("license", shell_complete=_complete_license)
 @click.option("--source", is_flag=True, help="Print the clause file instead, names included.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path),
+    help="A folder of licence texts; clauses then show the words that they stand on.",
+)  # fmt: skip
+@click.option("--compatible", is_flag=True, help="Judge which licences derivatives may have.")
 @_licenses_option
 @_format_option("text", "json")
-def show(license: str, source: bool, folders: Sequence[Path], form: str) -> int:
-    """Show a licence or exception: clauses, norms, duties, counts-as rules, compatible licences.
+def show(license: str, source: bool, folders: Sequence[Path], **options: Any) -> int:
+    """Show a licence or exception: what each clause says and stands on, and what relations yield.
 
-    With --source, print its clause file, with its names and its text in it.
+    Inherited clauses are there too, and say from where.
     """
-    from licenselogic.library import search as browse
-    from licenselogic.verdict.compatible import compatible as compatible_licenses
+    from licenselogic.cli.show import page, source_text
 
     known = _library(folders)
-    entries = known.named(license)
-    first = entries[0]
-    if source:
-        from licenselogic.clauses.printer import print_file
-        from licenselogic.clauses.tree import File
-
-        declared = [known.declared(entry)[0] for entry in entries]
-        click.echo(print_file(File(first.file, tuple(declared))), nl=False)
-    elif first.kind in ("group", "unmodelled"):
-        if form == "json":
-            _print_json(browse.describe(first))
-        else:
-            means = f"may mean any of {', '.join(first.means)}" if first.means else first.because
-            click.echo(f"{first.id}  {first.title}\n  {means}")
-    else:
-        found = known.entity(license)
-        compatible = compatible_licenses(known, found) if first.kind == "license" else None
-        if form == "json":
-            from licenselogic.library.codec import to_json
-
-            _print_json({**to_json(found), "kind": first.kind, "compatible": compatible})
-        else:
-            from licenselogic.report.license_text import render_license
-            from licenselogic.report.style import Style
-
-            click.echo(render_license(found, compatible, len(known), Style.detect()), nl=False)
+    text = source_text(known, license) if source else page(known, license, **options)
+    click.echo(text, nl=False)
     return EXIT_COMPATIBLE
 
 
@@ -368,6 +348,7 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
     click.echo(
         f"licences: {report.licenses}, checked by a second reader: {report.checked}, "
         f"held against their texts: {report.with_text} ({report.passages} passages), "
+        f"{f'text not at hand: {report.without_text}, ' if texts and report.without_text else ''}"
         f"errors: {len(report.errors)}"
     )
     return EXIT_INCOMPATIBLE if report.errors else EXIT_COMPATIBLE

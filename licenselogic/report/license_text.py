@@ -1,9 +1,12 @@
-"""Licences, and the library, as text."""
+"""Licences as text, as a lawyer reads them: what each section says, in words and in norms."""
 
-from collections.abc import Collection, Iterator, Mapping
+import textwrap
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
+from typing import Any
 
 from licenselogic.diff.clauses import number_key, ordered
+from licenselogic.library.codec import to_json
 from licenselogic.norms.assumptions import Mask, always, cases
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
@@ -14,49 +17,109 @@ from licenselogic.norms.deontic import (
     License,
     Norm,
     Obligation,
+    Omission,
+    Passage,
     Permission,
     Prohibition,
     Relicense,
     ShareAlike,
     Term,
 )
+from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import condition_text
 from licenselogic.report.style import Style
-from licenselogic.verdict.compatible import WAYS
 
 FEW = 40
 """Compatible licences that are named; of more than that only the number is given."""
 
+WIDTH = 100
+
+Quote = Callable[[Clause, Passage], str]
+"""What gives the full words of a clause's passage, or nothing where the text is not at hand."""
+
+Policies = Mapping[str, frozenset[str]]
+"""The numbers of the items of each use policy."""
+
 
 def render_license(
     license: License,
-    compatible: Mapping[str, Collection[str]] | None,
-    total: int,
+    quote: Quote | None = None,
     style: Style | None = None,
+    note: str = "",
 ) -> str:
     """Return a licence as text: header, clauses with their norms, counts-as rules, omissions.
 
-    `compatible` is what `verdict.compatible.compatible` returns, of a library of `total` licences.
+    Every clause is there, also what is inherited, and says from where.  Its passages are given by
+    their first and last words, or in full where `quote` has them; `note` tells of the text.
     """
     paint = style or Style()
+    policies = _policies(license)
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]
-    lines += [f"  {row}" for row in _header(license)]
+    lines += [f"  {row}" for row in _header(license, note)]
     for clause in ordered(license.clauses):
         lines += ["", paint.paint(clause.cite, bold=True) + f"  {clause.says}"]
-        lines += [f"    {norm_text(norm)}" for norm in clause.norms]
+        lines += [f"    {paint.faint(row)}" for row in _standing(clause, license, quote)]
+        lines += [f"    {row}" for row in _norms(clause, policies)]
     if license.counts:
         lines += ["", "counts as"]
         lines += [f"    {row}" for row in _counts(license)]
     if license.omissions:
         lines += ["", "left out"]
-        omissions = sorted(license.omissions, key=lambda o: number_key(o.cite))
-        lines += [f"    {o.cite}: {o.because}" for o in omissions]
-    if compatible is not None:
-        lines += ["", "a work made of it may be shared under"]
-        lines += [
-            f"    {WAYS[way]} (`{way}`): {_named(ids, total)}" for way, ids in compatible.items()
-        ]
+        for omission in sorted(license.omissions, key=lambda o: number_key(o.cite)):
+            lines.append(f"    {omission.cite}: {omission.because}")
+            lines += [f"        {paint.faint(row)}" for row in _standing(omission, license, None)]
     return "\n".join(lines) + "\n"
+
+
+def render_compatible(compatible: Mapping[str, Collection[str]], total: int) -> str:
+    """Return the licences that works made of a licensed one may have, by how they are made.
+
+    `compatible` is what `verdict.compatible.compatible` returns, of a library of `total` licences.
+    """
+    lines = ["", "a work made of it may be shared under"]
+    for way, ids in compatible.items():
+        lines.append(f"    {way} ({vocabulary().meaning('relations', way)}):")
+        lines.append(f"        {_named(ids, total)}")
+    return "\n".join(lines) + "\n"
+
+
+def license_data(license: License, quote: Quote | None = None) -> dict[str, Any]:
+    """Return a licence as JSON data; passages have their `words` where `quote` has them."""
+    data: dict[str, Any] = to_json(license)
+    for clause, row in zip(license.clauses, data["clauses"], strict=True):
+        for passage, mark in zip(clause.passages, row["passages"], strict=True):
+            mark["words"] = quote(clause, passage) if quote is not None else ""
+    return data
+
+
+def _policies(license: License) -> Policies:
+    of: dict[str, set[str]] = {}
+    for clause in license.clauses:
+        if clause.policy:
+            of.setdefault(clause.policy, set()).add(clause.cite)
+    return {name: frozenset(cites) for name, cites in of.items()}
+
+
+def _standing(provision: Clause | Omission, license: License, quote: Quote | None) -> Iterator[str]:
+    """Yield where a provision comes from, and what it stands on."""
+    if provision.origin is not None:
+        yield f"from {provision.origin.kind} {provision.origin.id}"
+    elif isinstance(provision, Clause) and provision.license != license.id:
+        yield f"from {provision.license}"
+    for passage in provision.passages:
+        words = quote(provision, passage) if quote and isinstance(provision, Clause) else ""
+        if words:
+            yield from textwrap.wrap(f'"{words}"', WIDTH - 4, break_on_hyphens=False)
+        else:
+            yield " .. ".join(f'"{mark}"' for mark in (passage.first, passage.last) if mark)
+
+
+def _norms(clause: Clause, policies: Policies) -> Iterator[str]:
+    """Yield the norms of a clause, those of a policy within it with the numbers of their items."""
+    width = max((len(norm.item) for norm in clause.norms), default=0)
+    for norm in clause.norms:
+        item = f"{norm.item:<{width}}  " if norm.item else ""
+        yield item + norm_text(norm, policies)
 
 
 def _named(ids: Collection[str], total: int) -> str:
@@ -65,25 +128,25 @@ def _named(ids: Collection[str], total: int) -> str:
     return ", ".join(ids) if len(ids) <= FEW else f"{len(ids)} of {total} licences"
 
 
-def _header(license: License) -> Iterator[str]:
+def _header(license: License, note: str) -> Iterator[str]:
     yield f"family {license.family}; written for {', '.join(sorted(license.covers)) or 'anything'}"
     names = [*license.hub, *license.aliases, *license.deprecated]
     if names:
         yield f"also called {', '.join(dict.fromkeys(names))}"
     read = f", read {license.text.read}" if license.text.read else ""
-    yield f"text {license.text.url}{read}"
+    yield f"text {license.text.url}{read}{f', {note}' if note else ''}"
     when = f" {license.reviewed}" if license.reviewed else ""
     yield f"review {license.review}{when}"
 
 
-def norm_text(norm: Norm) -> str:
-    """Return a norm as one line."""
+def norm_text(norm: Norm, policies: Policies | None = None) -> str:
+    """Return a norm as one line; a flow-down of all items of a policy names the policy."""
     on = "" if norm.subjects == MATERIAL else f" on {', '.join(sorted(norm.subjects))}"
     condition = "" if norm.condition == TRUE else f" if {condition_text(norm.condition)}"
-    return _what(norm, on) + condition + _assuming(norm.guard)
+    return _what(norm, on, policies or {}) + condition + _assuming(norm.guard)
 
 
-def _what(norm: Norm, on: str) -> str:
+def _what(norm: Norm, on: str, policies: Policies) -> str:
     acts = ", ".join(sorted(getattr(norm, "acts", ())))
     match norm:
         case Permission(notwithstanding=lifted):
@@ -97,7 +160,7 @@ def _what(norm: Norm, on: str) -> str:
         case ShareAlike():
             return f"requires one of {_licenses(norm)} to {acts}{on}"
         case FlowDown(cites=cites):
-            passed_on = ", ".join(sorted(cites, key=number_key))
+            passed_on = ", ".join(_passed_on(cites, policies)) or "a policy"
             return f"requires that {passed_on} be passed on to {acts}{on}"
         case Freedom(tolerates=tolerates):
             kinds = ", ".join(sorted(tolerates)) or "nothing"
@@ -107,6 +170,12 @@ def _what(norm: Norm, on: str) -> str:
         case Term(kind=kind, detail=detail):
             return f"contains {kind}{on}{f' ({detail})' if detail else ''}"
     raise TypeError(norm)
+
+
+def _passed_on(cites: frozenset[str], policies: Policies) -> Iterable[str]:
+    whole = {name: items for name, items in policies.items() if items <= cites}
+    rest = cites.difference(*whole.values())
+    return [*sorted(rest, key=number_key), *(f"policy {name}" for name in sorted(whole))]
 
 
 def _licenses(norm: ShareAlike | Relicense) -> str:
@@ -140,8 +209,3 @@ def _counts(license: License) -> Iterator[str]:
         for sources, relations in alike.items():
             of = "" if sources == MATERIAL else f" of {', '.join(sorted(sources))}"
             yield f"{', '.join(relations)}{of}{types}: {rule.result}{_assuming(rule.guard)}"
-
-
-def render_clause(clause: Clause) -> str:
-    """Return one clause on one line, with its number and summary."""
-    return f"{clause.license} {clause.cite}: {clause.says}"

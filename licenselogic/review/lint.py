@@ -25,6 +25,7 @@ class LintReport:
     licenses: int
     checked: int
     with_text: int
+    without_text: int
     passages: int
 
     @property
@@ -39,11 +40,11 @@ def lint(
     """Return the findings over `library`, or over the files named in `only`.
 
     With `texts`, every passage is looked up and every stretch of the text must be accounted for.
+    The text of a file that is named has to be there; in a whole library, those without are counted.
     """
     wanted = set(only) if only is not None else None
     found: list[Diagnostic] = []
     licenses: list[License] = []
-    with_text = passages = 0
     for entry in library.entries.values():
         if wanted is not None and entry.file not in wanted:
             continue
@@ -60,17 +61,21 @@ def lint(
         found += _check(license, entry, library)
         licenses.append(license)
         if texts is not None:
-            text = texts.of(license)
-            with_text += text is not None
-            passages += len(list(passages_of(license))) if text else 0
-            found += _against_text(license, texts, _place(library, entry))
+            found += _against_text(license, texts, _place(library, entry), wanted is not None)
     found += _strangers(licenses, library)
     found += [d for d in misplaced(library) if wanted is None or (d.span and d.span.file in wanted)]
     if wanted is None:
         found += _unused(licenses)
-    checked = sum(1 for license in licenses if license.review == "checked")
     once = tuple(dict.fromkeys(found))  # a slip in a template is met in all that extend it
-    return LintReport(once, len(licenses), checked, with_text, passages)
+    held = [k for k in licenses if texts is not None and texts.of(k) is not None]
+    return LintReport(
+        diagnostics=once,
+        licenses=len(licenses),
+        checked=sum(1 for license in licenses if license.review == "checked"),
+        with_text=len(held),
+        without_text=len(licenses) - len(held),
+        passages=sum(1 for license in held for _ in passages_of(license)),
+    )
 
 
 def _place(library: Library, entry: Entry) -> Span | None:
@@ -122,12 +127,12 @@ def _check(license: License, entry: Entry, library: Library) -> Iterator[Diagnos
         yield Diagnostic(Code.CONTRADICTION, message, clause.span)
 
 
-def _against_text(license: License, texts: Texts, place: Span | None) -> Iterator[Diagnostic]:
+def _against_text(
+    license: License, texts: Texts, place: Span | None, needed: bool
+) -> Iterator[Diagnostic]:
     text = texts.of(license)
     if text is None:
-        if texts.changed(license):
-            message = f"`{license.id}.txt` is not the text that `{license.id}` was read from"
-            yield Diagnostic(Code.TEXT_CHANGED, message, place)
+        yield from _without_text(license, texts, place, needed)
         return
     for provision in provisions(license):
         for passage in provision.passages:
@@ -136,13 +141,30 @@ def _against_text(license: License, texts: Texts, place: Span | None) -> Iterato
                     f"clause `{provision.cite}` of `{license.id}`: "
                     f'"{passage.first}" .. "{passage.last}" is not in {text.name}'
                 )
-                span = getattr(provision, "span", None) or place
-                yield Diagnostic(Code.PASSAGE_NOT_FOUND, message, span)
+                yield Diagnostic(Code.PASSAGE_NOT_FOUND, message, provision.span or place)
     for gap in text.uncovered(passages_of(license)):
         words = gap.split()
         shown = " ".join(words[:9]) + (" ... " + " ".join(words[-5:]) if len(words) > 14 else "")
         message = f"`{license.id}` leaves {len(words)} words of {text.name} unaccounted: {shown}"
         yield Diagnostic(Code.SECTION_NOT_COVERED, message, place)
+
+
+def _without_text(
+    license: License, texts: Texts, place: Span | None, needed: bool
+) -> Iterator[Diagnostic]:
+    """Yield what is to be said of a licence none of whose passages could be looked up."""
+    if other := texts.other(license):
+        message = f"`{other}` is not the text that `{license.id}` was read from"
+        hint = f"its SHA-256 is not {license.text.sha256}"
+        yield Diagnostic(Code.TEXT_CHANGED, message, place, help=hint)
+    elif needed:
+        passages = len(list(passages_of(license)))
+        message = (
+            f"the text of `{license.id}` is not in `{texts.folder}`, and none of its "
+            f"{passages} passages was looked up"
+        )
+        hint = "a text is known by the `sha256` of the clause file; without one, by its name"
+        yield Diagnostic(Code.TEXT_MISSING, message, place, help=hint)
 
 
 def _strangers(licenses: Iterable[License], library: Library) -> Iterator[Diagnostic]:

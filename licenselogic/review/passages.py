@@ -6,13 +6,14 @@ compared.  Positions refer to the folded text.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.library.index import fold
 from licenselogic.norms.deontic import Clause, License, Omission, Passage
 
 UNCOVERED_WORDS = 20
@@ -82,7 +83,7 @@ class LicenseText:
 
     def uncovered(self, passages: Iterable[Passage]) -> Iterator[str]:
         """Yield each stretch of `UNCOVERED_WORDS` words or more that no passage covers."""
-        spans = sorted(s for p in passages for s in self._everywhere(p))
+        spans = sorted(filter(None, map(self.locate, passages)))
         position = 0
         for begin, end in [*spans, (len(self.folded), len(self.folded))]:
             gap = self.folded[position:begin]
@@ -90,38 +91,58 @@ class LicenseText:
                 yield gap.strip()
             position = max(position, end)
 
-    def _everywhere(self, passage: Passage) -> Iterator[tuple[int, int]]:
-        found = self.locate(passage)
-        if found:
-            yield found
-
 
 @dataclass(frozen=True)
 class Texts:
-    """A folder of licence texts; a text is found by its SHA-256, else by the licence's id."""
+    """A folder of licence texts, in files of whatever name.
+
+    A text is known by its SHA-256, and by its file's name only where no SHA-256 is stated.
+    """
 
     folder: Path
 
     @cached_property
-    def _by_hash(self) -> dict[str, Path]:
+    def _contents(self) -> Mapping[Path, str]:
+        """The SHA-256 of each text; hidden files, and files too large for a licence, are none."""
         try:
-            files = [file for file in sorted(self.folder.glob("*.txt")) if file.is_file()]
+            found = [f for f in sorted(self.folder.iterdir()) if _may_be_text(f)]
+            texts = {f: hashlib.sha256(f.read_bytes()).hexdigest() for f in found}
         except OSError as error:
-            message = f"cannot read `{self.folder}`: {error.strerror}"
+            message = f"cannot read `{error.filename or self.folder}`: {error.strerror}"
             raise UsageError(Diagnostic(Code.NOT_READABLE, message)) from None
-        if not files:
-            message = f"no licence texts (`*.txt`) in `{self.folder}`"
+        if not texts:
+            message = f"no licence texts in `{self.folder}`"
             raise UsageError(Diagnostic(Code.NOT_READABLE, message))
-        return {hashlib.sha256(f.read_bytes()).hexdigest(): f for f in files}
+        return texts
 
     def of(self, license: License) -> LicenseText | None:
         """Return the text that `license` was read from, if it is at hand."""
-        path = self._by_hash.get(license.text.sha256)
-        return _read(path) if path else None
+        stated = license.text.sha256
+        for path, sha256 in self._contents.items():
+            if sha256 == stated:
+                return _read(path)
+        named = None if stated else self._named(license)
+        return _read(named) if named else None
 
-    def changed(self, license: License) -> bool:
-        """Tell whether the folder holds another text under the licence's id."""
-        return self.of(license) is None and (self.folder / f"{license.id}.txt").exists()
+    def other(self, license: License) -> str:
+        """Return the file with another text under a name of `license`, or the empty string."""
+        named = self._named(license) if self.of(license) is None else None
+        return named.name if named else ""
+
+    def _named(self, license: License) -> Path | None:
+        files = {fold(name): path for path in self._contents for name in (path.stem, path.name)}
+        names = [license.id, *license.hub, *license.aliases, *license.deprecated]
+        names += [PurePath(c.span.file).stem for c in license.clauses if c.span and not c.origin]
+        return next((files[fold(name)] for name in names if fold(name) in files), None)
+
+
+MAX_BYTES = 4_000_000
+"""No licence text is larger."""
+
+
+def _may_be_text(path: Path) -> bool:
+    hidden = path.name.startswith(".")
+    return not hidden and path.is_file() and path.stat().st_size <= MAX_BYTES
 
 
 def _read(path: Path) -> LicenseText:

@@ -9,11 +9,8 @@ from licenselogic.lineage.work import usual_type
 from licenselogic.norms.deontic import License
 from licenselogic.verdict.check import candidates
 
-WAYS = {
-    "incorporate": "with parts of it, or changed",
-    "combine": "with the whole of it, separable",
-}
-"""How works are made in `compatible`: the relations, in words."""
+WAYS = ("incorporate", "combine")
+"""How works are made in `compatible`: of parts of the licensed one, or with the whole of it."""
 
 
 def compatible(library: Library, license: License) -> dict[str, list[str]]:

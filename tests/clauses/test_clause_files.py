@@ -18,7 +18,6 @@ from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import Mask, always, contains, support, valuation
 from licenselogic.norms.deontic import License
 from licenselogic.report.license_text import render_license
-from licenselogic.review.passages import provisions
 
 FOLDER = Path(__file__).parent
 GOOD = sorted((FOLDER / "good").glob("*.lic"))
@@ -119,7 +118,7 @@ def names(found: tuple[str, ...]) -> str:
 
 
 def described_license(license: License) -> str:
-    lines = [*render_license(license, None, 0).splitlines(), *_details(license)]
+    lines = [*render_license(license).splitlines(), *_details(license)]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 
@@ -131,10 +130,6 @@ def _details(license: License) -> Iterator[str]:
     for kind, mask in license.binds.items():
         if mask != always():
             yield f"binds {kind} {readings(mask)}"
-    for provision in provisions(license):
-        marks = [f'"{p.first}" .. "{p.last}"' for p in provision.passages]
-        if marks not in ([], ['"p" .. ""']):
-            yield f"{provision.cite} stands on {' and '.join(marks)}"
     guards = [n.guard for _, n in license.norms] + [rule.guard for rule in license.counts]
     for mask in dict.fromkeys(guards):
         if len(support(mask)) > 1 or mask == 0:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -83,9 +84,8 @@ def test_show_prints_a_licence_by_any_name(call: Call, name: str) -> None:
 
 def test_show_prints_clauses_norms_and_what_relations_count_as(call: Call, own: Path) -> None:
     _, out, _ = call("show", "herring-1.0", "--licenses", own)
-    assert (
-        "\n1  Everything but trade.\n    permits distribute, modify, reproduce, use if not" in out
-    )
+    assert "\n1  Everything but trade.\n" in out
+    assert "\n    permits distribute, modify, reproduce, use if not" in out
     assert '    requires name-prefix "Herring" on distribute of derivative\n' in out
     assert "\ncounts as\n" in out
 
@@ -154,7 +154,7 @@ def test_show_names_each_case_once(call: Call) -> None:
 def test_show_names_the_licences_that_derivatives_may_have(
     call: Call, name: str, changed: list[str], whole: list[str]
 ) -> None:
-    _, out, _ = call("show", name, "--format", "json")
+    _, out, _ = call("show", name, "--compatible", "--format", "json")
     found = json.loads(out)["compatible"]
     assert set(changed) <= set(found["incorporate"])
     assert set(whole) <= set(found["combine"])
@@ -163,7 +163,7 @@ def test_show_names_the_licences_that_derivatives_may_have(
 
 def test_show_judges_a_licence_with_its_exception(call: Call) -> None:
     name = "GPL-2.0-only WITH Classpath-exception-2.0"
-    _, out, _ = call("show", name, "--format", "json")
+    _, out, _ = call("show", name, "--compatible", "--format", "json")
     found = json.loads(out)
     assert found["kind"] == "license"
     assert found["compatible"]["incorporate"] == ["GPL-2.0-only", name]
@@ -259,9 +259,88 @@ def test_readings_of_one_name_do_not_clash_with_each_other(call: Call) -> None:
 
 
 def test_show_counts_compatible_licences_when_there_are_many(call: Call) -> None:
-    _, out, _ = call("show", "MIT")
+    _, out, _ = call("show", "MIT", "--compatible")
     number = len(licenses())
-    assert f"with parts of it, or changed (`incorporate`): {number} of {number} licences\n" in out
+    judged = out[out.index("a work made of it may be shared under") :]
+    assert "    incorporate (parts become inseparable: code copied in, data remixed):\n" in judged
+    assert f"        {number} of {number} licences\n" in judged
+
+
+def test_show_judges_only_when_asked(call: Call) -> None:
+    _, out, _ = call("show", "MIT")
+    assert "may be shared under" not in out
+    _, out, _ = call("show", "MIT", "--format", "json")
+    assert json.loads(out)["compatible"] is None
+
+
+@pytest.mark.parametrize("name", ["Classpath-exception-2.0", "cc"])
+def test_show_judges_licences_alone(call: Call, name: str) -> None:
+    code, out, err = call("show", name, "--compatible")
+    assert (code, out) == (2, "")
+    assert f"`{name}` is no licence with clauses" in err
+
+
+@pytest.mark.parametrize("name", ["CC-BY-NC-4.0", "llama3.1", "openrail++", "GPL-3.0-only"])
+def test_show_prints_every_clause_with_what_it_stands_on(call: Call, name: str) -> None:
+    """Also those of templates and of other licences, which say so."""
+    _, out, _ = call("show", name)
+    license = licenses()[name]
+    blocks = {block.split("  ")[0].strip(): block for block in out.split("\n\n")}
+    for clause in license.clauses:
+        block = blocks[clause.cite]
+        assert clause.says in block
+        assert all(f'"{passage.first}"' in block for passage in clause.passages)
+        inherited = f"\n    from {clause.origin.kind} {clause.origin.id}\n" if clause.origin else ""
+        assert inherited in block
+        assert ("    from " in block) == bool(clause.origin)
+    assert any(clause.origin for clause in license.clauses)
+
+
+def test_show_says_what_comes_from_the_licence_under_an_exception(call: Call) -> None:
+    _, out, _ = call("show", "MIT WITH Classpath-exception-2.0")
+    assert out.count("\n    from MIT\n") == len(licenses()["MIT"].clauses)
+
+
+def test_show_names_a_policy_that_is_passed_on_and_the_items_of_one_within_a_clause(
+    call: Call,
+) -> None:
+    _, out, _ = call("show", "openrail++")
+    assert "    requires that policy Attachment A be passed on to distribute, host\n" in out
+    _, out, _ = call("show", "llama3")
+    assert "    1.g  forbids use if field is malware\n" in out
+    assert "    4    forbids use if field is undisclosed-dangers\n" in out
+
+
+HERRING = "Whoever holds the herring may do with it what he likes. Names begin with herring."
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A folder with the text of the licence in `own`, under its name."""
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    (folder / "herring-1.0.txt").write_text(HERRING)
+    return folder
+
+
+def test_show_prints_the_words_of_passages_where_the_text_is_at_hand(
+    call: Call, own: Path, texts: Path
+) -> None:
+    own.write_text(re.sub('passage "[^"]*"', 'passage "Whoever" .. "likes."', OWN, count=1))
+    arguments = ("show", "Herring-1.0", "--licenses", own, "--texts", texts)
+    _, out, _ = call(*arguments)
+    assert '    "Whoever holds the herring may do with it what he likes."\n' in out
+    _, out, _ = call(*arguments, "--format", "json")
+    (passage,) = json.loads(out)["clauses"][0]["passages"]
+    words = "Whoever holds the herring may do with it what he likes."
+    assert passage == {"kind": "Passage", "first": "Whoever", "last": "likes.", "words": words}
+
+
+def test_show_says_that_a_text_is_not_at_hand(call: Call, own: Path, texts: Path) -> None:
+    (texts / "herring-1.0.txt").rename(texts / "cod.txt")
+    code, out, _ = call("show", "Herring-1.0", "--licenses", own, "--texts", texts)
+    assert code == 0
+    assert f", not in {texts}\n" in out
 
 
 def test_show_tells_what_a_group_may_mean_as_json(call: Call) -> None:
@@ -488,7 +567,12 @@ def test_lint_looks_passages_up_in_the_texts_of_a_folder(
     text.write_text("You may do as you like.")
     code, out, _ = call("lint", own, "--texts", text.parent)
     assert code == 1
-    assert "error[text-changed]: `Herring-1.0.txt` is not the text that" in out
+    assert "error[passage-not-found]: clause `2` of `Herring-1.0`" in out
+    assert "clause `1`" not in out
+    text.rename(text.with_name("cod.txt"))
+    code, out, _ = call("lint", own, "--texts", text.parent)
+    assert code == 1
+    assert "error[text-missing]: the text of `Herring-1.0` is not in" in out
 
 
 @pytest.mark.parametrize(

@@ -322,21 +322,58 @@ def test_a_text_is_known_by_its_content_whatever_it_is_called(texts: Texts) -> N
     assert report(GOOD, texts=texts).with_text == 1
 
 
-def test_a_text_that_is_not_at_hand_is_no_finding(texts: Texts) -> None:
+def test_a_file_whose_text_is_not_at_hand_is_not_taken_as_checked(texts: Texts) -> None:
     (texts.folder / "Permissive-1.0.txt").write_text("Another text.")
     (texts.folder / "Permissive-1.0.txt").rename(texts.folder / "other.txt")
-    assert findings(GOOD, texts=texts) == []
+    found = only(findings(GOOD, texts=texts))
+    assert found.code is Code.TEXT_MISSING
+    assert "none of its 2 passages was looked up" in found.message
 
 
-@pytest.mark.parametrize("content", [(), ("notes.md",)])
+def test_of_a_whole_library_the_licences_without_a_text_are_counted(texts: Texts) -> None:
+    other = licence(GRANT, REVIEW, head='title "B" covers any text "u"', name="B")
+    found = lint(Library({"a.lic": GOOD.encode(), "b.lic": other.encode()}), texts)
+    assert (found.with_text, found.without_text, found.errors) == (1, 1, ())
+
+
+UNHASHED = licence(
+    GRANT,
+    clause("2"),
+    'alias "The Permissive License"',
+    REVIEW,
+    head='title "Permissive License" covers any text "u"',
+)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Permissive-1.0.txt", "permissive-1.0.md", "the permissive license.txt", "0.txt", "0"],
+)
+def test_a_text_whose_hash_is_not_stated_is_found_by_a_name_of_its_licence(
+    texts: Texts, name: str
+) -> None:
+    """That is an id or alias, whatever its case, or the name of the clause file."""
+    (texts.folder / "Permissive-1.0.txt").rename(texts.folder / name)
+    assert findings(UNHASHED, texts=texts) == []
+    made_up = UNHASHED.replace("The notices stay", "The notices go")
+    assert only(findings(made_up, texts=texts)).code is Code.PASSAGE_NOT_FOUND
+
+
+def test_a_made_up_quotation_is_found_whatever_its_text_is_called(texts: Texts) -> None:
+    (texts.folder / "Permissive-1.0.txt").rename(texts.folder / "license")
+    own = licence(GRANT, clause("2", mark='"Nobody may use"'), REVIEW)
+    assert only(findings(own, texts=texts)).code is Code.PASSAGE_NOT_FOUND
+
+
+@pytest.mark.parametrize("content", [(), (".hidden",)])
 def test_a_folder_without_texts_is_an_error(tmp_path: Path, content: tuple[str, ...]) -> None:
     for name in content:
         (tmp_path / name).write_text("x")
-    with pytest.raises(UsageError, match=r"no licence texts \(`\*.txt`\) in"):
+    with pytest.raises(UsageError, match="no licence texts in"):
         findings(GOOD, texts=Texts(tmp_path))
 
 
-def test_a_folder_by_the_name_of_a_text_is_passed_over(texts: Texts) -> None:
+def test_a_folder_within_the_folder_is_passed_over(texts: Texts) -> None:
     (texts.folder / "drafts.txt").mkdir()
     assert findings(GOOD, texts=texts) == []
 

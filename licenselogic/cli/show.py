@@ -1,0 +1,85 @@
+"""What `show` prints: a licence or exception, its clause file, or why a name has no clauses."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.library.index import Entry
+from licenselogic.library.library import Library
+from licenselogic.norms.deontic import Clause, License, Passage
+from licenselogic.report.license_text import (
+    Quote,
+    license_data,
+    render_compatible,
+    render_license,
+)
+from licenselogic.report.style import Style
+
+
+def source_text(library: Library, name: str) -> str:
+    """Return the clause file of a licence, and of its exception, with its names and its text."""
+    from licenselogic.clauses.printer import print_file  # what a licence says needs no printer
+    from licenselogic.clauses.tree import File
+
+    declared = [library.declared(entry)[0] for entry in library.named(name)]
+    return print_file(File("", tuple(declared)))
+
+
+def page(library: Library, name: str, texts: Path | None, compatible: bool, form: str) -> str:
+    """Return what there is to know of `name`, as text or as JSON.
+
+    Raises `UsageError` for an unknown name, and where compatible licences are asked of what is no
+    licence.
+    """
+    entries = library.named(name)
+    first = entries[0]
+    if compatible and first.kind != "license":
+        message = f"`{first.id}` is no licence with clauses; `--compatible` judges licences"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    if first.kind in ("group", "unmodelled"):
+        return _unresolved(first, form)
+    license = library.entity(name)
+    quote = _quote(library, entries, texts)
+    missing = texts is not None and quote is None
+    found = _compatible(library, license) if compatible else None
+    if form == "json":
+        return _json({**license_data(license, quote), "kind": first.kind, "compatible": found})
+    text = render_license(license, quote, Style.detect(), f"not in {texts}" if missing else "")
+    return text if found is None else text + render_compatible(found, len(library))
+
+
+def _compatible(library: Library, license: License) -> dict[str, list[str]]:
+    from licenselogic.verdict.compatible import compatible  # the solver, which takes a second
+
+    return compatible(library, license)
+
+
+def _json(data: object) -> str:
+    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+
+
+def _unresolved(entry: Entry, form: str) -> str:
+    if form == "json":
+        from licenselogic.library.search import describe  # what is resolved needs no search
+
+        return _json(describe(entry))
+    means = f"may mean any of {', '.join(entry.means)}" if entry.means else entry.because
+    return f"{entry.id}  {entry.title}\n  {means}\n"
+
+
+def _quote(library: Library, entries: Sequence[Entry], texts: Path | None) -> Quote | None:
+    """Return what finds the words of passages in a folder of texts, or None if it has no text."""
+    if texts is None:
+        return None
+    from licenselogic.review.passages import Texts
+
+    shelf = Texts(texts)
+    found = {entry.id: shelf.of(library.entity(entry.id)) for entry in entries}
+
+    def quote(clause: Clause, passage: Passage) -> str:
+        text = found.get(clause.license)
+        return text.words(passage) if text else ""
+
+    return quote if any(found.values()) else None
