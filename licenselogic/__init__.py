@@ -15,7 +15,7 @@ Names are imported when they are first used, so `import licenselogic` costs next
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+from licenselogic.base.version import __version__ as __version__
 
 _HOMES = {
     "check": "verdict.check",

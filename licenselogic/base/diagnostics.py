@@ -125,6 +125,23 @@ class UsageError(LicenseLogicError):
     """An argument has a value that cannot be used."""
 
 
+class InternalError(Exception):
+    """licenselogic contradicts itself: its mistake, not that of the input; there is no answer.
+
+    Not a `LicenseLogicError`, so that no caller takes it for something that a user can mend.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what)
+        self.what = what
+
+    def __str__(self) -> str:
+        return (
+            f"internal error: {self.what}\n"
+            "this is a mistake in licenselogic: please report it, with the input that shows it"
+        )
+
+
 def nearest(word: str, known: Iterable[str], limit: int = 1) -> Sequence[str]:
     """Return up to `limit` members of `known` that look most like `word`, best first.
 

@@ -45,10 +45,12 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _message(error: Exception) -> str:
-    from licenselogic.base.diagnostics import LicenseLogicError
+    from licenselogic.base.diagnostics import InternalError, LicenseLogicError
 
     if isinstance(error, LicenseLogicError):
         return error.render()
+    if isinstance(error, InternalError):
+        return str(error)
     if isinstance(error, RecursionError | MemoryError):
         return "error: the input is nested too deeply or is too large"
     where = f"{type(error).__name__}: {error}"
@@ -166,14 +168,15 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
     if options["all_assumptions"]:
         return _every_reading(request, options["form"])
     verdict = request.verdict()
+    if options["texts"] is not None:
+        verdict = verdict.quoting(requests.quote_from(options["texts"], request.library))
     if options["form"] == "json":
         _print_json(verdict.to_dict())
     else:
         from licenselogic.report.style import Style
         from licenselogic.report.verdict_text import render_verdict
 
-        quote = requests.quote_from(options["texts"], request.library)
-        click.echo(render_verdict(verdict, Style.detect(), options["full"], quote), nl=False)
+        click.echo(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
     return _exit_code(verdict.status.value)
 
 

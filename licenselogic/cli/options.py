@@ -1,7 +1,7 @@
 """What the command line asks for, as values: lineages from options, assumptions, files to lint."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,7 +19,7 @@ from licenselogic.lineage.work import usual_type
 from licenselogic.norms.deontic import Permission
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.readers.load import load_lineage
-from licenselogic.verdict.verdict import ClauseRef, Verdict
+from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
     from licenselogic.review.lint import LintReport
@@ -203,16 +203,14 @@ def with_own(paths: Sequence[Path]) -> Library:
     return known
 
 
-def quote_from(texts: Path | None, library: Library) -> Callable[[ClauseRef], str] | None:
+def quote_from(texts: Path, library: Library) -> Quote:
     """Return what finds the words of a clause in a folder of texts."""
-    if texts is None:
-        return None
     from licenselogic.review.passages import Texts
 
     shelf = Texts(texts)
 
     def quote(ref: ClauseRef) -> str:
-        license = library[ref.license]
+        license = library.entity(ref.license)
         text = shelf.of(license)
         clauses = [c for c in license.clauses if c.cite == ref.cite and text]
         words = [text.words(p) for c in clauses for p in c.passages if text]

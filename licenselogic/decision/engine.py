@@ -14,6 +14,7 @@ from licenselogic.decision.counts_as import Transitions
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Fold
 from licenselogic.decision.question import Decision, Question, Violation
+from licenselogic.decision.replayed import confirm
 from licenselogic.decision.rules import Depth, Rules
 from licenselogic.decision.setting import ASKED, Setting
 from licenselogic.library.library import Library
@@ -100,6 +101,8 @@ class Engine:
                 first = next(rules.violations(), None)
                 return Decision((first,) if first else ())
             violations = tuple(distinct(rules.violations()))
+            if depth is Depth.SCENARIOS:
+                confirm(question, violations)
             return Decision(violations, rules.requirements(), tuple(rules.duties()))
         except BudgetSpentError:
             return Decision((), spent=True)

@@ -19,9 +19,10 @@ from licenselogic.diff.duties import Change, duty_changes, norm_data, onward_cha
 from licenselogic.diff.permissions import Difference, contrast
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.norms.deontic import Clause, License, Norm
+from licenselogic.norms.plain import scenario_data
 from licenselogic.semantics.view import view
 from licenselogic.solver.solver import BudgetSpentError
-from licenselogic.verdict.verdict import NOTICE, scenario_data
+from licenselogic.verdict.verdict import NOTICE
 
 SCHEMA = "licenselogic.diff/1"
 

@@ -6,21 +6,22 @@ permits) the solver enumerates the least scenarios of
     allowed(giver, a, q, s)  and  withheld(refuser, a, q, s)
 
 A scenario found stands for all that share its facts; where one more fact takes the difference away,
-that is an exception, found in the same manner.  The acts of a scenario are read off the reference
-semantics, so that whatever is reported has been replayed.
+that is an exception, found in the same manner.  The acts of a scenario are read off the plain
+semantics, and every scenario is replayed through it: one that does not replay is an
+`InternalError`, and nothing is reported.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from licenselogic.base.diagnostics import InternalError
 from licenselogic.norms.assumptions import valuation
-from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not
+from licenselogic.norms.conditions import All, Condition, Not
 from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Grounds, Value, covers, grounds, holds
 from licenselogic.semantics.view import View, view
-from licenselogic.solver.encoder import Formula
-from licenselogic.solver.solver import Solver, facts_in, limits
+from licenselogic.solver.contrast import Contrast, Reason, Search, reach
 from licenselogic.verdict.verdict import ClauseRef
 
 Facts = tuple[tuple[str, Value], ...]
@@ -76,9 +77,6 @@ def clause_ref(clause: Clause) -> ClauseRef:
     return ClauseRef(clause.license, clause.cite, clause.says)
 
 
-Reason = Clause | None
-"""Why a licence withholds an act: the clause that forbids it, or None where nothing permits it."""
-
 _Found = tuple[Reason, tuple[str, ...], Case]
 
 
@@ -90,14 +88,7 @@ class _Contrast:
     ) -> None:
         self.giver, self.refuser = view(giver, true), view(refuser, true)
         self.valuation = valuation(true)
-        self.solver = Solver(rlimit)
-        conditions = [
-            norm.condition
-            for seen in (self.giver, self.refuser)
-            for _, norm in seen.norms
-            if isinstance(norm, Permission | Prohibition)
-        ]
-        self.facts, self.limits = facts_in(conditions), limits(conditions)
+        self.contrast = Contrast(self.giver, self.refuser, rlimit)
         words = vocabulary()
         self.acts = tuple(act for act in words.acts.words if act in words.compared_acts)
         self._alone: dict[str, License] = {}
@@ -166,76 +157,38 @@ class _Contrast:
 
     def at(self, status: str) -> Iterator[_Found]:
         """Yield each difference at one status."""
-        encode = self.solver.encoder
-        allowed = encode.allowed(self.giver, status)
-        if not self.solver.satisfiable(allowed, encode.refused(self.refuser, status)):
+        if not self.contrast.differs(status):
             return
         clauses = dict.fromkeys(clause for clause, _ in self.refuser.prohibitions[status])
-        for clause in clauses:
-            yield from self.under(clause, status, self.bites(clause, status))
-        missing = encode.never(encode.permitted(self.refuser, status))
-        yield from self.under(None, status, missing)
+        for reason in (*clauses, None):
+            yield from self.under(reason, status)
 
-    def bites(self, clause: Clause, status: str) -> Formula:
-        """Return that a prohibition of `clause` bites."""
-        encode = self.solver.encoder
-        return encode.some(
-            [
-                encode.forbids(self.refuser, status, clause, norm)
-                for other, norm in self.refuser.prohibitions[status]
-                if other == clause
-            ]
-        )
-
-    def under(self, reason: Reason, status: str, withheld: Formula) -> Iterator[_Found]:
+    def under(self, reason: Reason, status: str) -> Iterator[_Found]:
         """Yield the least scenarios of one reason, none within another's reach."""
-        encode = self.solver.encoder
-        allowed = encode.allowed(self.giver, status)
-        open_ = encode.every([allowed, withheld])
-        if reason is None:  # what is forbidden outright has been told already
-            forbidden = encode.prohibited(self.refuser, status)
-            open_ = encode.every([open_, encode.never(forbidden)])
+        search = self.contrast.search(reason, status)
         told: list[tuple[tuple[str, ...], Condition]] = []
-        while self.solver.satisfiable(open_):
-            witness = self.solver.minimal(open_, self.facts, self.limits)
-            assert witness is not None
+        while (witness := search.least()) is not None:
             facts = _values(witness.scenario)
-            before = {act for acts, reach in told if holds(reach, dict(facts)) for act in acts}
+            before = {act for acts, within in told if holds(within, dict(facts)) for act in acts}
             found = self.replay(reason, status, dict(facts))
             acts = tuple(act for act in found if act not in before)
             if witness.act not in acts:
-                raise RuntimeError(f"the solver's scenario {witness} does not replay")
-            exceptions = list(self.exceptions(acts, facts, allowed, withheld))
+                raise InternalError(f"a difference of licences does not replay: {witness}")
+            exceptions = list(self.exceptions(search, reason, status, acts, facts))
             yield reason, acts, Case(facts, tuple(_added(e, facts) for e in exceptions))
-            reach = All((_reach(facts), *(Not(_reach(e)) for e in exceptions)))
-            open_ = encode.every([open_, encode.never(self.within(acts, reach))])
-            told.append((acts, reach))
+            within = All((reach(facts), *(Not(reach(e)) for e in exceptions)))
+            search.tell(acts, within)
+            told.append((acts, within))
 
     def exceptions(
-        self, acts: Iterable[str], facts: Facts, allowed: Formula, withheld: Formula
+        self, search: Search, reason: Reason, status: str, acts: tuple[str, ...], facts: Facts
     ) -> Iterator[Facts]:
-        """Yield the least scenarios within reach of `facts` in which the difference has gone.
-
-        That is, the reason gives way; or, with no further fact, the giver does not allow the act.
-        """
-        encode = self.solver.encoder
-        others = [encode.baselines[name] for name in self.facts if name not in dict(facts)]
-        ends = encode.every([*others, encode.never(allowed)])
-        gone = encode.some([encode.never(withheld), ends])
-        lifted = encode.every([self.within(acts, _reach(facts)), gone])
-        while self.solver.satisfiable(lifted):
-            witness = self.solver.minimal(lifted, self.facts, self.limits)
-            assert witness is not None
-            facts = _values(witness.scenario)
-            yield facts
-            lifted = encode.every([lifted, encode.never(encode.condition(_reach(facts)))])
-
-    def within(self, acts: Iterable[str], reach: Condition) -> Formula:
-        """Return that the act is among `acts` and `reach` holds."""
-        encode = self.solver.encoder
-        numbers = [vocabulary().acts.index(act) for act in acts]
-        among = encode.some([encode.between(encode.act, n, n + 1) for n in numbers])
-        return encode.every([among, encode.condition(reach)])
+        """Yield the least scenarios within reach of `facts` in which the difference has gone."""
+        for witness in search.exceptions(acts, facts):
+            found = _values(witness.scenario)
+            if witness.act in self.replay(reason, status, dict(found)):
+                raise InternalError(f"an exception to a difference does not replay: {witness}")
+            yield found
 
     # Replay ---------------------------------------------------------------------------------------
 
@@ -275,19 +228,6 @@ def _alone(license: License, clause: Clause) -> License:
 
 def _no_prohibitions(clause: Clause) -> tuple[Norm, ...]:
     return tuple(norm for norm in clause.norms if not isinstance(norm, Prohibition))
-
-
-def _reach(facts: Facts) -> Condition:
-    """Return the condition of the scenarios that a least one with these facts stands for."""
-    return All(tuple(_at_least(name, value) for name, value in facts))
-
-
-def _at_least(name: str, value: Value) -> Condition:
-    if isinstance(value, bool):
-        return IsTrue(name)
-    if isinstance(value, int):
-        return Compare(name, ">=", value)
-    return Member(name, frozenset({value}))
 
 
 def _added(exception: Facts, facts: Facts) -> Facts:

@@ -52,7 +52,7 @@ class Library:
     @classmethod
     def of(cls, made: Iterable[License]) -> "Library":
         """Return a library of licences made in Python rather than read from clause files."""
-        return cls({}, made=tuple(made))
+        return cls({}, made=tuple(sorted(made, key=lambda license: license.id)))
 
     def __post_init__(self) -> None:
         self._loaded.update((license.id, license) for license in self.made)

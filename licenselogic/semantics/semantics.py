@@ -1,4 +1,4 @@
-"""What a licence allows, in plain Python: "Scenarios and permissions" of docs/semantics.md.
+"""What a licence allows and makes of works, in plain Python: the first parts of docs/semantics.md.
 
     prohibited(X, a, q, s)   a prohibition of X in force covers (a, q) and holds in s, and no
                              permission `notwithstanding` its clause does
@@ -188,3 +188,25 @@ def allowed(license: License, act: str, status: str, scenario: Scenario, valuati
     `valuation` is the number of the readings that hold (`assumptions.valuation`).
     """
     return grounds(license, act, status, valuation).allowed(scenario)
+
+
+# Status along a path ----------------------------------------------------------------------------
+
+
+def step(license: License, status: str, relation: str, material: str, valuation: int) -> str:
+    """Return what `relation` makes of a `status` under a licence.
+
+    `material` is the type of the upstream work of this step.  The first rule that speaks of it
+    decides; where none does, the result is a derivative.
+    """
+    if status == "independent":
+        return status
+    for rule in license.counts:
+        if (
+            relation in rule.relations
+            and (not rule.types or material in rule.types)
+            and status in rule.sources
+            and contains(rule.guard, valuation)
+        ):
+            return rule.result
+    return "derivative"

@@ -1,12 +1,21 @@
-"""Verdicts: the answer for one work, ready for people (report) and for machines (`to_dict`)."""
+"""Verdicts as frozen values: the answer for one work, with every sentence worded already.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+Reports draw these values, and `to_dict` gives the same as JSON data (schema
+`licenselogic.verdict/1`), to which keys are added and from which none is taken.
+"""
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code, Status
+from licenselogic.base.meanings import meaning
+from licenselogic.base.source import Span
 from licenselogic.lineage.work import Finding
-from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.conditions import Condition
+from licenselogic.norms.deontic import Passage
+from licenselogic.norms.plain import condition_data, scenario_data
 
 SCHEMA = "licenselogic.verdict/1"
 NOTICE = "engineering evidence, not legal advice"
@@ -14,25 +23,59 @@ NOTICE = "engineering evidence, not legal advice"
 
 @dataclass(frozen=True, slots=True)
 class ClauseRef:
-    """A clause as reports cite it: licence id, number in the licence, and our summary."""
+    """A clause as reports cite it: licence id, number in the licence, and our summary.
+
+    `address` is where the licence text is, and `read` the day on which it was read, as an ISO date.
+    `passages` mark what the clause stands on by its first and last words; `words` are the full ones
+    where the text is at hand.  `span` is the place in the clause file.
+    """
 
     license: str
     cite: str
     says: str
+    address: str = field(default="", compare=False, repr=False)
+    read: str = field(default="", compare=False, repr=False)
+    passages: tuple[Passage, ...] = field(default=(), compare=False, repr=False)
+    words: str = field(default="", compare=False, repr=False)
+    span: Span | None = field(default=None, compare=False, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the clause as JSON data."""
-        return {"license": self.license, "cite": self.cite, "says": self.says}
+        """Return the clause as JSON data; what is not known is left out."""
+        data: dict[str, Any] = {"license": self.license, "cite": self.cite, "says": self.says}
+        if self.address:
+            data["address"] = self.address
+        if self.read:
+            data["read"] = self.read
+        if self.passages:
+            data["passages"] = [{"first": p.first, "last": p.last} for p in self.passages]
+        if self.words:
+            data["words"] = self.words
+        if self.span:
+            place = {"file": self.span.file, "line": self.span.line, "column": self.span.column}
+            data["span"] = place
+        return data
 
 
-@dataclass(frozen=True, slots=True)
+Quote = Callable[[ClauseRef], str]
+"""Returns the words of the licence that a clause stands on, or '' where no text is at hand."""
+
+
+def _quoted(refs: tuple[ClauseRef, ...], quote: Quote) -> tuple[ClauseRef, ...]:
+    return tuple(replace(ref, words=quote(ref)) for ref in refs)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Counterexample:
     """A rule that fails: why (`kind`), by which clauses, along which path, in which scenario.
 
     `path` lists work ids from the ancestor `work` down to the target, and `relations` the steps
     between them.  `scenario` holds only facts that differ from their baseline, and none of them
     can be dropped.  `other_work` and `other_path` are set when two ancestors clash; `more` counts
-    further works from which the same clause reaches the target.
+    further works from which the same clause reaches the target.  `term` is the kind of term that is
+    added, where that is what fails.
+
+    `message` tells what is wrong and `help` what to do; `situation` is the scenario with the act in
+    words, and `label` what tells this from others with the same message.
     """
 
     kind: Code
@@ -49,16 +92,29 @@ class Counterexample:
     other_work: str = ""
     other_path: tuple[str, ...] = ()
     more: int = 0
+    term: str = ""
+    message: str = ""
+    help: str = ""
+    situation: str = ""
+    label: str = ""
+
+    def __repr__(self) -> str:
+        cites = ", ".join(f"{ref.license} {ref.cite}" for ref in self.clauses)
+        return f"<Counterexample {self.kind.value}: {cites or self.act} of {self.work}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Return the counterexample as JSON data."""
         data: dict[str, Any] = {
             "kind": self.kind.value,
+            "message": self.message,
+            "help": self.help,
             "clauses": [c.to_dict() for c in self.clauses],
             "work": self.work,
             "path": list(self.path),
             "relations": list(self.relations),
             "scenario": scenario_data(self.scenario),
+            "situation": self.situation,
+            "label": self.label,
             "rule": self.rule,
             "act": self.act or None,
             "status": self.status or None,
@@ -66,6 +122,8 @@ class Counterexample:
         }
         if self.detail:
             data["detail"] = self.detail
+        if self.term:
+            data["term"] = self.term
         if self.other_work:
             data["other_work"] = self.other_work
             data["other_path"] = list(self.other_path)
@@ -74,13 +132,28 @@ class Counterexample:
         return data
 
 
+class Whose(enum.StrEnum):
+    """Whose fact it is that a condition asks for."""
+
+    PUBLISHER = "publisher"
+    MAKER = "maker"
+
+
 @dataclass(frozen=True, slots=True)
 class ConditionOn:
-    """What must be true of the publisher for the verdict to stand."""
+    """What must be true for the verdict to stand, and in words (`text`).
+
+    The licence of `work` asks for it by `clauses`, of whoever did `act` to make or publish the work
+    `made`: `whose` fact it is.
+    """
 
     text: str
     clauses: tuple[ClauseRef, ...]
     work: str
+    condition: Condition
+    act: str
+    made: str
+    whose: Whose = Whose.PUBLISHER
 
     def to_dict(self) -> dict[str, Any]:
         """Return the condition as JSON data."""
@@ -88,30 +161,47 @@ class ConditionOn:
             "text": self.text,
             "clauses": [c.to_dict() for c in self.clauses],
             "work": self.work,
+            "condition": condition_data(self.condition),
+            "act": self.act,
+            "made": self.made,
+            "whose": self.whose.value,
         }
+
+
+class DutyState(enum.StrEnum):
+    """What the evidence shows of a duty."""
+
+    MET = "met"
+    UNMET = "unmet"
+    UNCHECKED = "unchecked"
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that the publisher must do; `state` is met, unmet or unchecked."""
+    """Something that the publisher must do, what the evidence shows of it, and why.
+
+    `message` is the duty in words, with the texts that it names.
+    """
 
     duty: str
     means: str
     clause: ClauseRef
     work: str
     texts: tuple[str, ...] = ()
-    state: str = "unchecked"
+    state: DutyState = DutyState.UNCHECKED
     reason: str = ""
+    message: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the duty as JSON data."""
         return {
             "duty": self.duty,
             "means": self.means,
+            "message": self.message,
             "texts": list(self.texts),
             "clause": self.clause.to_dict(),
             "work": self.work,
-            "state": self.state,
+            "state": self.state.value,
             "reason": self.reason,
         }
 
@@ -122,13 +212,18 @@ class Flip:
 
     changes: Mapping[str, bool]
     status: Status
+    message: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the change as JSON data."""
-        return {"changes": dict(self.changes), "status": self.status.value}
+        return {
+            "changes": dict(self.changes),
+            "status": self.status.value,
+            "message": self.message,
+        }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Verdict:
     """The answer for one work.
 
@@ -137,6 +232,10 @@ class Verdict:
     None when that has not been decided.  `suggestions` are outbound expressions that would work,
     made of the upstream licences and the one that was asked about.  `choices` are the alternatives
     taken of upstream `OR`s.
+
+    `message` is the answer in a sentence, `notes` are what it rests on (choices, readings), and
+    `help` is what else could be done.  `version` is that of licenselogic, `library` the digest of
+    the licences that were used.
     """
 
     work: str
@@ -154,25 +253,60 @@ class Verdict:
     custom_possible: bool | None = None
     suggestions: tuple[str, ...] = ()
     profile: str = "default"
+    message: str = ""
+    notes: tuple[str, ...] = ()
+    help: str = ""
+    version: str = ""
+    library: str = ""
 
     def __str__(self) -> str:
-        from licenselogic.report.verdict_text import render_verdict
+        return f"{self.status.value}: {self.work} under {self.license or 'no licence'}"
 
-        return render_verdict(self)
+    def __repr__(self) -> str:
+        count = len(self.counterexamples)
+        plural = "" if count == 1 else "s"
+        return f"<Verdict {self}, {count} counterexample{plural}>"
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError(
+            "a verdict is neither true nor false: compare its status, "
+            'as in `verdict.status == "compatible"`'
+        )
+
+    def quoting(self, quote: Quote) -> "Verdict":
+        """Return the same verdict with the words of the licences that clauses stand on."""
+        return replace(
+            self,
+            counterexamples=tuple(
+                replace(c, clauses=_quoted(c.clauses, quote)) for c in self.counterexamples
+            ),
+            core=None if self.core is None else _quoted(self.core, quote),
+            conditions=tuple(
+                replace(c, clauses=_quoted(c.clauses, quote)) for c in self.conditions
+            ),
+            duties=tuple(
+                replace(d, clause=replace(d.clause, words=quote(d.clause))) for d in self.duties
+            ),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Return the verdict as JSON data (schema `licenselogic.verdict/1`)."""
         return {
             "schema": SCHEMA,
+            "version": self.version,
+            "library": self.library,
             "work": self.work,
             "license": self.license,
             "status": self.status.value,
+            "message": self.message,
+            "notes": list(self.notes),
+            "help": self.help,
             "counterexamples": [c.to_dict() for c in self.counterexamples],
             "core": None if self.core is None else [c.to_dict() for c in self.core],
             "conditions": [c.to_dict() for c in self.conditions],
             "duties": [d.to_dict() for d in self.duties],
-            "warnings": [w.to_dict() for w in self.warnings],
-            "reasons": [r.to_dict() for r in self.reasons],
+            "warnings": [_finding(warning) for warning in self.warnings],
+            "reasons": [_finding(reason) for reason in self.reasons],
             "assumptions": dict(self.assumptions),
             "sensitivity": [f.to_dict() for f in self.sensitivity],
             "choices": [{"of": of, "chosen": chosen} for of, chosen in self.choices],
@@ -183,14 +317,5 @@ class Verdict:
         }
 
 
-def scenario_data(scenario: Mapping[str, object]) -> dict[str, object]:
-    """Return a scenario as JSON data; dates become ISO strings."""
-    from datetime import date
-
-    table = vocabulary().facts
-    return {
-        name: date.fromordinal(max(value, 1)).isoformat()
-        if table[name].sort == "date" and isinstance(value, int)
-        else value
-        for name, value in scenario.items()
-    }
+def _finding(found: Finding) -> dict[str, Any]:
+    return {**found.to_dict(), "help": meaning(found.code).advice}

@@ -305,3 +305,9 @@ def test_a_conditional_licence_asks_for_facts_and_takes_them() -> None:
     verdict = check(*works)
     assert verdict.status == "incompatible"
     assert "non-commercial" in {c.kind.value for c in verdict.counterexamples}
+
+
+def test_a_list_of_licences_is_told_to_be_an_expression() -> None:
+    licenses: Any = ["mit", "apache-2.0"]
+    with pytest.raises(ll.UsageError, match=r"mit AND apache-2\.0"):
+        check(work("a/m", "mit"), license=licenses)

@@ -1,0 +1,251 @@
+"""One work of a lineage, asked about: all that the verdict room wants of the decision, no words.
+
+Everything is found when it is first wanted, so that a caller who needs little pays little.  Nothing
+here folds the lineage again.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
+
+from licenselogic.base.codes import Status
+from licenselogic.decision.answer import (
+    Answer,
+    Flips,
+    answer,
+    every_reading,
+    question,
+    sensitivity,
+    status,
+)
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.fold import Fold, Owners, Path
+from licenselogic.decision.ladder import Ladder
+from licenselogic.decision.question import Side, Violation
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import Signature, signature
+from licenselogic.library.expressions import Expression
+from licenselogic.library.terms import Term
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Finding, Work
+from licenselogic.norms.assumptions import valuation
+from licenselogic.norms.deontic import Clause, FlowDown, License, ShareAlike
+from licenselogic.solver.solver import BudgetSpentError
+
+MAX_SUGGESTED = 4
+"""Upstream licences that are tried as outbound licences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mislabelled:
+    """An ancestor that breaks the licence of its own upstream: how, and whose licence it is."""
+
+    work: str
+    label: str
+    violation: Violation
+    source: str
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """May the work `target` be offered?  `depth` says how much is to be found out."""
+
+    engine: Engine
+    fold: Fold
+    target: str
+    signature: Signature
+    depth: Depth
+
+    @classmethod
+    def of(
+        cls,
+        engine: Engine,
+        lineage: Lineage,
+        target: str,
+        license: str | None,
+        readings: frozenset[str],
+        depth: Depth = Depth.SCENARIOS,
+    ) -> "Asked":
+        """Ask whether a work may be offered under `license`; None stands for its own licence.
+
+        Raises `ExpressionError`.
+        """
+        engine.trim()
+        fold = engine.fold(lineage)
+        offered = license if license is not None else lineage.works[target].license
+        return cls(engine, fold, target, signature(fold, target, offered, readings), depth)
+
+    @cached_property
+    def answer(self) -> Answer:
+        """The answer; without scenarios where `depth` does not reach to them."""
+        return answer(self.engine, self.signature, self.depth)
+
+    @property
+    def lineage(self) -> Lineage:
+        """The lineage that the work is part of."""
+        return self.fold.lineage
+
+    @property
+    def work(self) -> Work:
+        """The work that is asked about."""
+        return self.lineage.works[self.target]
+
+    @property
+    def status(self) -> Status:
+        """May the work be offered?"""
+        return self.answer.status
+
+    @cached_property
+    def readings(self) -> frozenset[str]:
+        """The assumptions that hold."""
+        return frozenset(self.signature.readings)
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The work and its ancestors, upstream first."""
+        return tuple(self.lineage.order(self.target))
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield the findings about the input that concern the work or its ancestors."""
+        reached = set(self.order)
+        for finding in self.lineage.findings:
+            if not finding.works or reached & set(finding.works):
+                yield finding
+
+    # Where licences come from
+
+    def paths(self, side: Side) -> list[Path]:
+        """Return the shortest paths from the sources of a licence, the nearest first."""
+        owners = self.fold.owners(self.target)
+        return self.fold.paths(self.target, side, valuation(self.readings), owners)
+
+    def nearest(self, side: Side) -> str:
+        """Return the source through which a licence reaches the work."""
+        owners = self.fold.owners(self.target)
+        return self.fold.nearest(self.target, side, valuation(self.readings), owners) or self.target
+
+    def lifted(self, name: str) -> bool:
+        """Tell whether a work belongs to the target's owner, whom its licence does not bind."""
+        owners = self.fold.owners(self.target)
+        return name != self.target and self.lineage.works[name].owner in owners
+
+    # Licences and terms in play
+
+    @cached_property
+    def outbound(self) -> Expression | None:
+        """The expression that the work is offered under."""
+        text = self.signature.outbound
+        return None if text is None else self.engine.expressions.parse(text)
+
+    def expression(self, name: str) -> Expression:
+        """Return the expression of a work: of the target, the one that is asked about."""
+        if name == self.target and self.outbound is not None:
+            return self.outbound
+        return self.engine.expressions.parse(self.lineage.works[name].license)
+
+    def upstream_terms(self) -> Iterator[tuple[str, Term]]:
+        """Yield every term of an ancestor whose licence binds, with the ancestor."""
+        for name in self.order:
+            if name != self.target and not self.lifted(name):
+                for term in chain.from_iterable(self.expression(name).alternatives):
+                    yield name, term
+
+    def licenses(self) -> frozenset[License]:
+        """Return the licences that reach the work, and those that it may be offered under."""
+        found = {self.engine.library[key.license] for key, _ in self.signature.reached}
+        terms = chain.from_iterable(self.outbound.alternatives if self.outbound else ())
+        return frozenset(found.union(*map(self.engine.expressions.licenses, terms)))
+
+    def copyleft(self) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+        """Yield the licences of which share-alike or flow-down clauses speak of the work."""
+        number = valuation(self.readings)
+        told = set()
+        for key, reach in self.signature.reached:
+            statuses = {s.status for s in self.fold.transitions.at(reach, number).standings}
+            view = self.engine.look(self.engine.library[key.license], self.readings)
+            clauses = dict.fromkeys(
+                clause
+                for clause, norm in view.norms
+                if isinstance(norm, ShareAlike | FlowDown) and norm.subjects & statuses
+            )
+            if clauses and key.license not in told:
+                told.add(key.license)
+                yield key.license, tuple(clauses)
+
+    # Other licences
+
+    @cached_property
+    def _ladder(self) -> Ladder | None:
+        """The upstream side of the question, if it leaves no choice."""
+        asked = question(self.engine, self.signature)
+        return None if asked is None else Ladder(self.engine, asked)
+
+    @cached_property
+    def core(self) -> tuple[Clause, ...] | None:
+        """A minimal set of upstream clauses that clash under every licence, if there is one."""
+        if self.status is not Status.INCOMPATIBLE or self._ladder is None:
+            return None
+        try:
+            return self._ladder.core()
+        except BudgetSpentError:
+            return None
+
+    @cached_property
+    def custom_possible(self) -> bool | None:
+        """Whether some licence could work; None where that is not decided."""
+        if self.status is Status.COMPATIBLE:
+            return True
+        if self._ladder is None or "unknown" in self.answer.open:
+            return None
+        try:
+            return self._ladder.any_works()
+        except BudgetSpentError:
+            return None
+
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """Outbound expressions that would work: an upstream licence, or ours beside it."""
+        if self.status is not Status.INCOMPATIBLE or self.signature.publish == "internal":
+            return ()
+        upstream = sorted({key.license for key, _ in self.signature.reached})[:MAX_SUGGESTED]
+        ours = self.outbound
+        plain = ours is not None and len(ours.alternatives) == 1
+        beside = [f"{ours.text} AND {n}" for n in upstream if ours and plain and n != ours.text]
+        return tuple(text for text in (*upstream, *beside) if self.would_work(text))
+
+    def would_work(self, text: str) -> bool:
+        """Tell whether the work may be offered under another expression."""
+        other = replace(self.signature, outbound=self.engine.expressions.parse(text).text)
+        return status(self.engine, other) is Status.COMPATIBLE
+
+    @cached_property
+    def sensitivity(self) -> Flips:
+        """The smallest changes of assumptions that give another status."""
+        return sensitivity(self.engine, self.signature)
+
+    def every_reading(self) -> Mapping[frozenset[str], Status]:
+        """Return the status under every valuation of the assumptions that matter."""
+        return every_reading(self.engine, self.signature)
+
+    # Ancestors with a false label
+
+    def mislabelled(self) -> Iterator[Mislabelled]:
+        """Yield the ancestors that break the licence of their own upstream, the nearest first."""
+        for name in reversed(self.order[:-1]):
+            label = self.lineage.works[name].license
+            if label is None or self.lifted(name):
+                continue
+            owners = self.fold.owners(self.target) | self.fold.owners(name)
+            broken = self._broken(name, label, owners)
+            if broken is not None:
+                source = self.fold.nearest(name, broken.side, valuation(self.readings), owners)
+                yield Mislabelled(name, self.expression(name).text, broken, source)
+
+    def _broken(self, name: str, label: str, owners: Owners) -> Violation | None:
+        """Return the first licence that an ancestor breaks, but for those of `owners`."""
+        sign = signature(self.fold, name, label, self.readings, owners)
+        if not sign.reached or status(self.engine, sign) is not Status.INCOMPATIBLE:
+            return None
+        violations = answer(self.engine, sign, Depth.CLAUSES).decision.violations
+        return violations[0] if violations else None

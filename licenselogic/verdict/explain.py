@@ -1,0 +1,225 @@
+"""From an answer to a verdict: works, paths and words put to it, each sentence once.
+
+An answer knows licences and clauses.  Here it is told from which works they come, along which
+paths, where their texts are, and what to say of them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from licenselogic.base.codes import Status
+from licenselogic.base.diagnostics import UsageError
+from licenselogic.base.version import __version__
+from licenselogic.decision.question import Violation
+from licenselogic.library.library import Library
+from licenselogic.lineage.work import Finding
+from licenselogic.norms.deontic import Clause, TextRef
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.wording import condition_text
+from licenselogic.verdict import notices, words
+from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.evidence import duty_state
+from licenselogic.verdict.verdict import (
+    ClauseRef,
+    ConditionOn,
+    Counterexample,
+    Duty,
+    DutyState,
+    Flip,
+    Verdict,
+)
+
+MAX_SOURCES = 25
+"""Sources shown for one violation; the rest are counted."""
+
+
+def explain(asked: Asked, profile: str) -> Verdict:
+    """Return the verdict on what was asked; `profile` names the readings that it stands under."""
+    return _Explaining(asked, Refs(asked.engine.library)).verdict(profile)
+
+
+@dataclass(frozen=True, slots=True)
+class Refs:
+    """Clauses as reports cite them, with what the library knows of their texts."""
+
+    library: Library
+    _texts: dict[str, TextRef] = field(default_factory=dict)
+
+    def of(self, clauses: Iterable[Clause]) -> tuple[ClauseRef, ...]:
+        """Return clauses with the addresses of their texts."""
+        return tuple(map(self._ref, clauses))
+
+    def _ref(self, clause: Clause) -> ClauseRef:
+        text = self._texts.get(clause.license)
+        if text is None:
+            text = self._texts[clause.license] = self._text(clause.license)
+        return ClauseRef(
+            clause.license,
+            clause.cite,
+            clause.says,
+            address=text.url,
+            read=text.read,
+            passages=clause.passages,
+            span=clause.span,
+        )
+
+    def _text(self, name: str) -> TextRef:
+        """Return the text of a licence or an exception; nothing is known of one made in Python."""
+        try:
+            return self.library.entity(name).text
+        except UsageError:
+            return TextRef("")
+
+
+@dataclass(frozen=True)
+class _Explaining:
+    """One answer on its way to a verdict."""
+
+    asked: Asked
+    refs: Refs
+
+    def verdict(self, profile: str) -> Verdict:
+        asked = self.asked
+        work, status, license = asked.target, asked.status, asked.signature.outbound
+        notes = [words.choice(*pair) for pair in asked.answer.chosen]
+        notes += [words.profile(profile)] if profile != "default" else []
+        return Verdict(
+            work=work,
+            license=license,
+            status=status,
+            counterexamples=self.counterexamples(),
+            core=None if asked.core is None else self.refs.of(asked.core),
+            conditions=tuple(self.conditions()),
+            duties=tuple(self.duties()),
+            warnings=tuple(self.warnings()),
+            reasons=tuple(map(_worded, notices.reasons(asked))),
+            assumptions={name: name in asked.readings for name in vocabulary().assumptions},
+            sensitivity=tuple(
+                Flip(dict(changes), other, words.flip(changes, other))
+                for changes, other in asked.sensitivity
+            ),
+            choices=asked.answer.chosen,
+            custom_possible=asked.custom_possible,
+            suggestions=asked.suggestions,
+            profile=profile,
+            message=words.headline(status, work, license),
+            notes=tuple(notes),
+            help=self.way_out(),
+            version=__version__,
+            library=asked.signature.library,
+        )
+
+    # Counterexamples
+
+    def counterexamples(self) -> tuple[Counterexample, ...]:
+        """Return the violations with works and paths, most specific first."""
+        if self.asked.status is not Status.INCOMPATIBLE:
+            return ()
+        found: dict[object, Counterexample] = {}
+        for violation in sorted(self.asked.answer.decision.violations, key=_specific):
+            for counterexample in self.located(violation):
+                c = counterexample
+                found.setdefault((c.kind, c.clauses, c.work, c.other_work), c)
+        return tuple(found.values())
+
+    def located(self, violation: Violation) -> Iterator[Counterexample]:
+        """Yield a violation once for each source from which the licence reaches the work."""
+        paths = self.asked.paths(violation.side)
+        others = self.asked.paths(violation.other) if violation.other else []
+        other = others[0][0] if others else ()
+        clauses = self.refs.of(violation.clauses)
+        message = words.message(violation, self.asked.target)
+        help, label = words.help_with(violation, self.hopeless), words.label(violation)
+        for position, (works, relations) in enumerate(paths[:MAX_SOURCES]):
+            yield Counterexample(
+                kind=violation.kind,
+                clauses=clauses,
+                work=works[0],
+                path=works,
+                relations=relations,
+                scenario=dict(violation.scenario),
+                rule=violation.rule.value,
+                act=violation.act,
+                status=violation.status,
+                reserved=violation.reserved,
+                detail=words.detail(violation),
+                other_work=other[0] if other else "",
+                other_path=other,
+                more=max(0, len(paths) - MAX_SOURCES) if position == 0 else 0,
+                term=violation.term,
+                message=message,
+                help=help,
+                situation=words.situation(violation),
+                label=label,
+            )
+
+    @cached_property
+    def hopeless(self) -> bool:
+        """Whether no outbound licence mends what is broken."""
+        return self.asked.custom_possible is False or bool(self.asked.core)
+
+    def way_out(self) -> str:
+        """Return what else may be done about an incompatible work."""
+        asked = self.asked
+        if asked.status is not Status.INCOMPATIBLE:
+            return ""
+        return words.way_out(bool(asked.core), asked.suggestions, asked.custom_possible)
+
+    # Conditions and duties
+
+    def conditions(self) -> Iterator[ConditionOn]:
+        """Yield what must be true for the verdict to stand, once however it is written."""
+        asked = self.asked
+        if asked.status is Status.INCOMPATIBLE or "outbound" in asked.answer.open:
+            return
+        told = set()
+        for required in asked.answer.decision.requirements:
+            text, clauses = condition_text(required.condition), self.refs.of(required.clauses)
+            if (text, clauses) not in told:
+                told.add((text, clauses))
+                yield ConditionOn(
+                    text=text,
+                    clauses=clauses,
+                    work=asked.nearest(required.side),
+                    condition=required.condition,
+                    act=required.act,
+                    made=asked.target,
+                )
+
+    def duties(self) -> Iterator[Duty]:
+        """Yield what the publisher must do, and what the evidence shows of it."""
+        asked = self.asked
+        if "outbound" in asked.answer.open:
+            return
+        for owed in asked.answer.decision.duties:
+            state, reason = duty_state(owed, asked.work)
+            (clause,) = self.refs.of([owed.clause])
+            yield Duty(
+                duty=owed.duty,
+                means=vocabulary().meaning("duties", owed.duty),
+                clause=clause,
+                work=asked.nearest(owed.side),
+                texts=owed.texts,
+                state=DutyState(state),
+                reason=reason,
+                message=words.duty(owed),
+            )
+
+    # Warnings
+
+    def warnings(self) -> Iterator[Finding]:
+        """Yield what does not decide the answer, and the findings about the works in question."""
+        yield from map(_worded, notices.warnings(self.asked))
+        yield from self.asked.findings()
+
+
+def _worded(notice: notices.Notice) -> Finding:
+    work = notice.works[0] if notice.works else ""
+    message = notice.topic.sentence.format(work=work, **notice.details)
+    return Finding(notice.code, message, notice.works)
+
+
+def _specific(violation: Violation) -> tuple[int, int]:
+    """Order violations: what cannot be made or published first, then by rule and scenario."""
+    return violation.rule.position, len(violation.scenario)

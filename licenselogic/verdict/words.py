@@ -1,0 +1,203 @@
+"""Every sentence of a verdict, worded once: reports of any kind take them as they are."""
+
+import enum
+
+from licenselogic.base.codes import Code, Status
+from licenselogic.base.meanings import meaning
+from licenselogic.decision.question import Owed, Rule, Violation
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.norms.wording import value_text
+
+
+class Topic(enum.Enum):
+    """What there is to be told beside counterexamples: its code, and the sentence.
+
+    Names in braces are filled in; `work` is the first of the works that it is about.
+    """
+
+    code: Code
+    sentence: str
+
+    def __new__(cls, code: Code, sentence: str) -> "Topic":  # noqa: D102
+        member = object.__new__(cls)
+        member._value_ = (code, sentence)
+        member.code, member.sentence = code, sentence
+        return member
+
+    # Why the answer is unknown
+    NAMED_ONLY = (
+        Code.MISSING_UPSTREAM,
+        "nothing is known of `{work}` but its name: describe it, with its licence",
+    )
+    UNDECLARED = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence{note}")
+    UNKNOWN = (
+        Code.UNKNOWN_LICENSE,
+        "`{work}` is under `{license}`, which is not in the library{note}",
+    )
+    UNMODELLED = (
+        Code.UNMODELLED_LICENSE,
+        "`{work}` is under `{license}`, which has not been encoded{note}",
+    )
+    UNDERSPECIFIED = (
+        Code.UNDERSPECIFIED_LICENSE,
+        "`{work}` is under `{license}`, which may mean any of {members}; "
+        "some of them would do and some would not",
+    )
+    NO_LICENSE = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence of its own")
+    NOT_KNOWN = (Code.UNKNOWN_LICENSE, "the licence of `{work}` is not known")
+    BUDGET = (Code.BUDGET_SPENT, "the solver's budget ran out")
+    CHOICES = (Code.TOO_MANY_READINGS, "too many choices between licences to explore")
+
+    # What does not decide, but should be known
+    SAME_OWNER = (
+        Code.SAME_OWNER,
+        "`{work}` belongs to the same owner, `{owner}`, whom its own "
+        "licence does not bind; it was set aside (`owner:` names another)",
+    )
+    MISMATCH = (
+        Code.LICENSE_MISMATCH,
+        "`{license}` was written for {written}, not for a {material}",
+    )
+    UNREVIEWED = (
+        Code.UNREVIEWED,
+        "the clauses of `{license}` have not been checked by a second reader",
+    )
+    PROLIFERATION = (
+        Code.PROLIFERATION,
+        "`{license}` ({cites}) reaches this work and its descendants",
+    )
+    MISLABELLED = (
+        Code.INHERITED_VIOLATION,
+        "`{work}` is labelled {label}, but breaks {license} ({cites}) "
+        "of `{source}`; its label cannot be relied on",
+    )
+
+
+# The verdict as a whole
+
+
+def headline(status: Status, work: str, license: str | None) -> str:
+    """Return the verdict in one sentence."""
+    offered = license or "an undeclared licence"
+    return {
+        Status.COMPATIBLE: f"`{work}` may be offered under {offered}",
+        Status.INCOMPATIBLE: f"`{work}` may not be offered under {offered}",
+        Status.UNKNOWN: f"whether `{work}` may be offered under {offered} cannot be told",
+    }[status]
+
+
+def way_out(core: bool, suggestions: tuple[str, ...], custom_possible: bool | None) -> str:
+    """Return what else may be done about an incompatible work, or '' where that is not known."""
+    if core:
+        return "no licence can work; these upstream clauses clash by themselves"
+    if suggestions:
+        return f"it may be offered under, for example: {', '.join(map(_quoted, suggestions))}"
+    if custom_possible:
+        return "another licence could work, if only one written for the purpose"
+    return ""
+
+
+def choice(of: str, chosen: str) -> str:
+    """Return which alternative of an upstream licence was taken."""
+    return f"taking `{chosen}` of `{of}`"
+
+
+def profile(name: str) -> str:
+    """Return under which readings the verdict stands."""
+    return f"under the `{name}` reading of the law"
+
+
+def flip(changes: tuple[tuple[str, bool], ...], status: Status) -> str:
+    """Return which readings give another status."""
+    told = " and ".join(f"{name} = {str(value).lower()}" for name, value in changes)
+    means = "; ".join(vocabulary().meaning("assumptions", name) for name, _ in changes)
+    return f"{status.value} if {told}  ({means})"
+
+
+# Counterexamples
+
+
+def message(violation: Violation, target: str) -> str:
+    """Return what a violation comes to, in one sentence."""
+    clauses = violation.clauses
+    license = clauses[0].license if clauses else "the licence"
+    verb = "does not grant" if violation.reserved else "forbids"
+    match violation.rule:
+        case Rule.MAKING | Rule.EXCLUSIVITY:
+            what = _what(violation)
+            return f"{license} {verb} {what}, which making or publishing `{target}` takes"
+        case Rule.OVER_GRANT:
+            return f"the outbound licence grants {_what(violation)}, which {license} {verb}"
+        case Rule.SHARE_ALIKE:
+            named = detail(violation)
+            return f"{license} wants derivatives under the same or a named licence: {named}"
+        case Rule.FLOW_DOWN:
+            passed_on = "wants its use restrictions passed on, and the outbound licence does not"
+            return f"{license} {passed_on}"
+        case Rule.TAKEN | Rule.CLASH:
+            return f"{license} bars further restrictions, and {clauses[-1].license} adds one"
+        case Rule.DUTIES:
+            return detail(violation)
+    return f"{license} bars further restrictions, and {clauses[-1].license} {detail(violation)}"
+
+
+def _what(violation: Violation) -> str:
+    """Return the act, and what it is done to where that is not the work itself."""
+    act, status = violation.act, violation.status
+    done = f"`{act}`" if act else "the act"
+    article = "an" if status[:1] in "aeiou" else "a"
+    return f"{done} of {article} {status}" if status not in ("", "work") else done
+
+
+def detail(violation: Violation) -> str:
+    """Return what a violation is about beyond its clauses and its act, or ''."""
+    if violation.joint:
+        return "jointly"
+    if violation.rule is Rule.SHARE_ALIKE:
+        return f"only {', '.join(violation.names)}"
+    if violation.rule is Rule.DUTIES:
+        return "no name begins both with `{}` and with `{}`".format(*violation.names)
+    return f"adds `{violation.term}`" if violation.term else ""
+
+
+def situation(violation: Violation) -> str:
+    """Return the scenario: the facts that it takes, and the act."""
+    told = _facts(violation)
+    return ", ".join([*told, f"act `{violation.act}`"] if violation.act else told)
+
+
+def label(violation: Violation) -> str:
+    """Return what tells a violation from others like it: the last clause, and the scenario."""
+    told = [detail(violation)] if violation.term else []
+    told += _facts(violation)
+    cite = violation.clauses[-1].cite if violation.clauses else f"act `{violation.act}`"
+    return f"{cite} ({', '.join(told)})" if told else cite
+
+
+def _facts(violation: Violation) -> list[str]:
+    return [value_text(name, value) for name, value in violation.scenario]
+
+
+def help_with(violation: Violation, hopeless: bool) -> str:
+    """Return what to do about a violation; `hopeless` where no outbound licence mends it."""
+    if hopeless and violation.rule is not Rule.EXCLUSIVITY:
+        return "no outbound licence mends it; ask for permission, or leave an upstream out"
+    if violation.rule is Rule.MAKING:
+        return "making or publishing the work breaks it, whatever the outbound licence"
+    if violation.rule is Rule.OVER_GRANT and violation.clauses:
+        name = violation.clauses[0].license
+        return f"keep `{name}`, alone or beside another licence (`A AND {name}`)"
+    return meaning(violation.kind).advice
+
+
+# Duties
+
+
+def duty(owed: Owed) -> str:
+    """Return what a duty asks for."""
+    texts = "".join(f' "{text}"' for text in owed.texts)
+    return f"{owed.duty}{texts}: {vocabulary().meaning('duties', owed.duty)}"
+
+
+def _quoted(text: str) -> str:
+    return f"`{text}`"
