@@ -1,0 +1,90 @@
+"""`check`: what is given on the command line, and what is refused."""
+
+import json
+from pathlib import Path
+
+import pytest
+from calls import OWN, Call
+
+
+def test_a_slip_in_a_licence_of_ones_own_is_told_even_if_it_is_not_used(
+    call: Call, own: Path
+) -> None:
+    own.write_text(OWN.replace("permit use", "permit usse"))
+    code, _, err = call("check", "--upstream", "MIT", "--as", "MIT", "--licenses", own)
+    assert code == 2
+    assert "usse" in err
+
+
+@pytest.mark.parametrize("review", ["review encoded", ""])
+def test_a_verdict_on_clauses_that_nobody_has_checked_says_so(
+    call: Call, own: Path, review: str
+) -> None:
+    own.write_text(OWN.replace("review checked 2026-11-23", review))
+    arguments = ("check", "--upstream", "Herring-1.0:finetune", "--as", "Herring-1.0")
+    _, out, _ = call(*arguments, "--licenses", own)
+    assert "unreviewed: the clauses of `Herring-1.0` have not been checked" in out
+    _, out, _ = call("check", "--upstream", "MIT", "--as", "MIT", "--licenses", own)
+    assert "unreviewed" not in out
+
+
+@pytest.mark.parametrize(
+    ("value", "condition"), [("700,000,001", "scale-limit"), ("7e8", ""), ("700_000_000", "")]
+)
+def test_large_numbers_may_be_written_as_people_write_them(
+    call: Call, value: str, condition: str
+) -> None:
+    fact = f"monthly_active_users={value}"
+    arguments = ("check", "--upstream", "llama2:finetune", "--as", "llama2", "--fact", fact)
+    code, out, _ = call(*arguments)
+    assert code == (1 if condition else 0)
+    assert condition in out
+
+
+@pytest.mark.parametrize(
+    ("relation", "hint"),
+    [
+        ("finetun", "did you mean `finetune`?"),
+        ("lora", "did you mean `adapter` (an adapter, such as LoRA, trained for a model)?"),
+        ("linked", "did you mean `combine` ("),
+        ("zzz", "one of: finetune, "),
+    ],
+)
+def test_a_relation_is_found_by_its_spelling_or_by_its_meaning(
+    call: Call, relation: str, hint: str
+) -> None:
+    code, _, err = call("check", "--upstream", f"MIT:{relation}", "--as", "MIT")
+    assert code == 2
+    assert hint in err
+
+
+def test_a_licence_of_ones_own_that_permits_nothing_is_refused(call: Call, own: Path) -> None:
+    """As an outbound licence it would grant nothing, and so take nothing from anybody."""
+    own.write_text('license "Empty-1.0" { title "E" covers any text "u" }')
+    arguments = ("check", "--upstream", "MIT", "--as", "Empty-1.0", "--licenses", own)
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert "`Empty-1.0`" in err and "permits nothing" in err
+
+
+def test_a_fact_that_is_no_value_is_refused(call: Call) -> None:
+    arguments = ("check", "--upstream", "MIT", "--as", "MIT", "--fact", "commercial=[")
+    code, _, err = call(*arguments)
+    assert code == 2
+    assert "the value of `commercial=[` is no number, date, word or truth value" in err
+
+
+@pytest.mark.parametrize("upstream", ["", ":combine", "MIT:"])
+def test_half_an_upstream_is_refused(call: Call, upstream: str) -> None:
+    code, _, err = call("check", "--upstream", upstream, "--as", "MIT")
+    assert code == 2
+    assert "is not of the form LICENSE or LICENSE:RELATION" in err
+
+
+def test_readings_of_one_name_do_not_clash_with_each_other(call: Call) -> None:
+    """What `gpl` may mean is one of several licences, and never two at once."""
+    _, out, _ = call("check", "--upstream", "gpl:combine", "--as", "MIT", "--format", "json")
+    found = json.loads(out)
+    assert found["status"] == "incompatible"
+    named = {tuple({c["license"] for c in e["clauses"]}) for e in found["counterexamples"]}
+    assert len(set().union(*named)) == 1
