@@ -5,7 +5,7 @@ recipient's, and an id of several licences is somebody else's, so that every rea
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, combinations, islice, product
 
 from licenselogic.base.codes import Status
@@ -21,7 +21,14 @@ from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 
 MAX_COMBINATIONS = 64
-"""Choices and readings explored before the answer is `unknown`."""
+"""Choices, or readings, of one kind explored before the answer is `unknown`."""
+
+MAX_QUESTIONS = 256
+"""Questions put for one answer, over all kinds of choice: they multiply."""
+
+
+class TooManyError(Exception):
+    """Choices multiply beyond `MAX_QUESTIONS`; the answer is `unknown`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ class Answer:
 
 def answer(engine: Engine, signature: Signature, depth: Depth = Depth.SCENARIOS) -> Answer:
     """Return the answer to a signature; what `depth` leaves out is left out of its decision."""
-    find = _Answering(engine, signature, depth).answer
+    find = _Answering(engine, signature, depth).bounded
     found: Answer = engine.answers.get_or((signature, depth), find)
     return found
 
@@ -64,8 +71,14 @@ Flips = tuple[tuple[tuple[tuple[str, bool], ...], Status], ...]
 
 
 def sensitivity(engine: Engine, signature: Signature) -> Flips:
-    """Return the smallest sets of changed assumptions that give another status."""
-    now, held = status(engine, signature), frozenset(signature.readings)
+    """Return the smallest sets of changed assumptions that give another status.
+
+    None where choices multiply beyond what is explored: other readings would multiply them again.
+    """
+    present = answer(engine, signature, Depth.STATUS)
+    now, held = present.status, frozenset(signature.readings)
+    if "many" in present.open:
+        return ()
     names = mentioned(engine, signature)
     for size in range(1, len(names) + 1):
         found = []
@@ -121,20 +134,40 @@ class _Answering:
     engine: Engine
     signature: Signature
     depth: Depth
+    questions: Iterator[int] = field(default_factory=lambda: iter(range(MAX_QUESTIONS)))
+
+    def bounded(self) -> Answer:
+        """Return the answer, `unknown` where it takes too many questions."""
+        try:
+            return self.answer()
+        except TooManyError:
+            return Answer(Status.UNKNOWN, Decision(()), open=frozenset({"many"}))
 
     def answer(self) -> Answer:
-        """Combine the licensee's choices: the first alternative that works, else the worst news."""
+        """Combine the licensee's choices: the first alternative that works, else the worst news.
+
+        Only the alternative that is shown is looked at closely.
+        """
         texts = self.signature.choices
         options = product(*(self.engine.expressions.parse(t).alternatives for t in texts))
-        results = []
-        for taken in islice(options, MAX_COMBINATIONS):
-            result = self.under(dict(zip(texts, taken, strict=True)))
-            if result.status is Status.COMPATIBLE:
-                return result
-            results.append(result)
-        if next(options, None) is not None:
-            return replace(results[0], status=Status.UNKNOWN, open=frozenset({"many"}))
-        return next((r for r in results if r.status is Status.UNKNOWN), results[0])
+        tried = [
+            dict(zip(texts, taken, strict=True)) for taken in islice(options, MAX_COMBINATIONS)
+        ]
+        more = next(options, None) is not None
+        statuses = []
+        for chosen in tried if len(tried) > 1 else ():
+            statuses.append(self.quick.under(chosen).status)
+            if statuses[-1] is Status.COMPATIBLE:
+                return self.under(chosen)
+        if more:
+            return replace(self.under(tried[0]), status=Status.UNKNOWN, open=frozenset({"many"}))
+        unknown = statuses.index(Status.UNKNOWN) if Status.UNKNOWN in statuses else 0
+        return self.under(tried[unknown])
+
+    @property
+    def quick(self) -> "_Answering":
+        """The same, content with the status."""
+        return replace(self, depth=Depth.STATUS)
 
     def under(self, chosen: Chosen) -> Answer:
         """Answer under the licensee's choices: recipients may take any outbound alternative."""
@@ -153,9 +186,16 @@ class _Answering:
         )
 
     def together(self, chosen: Chosen, readings: list[frozenset[License] | None]) -> Answer:
-        """Combine the readings of one outbound alternative: all must agree."""
-        answers = [self.offered(chosen, reading) for reading in readings[:MAX_COMBINATIONS]]
-        worst = min(answers, key=lambda a: _SEVERITY[a.status])
+        """Combine the readings of one outbound alternative: all must agree.
+
+        Only the reading that is shown is looked at closely.
+        """
+        first, *rest = readings[:MAX_COMBINATIONS]
+        if not rest:
+            return self.offered(chosen, first)
+        answers = [self.quick.offered(chosen, reading) for reading in (first, *rest)]
+        position = min(range(len(answers)), key=lambda n: _SEVERITY[answers[n].status])
+        worst = self.offered(chosen, readings[position])
         open_ = frozenset[str]().union(*(a.open for a in answers))
         if len({a.status for a in answers}) > 1:
             return replace(worst, status=Status.UNKNOWN, open=open_ | {"readings"})
@@ -242,7 +282,12 @@ class _Answering:
         reading: Reading | None,
         depth: Depth,
     ) -> Decision:
-        """Put one question; `reading` fixes underspecified ids, None takes all members at once."""
+        """Put one question; `reading` fixes underspecified ids, None takes all members at once.
+
+        Raises `TooManyError` when enough have been put.
+        """
+        if next(self.questions, None) is None:
+            raise TooManyError
         return self.engine.decide(self.question(chosen, outbound, reading), depth)
 
     def question(
@@ -280,7 +325,7 @@ class _Answering:
     def taken(self, key: Key, terms: tuple[Term, ...], reading: Reading | None) -> bool:
         """Tell whether a licence is among those that the choices and the reading give."""
         for term in terms:
-            if key.license not in {k.id for k in self.engine.expressions.licenses(term)}:
+            if key.license not in self.engine.expressions.ids(term):
                 continue
             if term.kind != "group" or reading is None:
                 return True

@@ -35,6 +35,8 @@ class Expressions:
     library: Library
     _parsed: dict[str | None, Expression] = field(default_factory=dict)
     _keys: dict[tuple[str | None, str], tuple[Key, ...]] = field(default_factory=dict)
+    _licenses: dict[Term, tuple[License, ...]] = field(default_factory=dict)
+    _ids: dict[Term, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def digest(self) -> str:
@@ -46,8 +48,8 @@ class Expressions:
         found = self._parsed.get(text)
         if found is None:
             if len(self._parsed) >= MAX_PARSED:
-                self._parsed.clear()
-                self._keys.clear()
+                for kept in (self._parsed, self._keys, self._licenses, self._ids):
+                    kept.clear()
             found = self._parsed[text] = parse_expression(text, self.library)
         return found
 
@@ -81,9 +83,19 @@ class Expressions:
 
     def licenses(self, term: Term) -> tuple[License, ...]:
         """Return the licences that a term may stand for; none if it is unknown."""
-        if term.kind == "license":
-            return (self.library[term.name],)
-        return tuple(self.library[name] for name in term.means) if term.kind == "group" else ()
+        found = self._licenses.get(term)
+        if found is None:
+            names = (term.name,) if term.kind == "license" else term.means
+            known = names if term.kind in ("license", "group") else ()
+            found = self._licenses[term] = tuple(self.library[name] for name in known)
+        return found
+
+    def ids(self, term: Term) -> frozenset[str]:
+        """Return the ids of the licences that a term may stand for."""
+        found = self._ids.get(term)
+        if found is None:
+            found = self._ids[term] = frozenset(license.id for license in self.licenses(term))
+        return found
 
     def families(self, text: str | None) -> frozenset[str]:
         """Return the families of the licences that bind a work together; `other` if unclear."""

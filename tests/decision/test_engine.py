@@ -7,7 +7,7 @@ import pytest
 import licenselogic as ll
 from licenselogic.decision import engine as engines
 from licenselogic.decision import setting
-from licenselogic.decision.answer import answer, status
+from licenselogic.decision.answer import MAX_QUESTIONS, answer, status
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.setting import ASKED
@@ -106,3 +106,27 @@ def test_questions_ask_about_the_relations_that_are_said_to_matter(
     for seed in range(150):
         sides.solve(random_case(random.Random(seed)))
     assert asked == ASKED
+
+
+def test_choices_that_multiply_are_given_up_after_a_bounded_number_of_questions() -> None:
+    works = [
+        {"id": "a/rail", "license": "openrail"},
+        {"id": "b/gnu", "license": "gpl"},
+        {
+            "id": "c/blend",
+            "license": "cc",
+            "from": [{"work": "a/rail", "by": "merge"}, {"work": "b/gnu", "by": "merge"}],
+        },
+    ]
+    lineage, engine, put = Lineage.from_dict({"works": works}), Engine(ll.licenses()), 0
+    decide = engine.decide
+
+    def counting(*arguments):
+        nonlocal put
+        put += 1
+        return decide(*arguments)
+
+    engine.decide = counting
+    found = answer(engine, signature(engine.fold(lineage), "c/blend", "cc", select()))
+    assert (found.status, found.open) == (ll.Status.UNKNOWN, frozenset({"many"}))
+    assert put <= MAX_QUESTIONS
