@@ -2,12 +2,9 @@
 
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import click
-
-Paint = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
