@@ -6,7 +6,7 @@ import sys
 
 def main() -> int:
     """Run the command line and return the exit code (DESIGN 10)."""
-    from licenselogic.cli.commands import run
+    from licenselogic.cli.app import run
 
     try:
         code = run(sys.argv[1:])

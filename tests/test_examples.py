@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from licenselogic.cli.commands import run
+from licenselogic.cli.app import run
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*/*.yaml"))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from calls import OWN, Call, Said
 
-from licenselogic.cli.commands import run
+from licenselogic.cli.app import run
 
 
 @pytest.fixture(autouse=True)

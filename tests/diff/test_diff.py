@@ -10,7 +10,7 @@ import pytest
 from small import OPEN, lic
 
 import licenselogic as ll
-from licenselogic.cli.commands import run
+from licenselogic.cli.app import run
 from licenselogic.diff.clauses import align, number_key
 from licenselogic.diff.diff import diff_licenses
 from licenselogic.diff.permissions import Case, Facts

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from licenselogic.cli.commands import run
+from licenselogic.cli.app import run
 
 pytestmark = pytest.mark.docs
 

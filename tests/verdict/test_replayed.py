@@ -8,7 +8,7 @@ import pytest
 
 import licenselogic as ll
 from licenselogic.base.diagnostics import InternalError
-from licenselogic.cli.commands import run
+from licenselogic.cli.app import run
 from licenselogic.decision.engine import engine_of
 from licenselogic.solver.solver import Solver, Witness
 

@@ -1,0 +1,71 @@
+"""The command line: arguments in, exit code out; no logic of its own.
+
+0 compatible (or done), 1 incompatible (or findings), 2 usage or input error, 3 unknown.
+What a command needs is imported when it runs, so that `--help` costs nothing.
+"""
+
+import os
+from collections.abc import Sequence
+
+import click
+
+from licenselogic.cli.common import EXIT_ERROR
+from licenselogic.cli.files import fmt, lint
+from licenselogic.cli.judging import check
+from licenselogic.cli.library import diff, explain, list_, show, vocabulary
+from licenselogic.cli.tools import COMPLETE, completion, schema
+
+_CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=_CONTEXT)
+@click.version_option(package_name="licenselogic", message="%(prog)s %(version)s")
+def cli() -> None:
+    """May this work be published under that licence, given what it was made from?
+
+    Exit codes: 0 compatible, 1 incompatible, 2 usage or input error, 3 unknown.
+    """
+
+
+for _command in (
+    check,
+    show, list_, diff, explain, vocabulary,
+    lint, fmt,
+    schema, completion,
+):  # fmt: skip
+    cli.add_command(_command)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line on `arguments` and return the exit code.  No traceback escapes."""
+    try:
+        result = cli.main(list(arguments), prog_name="licenselogic", standalone_mode=False)
+        return int(result or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+    except click.ClickException as error:
+        error.show()
+    except click.Abort:
+        click.echo("interrupted", err=True)
+    except SystemExit:  # click's answer where the reader of the output has gone, and to completion
+        if COMPLETE in os.environ:
+            raise
+        raise BrokenPipeError from None
+    except BrokenPipeError:
+        raise
+    except Exception as error:  # noqa: BLE001  a user must never meet a traceback
+        click.echo(_message(error), err=True)
+    return EXIT_ERROR
+
+
+def _message(error: Exception) -> str:
+    from licenselogic.base.diagnostics import InternalError, LicenseLogicError
+
+    if isinstance(error, LicenseLogicError):
+        return error.render()
+    if isinstance(error, InternalError):
+        return str(error)
+    if isinstance(error, RecursionError | MemoryError):
+        return "error: the input is nested too deeply or is too large"
+    where = f"{type(error).__name__}: {error}"
+    return f"internal error: {where}\nplease report this with the command line"

@@ -1,0 +1,104 @@
+"""The commands that judge: check."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from licenselogic.cli.common import (
+    EXIT_COMPATIBLE,
+    EXIT_INCOMPATIBLE,
+    EXIT_UNKNOWN,
+    complete_license,
+    format_option,
+    library,
+    licenses_option,
+    print_json,
+    profile_option,
+)
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.argument("work", required=False)
+@click.option(
+    "--upstream",
+    multiple=True,
+    metavar="LICENSE[:RELATION]",
+    help="Check without a file: an upstream licence, and how the work was made from it "
+    "(by default incorporate).",
+)
+@click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
+              shell_complete=complete_license)  # fmt: skip
+@click.option(
+    "--type", "material", type=click.Choice(["model", "dataset", "software"]),
+    help="With --upstream: the type of the works.",
+)  # fmt: skip
+@click.option(
+    "--publish", type=click.Choice(["internal", "share", "sell", "service"]),
+    help="How the work is published.",
+)  # fmt: skip
+@click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A fact about the publisher.")
+@profile_option
+@click.option("--assume", multiple=True, metavar="NAME=true|false", help="Change one reading.")
+@click.option("--all-assumptions", is_flag=True, help="Show the status under every reading.")
+@click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query.")
+@click.option("--hub", "repo", metavar="ID", help="Check a model of the Hugging Face Hub, live.")
+@click.option(
+    "--texts", type=click.Path(path_type=Path),
+    help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
+)  # fmt: skip
+@click.option("--full", is_flag=True, help="Leave no counterexample out of the text.")
+@licenses_option
+@format_option("text", "json")
+def check(path: str | None, work: str | None, **options: Any) -> int:
+    """Check a work of a lineage file, a model card, or a model folder.
+
+    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response or a
+    folder; WORK is the id of the work to check (default: the one without descendants).
+
+    \b
+      licenselogic check lineage.yaml
+      licenselogic check --upstream gemma:quantized --as MIT
+      licenselogic check --upstream GPL-3.0-only:merge --upstream openrail++:merge --as GPL-3.0-only
+    """
+    from licenselogic.cli import options as requests
+
+    lineage = requests.lineage(path, work, options)
+    request = requests.CheckRequest(
+        lineage,
+        work,
+        options["offered"],
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        library(options["folders"]),
+    )
+    if options["all_assumptions"]:
+        return _every_reading(request, options["form"])
+    verdict = request.verdict()
+    if options["texts"] is not None:
+        verdict = verdict.quoting(requests.quote_from(options["texts"], request.library))
+    if options["form"] == "json":
+        print_json(verdict.to_dict())
+    else:
+        from licenselogic.report.style import Style
+        from licenselogic.report.verdict_text import render_verdict
+
+        click.echo(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
+    return _exit_code(verdict.status.value)
+
+
+def _exit_code(status: str) -> int:
+    codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
+    return codes.get(status, EXIT_UNKNOWN)
+
+
+def _every_reading(request: Any, form: str) -> int:
+    rows = request.every_reading()
+    if form == "json":
+        print_json([{"true": sorted(true), "status": status} for true, status in rows])
+    else:
+        for true, status in rows:
+            click.echo(f"{status:<13} when {', '.join(sorted(true)) or 'none'} hold")
+    return _exit_code(request.verdict().status.value)

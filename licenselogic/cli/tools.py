@@ -1,0 +1,32 @@
+"""The commands for other programs: schema, completion."""
+
+import click
+
+from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json
+
+COMPLETE = "_LICENSELOGIC_COMPLETE"
+"""The variable through which shells ask for completions."""
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["lineage", "verdict"]))
+def schema(name: str) -> int:
+    """Print the JSON Schema of lineage files or of verdicts."""
+    from licenselogic.base.schemas import read_schema
+
+    print_json(read_schema(name))
+    return EXIT_COMPATIBLE
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print the shell's completion script: `eval "$(licenselogic completion bash)"`."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    if kind is None:
+        return EXIT_ERROR
+    whole = click.get_current_context().find_root().command
+    click.echo(kind(whole, {}, "licenselogic", COMPLETE).source())
+    return EXIT_COMPATIBLE
