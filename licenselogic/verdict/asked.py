@@ -47,6 +47,22 @@ class Mislabelled:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """What would be under other licences, and under other readings of the law.
+
+    `core` is a minimal set of upstream clauses that clash under every licence; `custom_possible`
+    tells whether some licence could work, None where that is not decided; `suggestions` are
+    expressions that would: an upstream licence, or ours beside it.  `sensitivity` are the smallest
+    changes of assumptions that give another status.
+    """
+
+    core: tuple[Clause, ...] | None
+    custom_possible: bool | None
+    suggestions: tuple[str, ...]
+    sensitivity: Flips
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """May the work `target` be offered?  `depth` says how much is to be found out."""
@@ -173,39 +189,43 @@ class Asked:
                 told.add(key.license)
                 yield key.license, tuple(clauses)
 
-    # Other licences
+    # Other licences and readings
 
     @cached_property
-    def _ladder(self) -> Ladder | None:
-        """The upstream side of the question, if it leaves no choice."""
-        asked = question(self.engine, self.signature)
-        return None if asked is None else Ladder(self.engine, asked)
+    def beyond(self) -> Beyond:
+        """What would be under other licences and readings; found once for equal signatures."""
+        found: Beyond = self.engine.answers.get_or(("beyond", self.signature), self._look_beyond)
+        return found
 
-    @cached_property
-    def core(self) -> tuple[Clause, ...] | None:
-        """A minimal set of upstream clauses that clash under every licence, if there is one."""
-        if self.status is not Status.INCOMPATIBLE or self._ladder is None:
+    def _look_beyond(self) -> Beyond:
+        asked = question(self.engine, self.signature)  # None where it leaves a choice
+        ladder = None if asked is None else Ladder(self.engine, asked)
+        return Beyond(
+            self._core(ladder),
+            self._custom_possible(ladder),
+            self._suggestions(),
+            sensitivity(self.engine, self.signature),
+        )
+
+    def _core(self, ladder: Ladder | None) -> tuple[Clause, ...] | None:
+        if self.status is not Status.INCOMPATIBLE or ladder is None:
             return None
         try:
-            return self._ladder.core()
+            return ladder.core()
         except BudgetSpentError:
             return None
 
-    @cached_property
-    def custom_possible(self) -> bool | None:
-        """Whether some licence could work; None where that is not decided."""
+    def _custom_possible(self, ladder: Ladder | None) -> bool | None:
         if self.status is Status.COMPATIBLE:
             return True
-        if self._ladder is None or "unknown" in self.answer.open:
+        if ladder is None or "unknown" in self.answer.open:
             return None
         try:
-            return self._ladder.any_works()
+            return ladder.any_works()
         except BudgetSpentError:
             return None
 
-    @cached_property
-    def suggestions(self) -> tuple[str, ...]:
-        """Outbound expressions that would work: an upstream licence, or ours beside it."""
+    def _suggestions(self) -> tuple[str, ...]:
         if self.status is not Status.INCOMPATIBLE or self.signature.publish == "internal":
             return ()
         upstream = sorted({key.license for key, _ in self.signature.reached})[:MAX_SUGGESTED]
@@ -218,11 +238,6 @@ class Asked:
         """Tell whether the work may be offered under another expression."""
         other = replace(self.signature, outbound=self.engine.expressions.parse(text).text)
         return status(self.engine, other) is Status.COMPATIBLE
-
-    @cached_property
-    def sensitivity(self) -> Flips:
-        """The smallest changes of assumptions that give another status."""
-        return sensitivity(self.engine, self.signature)
 
     def every_reading(self) -> Mapping[frozenset[str], Status]:
         """Return the status under every valuation of the assumptions that matter."""

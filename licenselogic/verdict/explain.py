@@ -5,11 +5,11 @@ paths, where their texts are, and what to say of them.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from licenselogic.base.codes import Status
-from licenselogic.base.diagnostics import UsageError
+from licenselogic.base.diagnostics import InternalError, UsageError
 from licenselogic.base.version import __version__
 from licenselogic.decision.question import Violation
 from licenselogic.library.library import Library
@@ -80,7 +80,7 @@ class _Explaining:
     refs: Refs
 
     def verdict(self, profile: str) -> Verdict:
-        asked = self.asked
+        asked, beyond = self.asked, self.asked.beyond
         work, status, license = asked.target, asked.status, asked.signature.outbound
         notes = [words.choice(*pair) for pair in asked.answer.chosen]
         notes += [words.profile(profile)] if profile != "default" else []
@@ -89,7 +89,7 @@ class _Explaining:
             license=license,
             status=status,
             counterexamples=self.counterexamples(),
-            core=None if asked.core is None else self.refs.of(asked.core),
+            core=None if beyond.core is None else self.refs.of(beyond.core),
             conditions=tuple(self.conditions()),
             duties=tuple(self.duties()),
             warnings=tuple(self.warnings()),
@@ -97,11 +97,11 @@ class _Explaining:
             assumptions={name: name in asked.readings for name in vocabulary().assumptions},
             sensitivity=tuple(
                 Flip(dict(changes), other, words.flip(changes, other))
-                for changes, other in asked.sensitivity
+                for changes, other in beyond.sensitivity
             ),
             choices=asked.answer.chosen,
-            custom_possible=asked.custom_possible,
-            suggestions=asked.suggestions,
+            custom_possible=beyond.custom_possible,
+            suggestions=beyond.suggestions,
             profile=profile,
             message=words.headline(status, work, license),
             notes=tuple(notes),
@@ -124,47 +124,52 @@ class _Explaining:
         return tuple(found.values())
 
     def located(self, violation: Violation) -> Iterator[Counterexample]:
-        """Yield a violation once for each source from which the licence reaches the work."""
+        """Yield a violation once for each source from which the licence reaches the work.
+
+        Raises `InternalError` where none is found: what reaches a work comes from somewhere.
+        """
         paths = self.asked.paths(violation.side)
+        if not paths:
+            raise InternalError(f"no path from {violation.side} to `{self.asked.target}` is found")
         others = self.asked.paths(violation.other) if violation.other else []
         other = others[0][0] if others else ()
-        clauses = self.refs.of(violation.clauses)
-        message = words.message(violation, self.asked.target)
-        help, label = words.help_with(violation, self.hopeless), words.label(violation)
-        for position, (works, relations) in enumerate(paths[:MAX_SOURCES]):
-            yield Counterexample(
-                kind=violation.kind,
-                clauses=clauses,
-                work=works[0],
-                path=works,
-                relations=relations,
-                scenario=dict(violation.scenario),
-                rule=violation.rule.value,
-                act=violation.act,
-                status=violation.status,
-                reserved=violation.reserved,
-                detail=words.detail(violation),
-                other_work=other[0] if other else "",
-                other_path=other,
-                more=max(0, len(paths) - MAX_SOURCES) if position == 0 else 0,
-                term=violation.term,
-                message=message,
-                help=help,
-                situation=words.situation(violation),
-                label=label,
-            )
+        (works, relations), *rest = paths[:MAX_SOURCES]
+        first = Counterexample(
+            kind=violation.kind,
+            clauses=self.refs.of(violation.clauses),
+            work=works[0],
+            path=works,
+            relations=relations,
+            scenario=dict(violation.scenario),
+            rule=violation.rule.value,
+            act=violation.act,
+            status=violation.status,
+            reserved=violation.reserved,
+            detail=words.detail(violation),
+            other_work=other[0] if other else "",
+            other_path=other,
+            more=max(0, len(paths) - MAX_SOURCES),
+            term=violation.term,
+            message=words.message(violation, self.asked.target),
+            help=words.help_with(violation, self.hopeless),
+            situation=words.situation(violation),
+            label=words.label(violation),
+        )
+        yield first
+        for works, relations in rest:
+            yield replace(first, work=works[0], path=works, relations=relations, more=0)
 
     @cached_property
     def hopeless(self) -> bool:
         """Whether no outbound licence mends what is broken."""
-        return self.asked.custom_possible is False or bool(self.asked.core)
+        return self.asked.beyond.custom_possible is False or bool(self.asked.beyond.core)
 
     def way_out(self) -> str:
         """Return what else may be done about an incompatible work."""
-        asked = self.asked
-        if asked.status is not Status.INCOMPATIBLE:
+        if self.asked.status is not Status.INCOMPATIBLE:
             return ""
-        return words.way_out(bool(asked.core), asked.suggestions, asked.custom_possible)
+        beyond = self.asked.beyond
+        return words.way_out(bool(beyond.core), beyond.suggestions, beyond.custom_possible)
 
     # Conditions and duties
 
