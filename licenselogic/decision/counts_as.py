@@ -8,7 +8,7 @@ linear in n however many paths lead through it.  docs/semantics.md, "Status alon
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from licenselogic.norms.assumptions import Mask, always, contains, support
@@ -187,7 +187,7 @@ def _order(item: tuple[Standing | Made, Mask]) -> tuple[str, str, str]:
     return (type(what).__name__, str(what[0]), str(what[1]))
 
 
-@cache
+@lru_cache(maxsize=10_000)
 def supports(reach: Reach) -> frozenset[str]:
     """Return the assumptions on which `reach` depends."""
     return frozenset(name for _, mask in reach for name in support(mask))

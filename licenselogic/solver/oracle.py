@@ -16,7 +16,7 @@ from licenselogic.solver.encoder import Encoder
 from licenselogic.solver.overreach import Grant, Refusal, Search, Under, granted
 from licenselogic.solver.solver import Solver, Witness, facts_in, limits
 
-MAX_REMEMBERED = 200_000
+MAX_REMEMBERED = 50_000
 """Answers kept of each kind; when there are more, all are dropped and found again."""
 
 Answer = TypeVar("Answer")
