@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -208,12 +209,11 @@ def quote_from(texts: Path, library: Library) -> Quote:
     from licenselogic.review.passages import Texts
 
     shelf = Texts(texts)
+    text_of = cache(lambda name: shelf.of(library.entity(name)))
 
     def quote(ref: ClauseRef) -> str:
-        license = library.entity(ref.license)
-        text = shelf.of(license)
-        clauses = [c for c in license.clauses if c.cite == ref.cite and text]
-        words = [text.words(p) for c in clauses for p in c.passages if text]
+        text = text_of(ref.license)
+        words = [text.words(passage) for passage in ref.passages] if text else []
         return " [...] ".join(filter(None, words))
 
     return quote

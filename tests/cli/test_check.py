@@ -88,3 +88,19 @@ def test_readings_of_one_name_do_not_clash_with_each_other(call: Call) -> None:
     assert found["status"] == "incompatible"
     named = {tuple({c["license"] for c in e["clauses"]}) for e in found["counterexamples"]}
     assert len(set().union(*named)) == 1
+
+
+def test_clauses_show_the_words_of_the_text_where_it_is_at_hand(
+    call: Call, own: Path, tmp_path: Path
+) -> None:
+    own.write_text(OWN.replace('passage "You may"', 'passage "You may" .. "fish."'))
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    (texts / "herring-1.0.txt").write_text("You may do all  with the fish. You must name it.")
+    arguments = ("check", "--upstream", "Herring-1.0:finetune", "--as", "MIT", "--licenses", own)
+    _, out, _ = call(*arguments, "--texts", texts)
+    assert '  text:     "You may do all with the fish."\n' in out
+    _, out, _ = call(*arguments, "--texts", texts, "--format", "json")
+    (first, *_) = json.loads(out)["counterexamples"]
+    assert first["clauses"][0]["words"] == "You may do all with the fish."
+    assert first["clauses"][0]["passages"] == [{"first": "You may", "last": "fish."}]

@@ -1,5 +1,6 @@
 """Whatever shows that a rule fails is replayed first: a wrong scenario is never a verdict."""
 
+import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -87,6 +88,11 @@ def test_the_command_line_asks_for_a_report(
 
 def test_an_internal_error_is_no_bad_input() -> None:
     assert not issubclass(InternalError, ll.LicenseLogicError)
+
+
+def test_an_internal_error_survives_a_pickle() -> None:
+    error = InternalError("two and two are five")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 @pytest.mark.parametrize(
