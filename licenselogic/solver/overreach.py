@@ -1,6 +1,6 @@
 """How a licence withholds what others grant: by which clauses, and in which scenario."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -48,6 +48,10 @@ class Refusal:
     def kind(self, under: Under) -> Code:
         """Name the refusal by what the clause turns on; the scenario has no part in it."""
         return kind_of(under, self.act, self.condition)
+
+
+_MAX_RESERVED = 8
+"""Ways told in which one licence leaves acts reserved."""
 
 
 def kind_of(under: Under, act: str, condition: Condition) -> Code:
@@ -106,13 +110,22 @@ class Search:
 
     def refusals(self) -> tuple[Refusal, ...]:
         """Return the ways with their least scenarios."""
-        conditions = list(self.refuser.view.conditions)
-        conditions += chain.from_iterable(under.view.conditions for under in self.grant)
-        facts, bounds = facts_in(conditions), limits(conditions)
+        bounds = limits(self.conditions)
         return tuple(
-            replace(refusal, witness=self.solver.minimal(formula, facts, bounds))
+            replace(refusal, witness=self.solver.minimal(formula, self.facts, bounds))
             for refusal, formula in self.found()
         )
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions that decide what is granted and refused."""
+        granting = (under.view.conditions for under in self.grant)
+        return (*self.refuser.view.conditions, *chain.from_iterable(granting))
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that they speak of."""
+        return facts_in(self.conditions)
 
     def found(self) -> Iterator[tuple[Refusal, Formula]]:
         """Yield each way with the formula of its scenarios."""
@@ -144,8 +157,7 @@ class Search:
     def reserved(self) -> Iterator[tuple[Refusal, Formula]]:
         """Yield what no permission covers and no prohibition forbids either.
 
-        Where an act is not permitted even when every fact is at its baseline, that is the one way;
-        else each limit of the permissions that some scenario exceeds is one.
+        One way for each smallest set of facts that must move from their baselines.
         """
         encode, (view, status) = self.solver.encoder, self.refuser
         if status not in MATERIAL:
@@ -153,52 +165,35 @@ class Search:
         missing = encode.never(encode.permitted(view, status))
         unforbidden = encode.never(encode.prohibited(view, status))
         open_ = encode.every([self.base, missing, unforbidden])
-        if not self.solver.satisfiable(open_):
-            return
-        at_rest = encode.every([open_, *encode.baselines.values()])
-        if self.solver.satisfiable(at_rest):
-            yield self.unpermitted(self.solver.first_act(at_rest)), at_rest
-            return
-        yield from self.limited(open_)
+        for _ in range(_MAX_RESERVED):
+            moved = self.solver.moved(open_, self.facts)
+            if moved is None:
+                return
+            still = [encode.baselines[name] for name in self.facts if name not in moved]
+            here = encode.every([open_, *still])
+            act = self.solver.first_act(here)
+            clauses = nearest_grants(self.refuser, act)
+            yield Refusal(clauses, True, self.exceeded(here, act, moved), act), here
+            open_ = encode.every([open_, encode.some([encode.baselines[n] for n in moved])])
 
-    def unpermitted(self, act: str) -> Refusal:
-        """Return the refusal of an act that nothing permits at rest."""
-        clauses = nearest_grants(self.refuser, act)
-        covers = vocabulary().acts.covers
-        wanting = [
-            part
-            for clause, norm in self.refuser.view.permissions[self.refuser.status]
-            if clause in clauses and any(covers(wide, act) for wide in norm.acts)
+    def exceeded(self, here: Formula, act: str, moved: Sequence[str]) -> Condition:
+        """Return the negated limit of the nearest grant that leaves `act` reserved.
+
+        Of several limits, the first that speaks of a fact that moved; TRUE if nothing speaks of
+        the act at all.
+        """
+        encode, covers = self.solver.encoder, vocabulary().acts.covers
+        number = vocabulary().acts.index(act)
+        at_act = encode.every([here, encode.between(encode.act, number, number + 1)])
+        beyond = [
+            Not(part)
+            for _, norm in self.refuser.view.permissions[self.refuser.status]
+            if any(covers(wide, act) for wide in norm.acts)
             for part in conjuncts(norm.condition)
-            if not holds_at_rest(part)
+            if self.solver.satisfiable(at_act, encode.never(encode.condition(part)))
         ]
-        return Refusal(clauses, True, Not(wanting[0]) if wanting else TRUE, act)
-
-    def limited(self, open_: Formula) -> Iterator[tuple[Refusal, Formula]]:
-        """Yield each limit that leaves something reserved, with the first grant that has it."""
-        encode, (view, status) = self.solver.encoder, self.refuser
-        grants = sorted(view.permissions[status], key=lambda cp: _order(_first_act(cp[1].acts)))
-        by_limit: dict[Condition, list[tuple[Clause, Permission]]] = {}
-        for clause, norm in grants:
-            for part in conjuncts(norm.condition):
-                by_limit.setdefault(part, []).append((clause, norm))
-        limits_first = sorted(by_limit, key=lambda part: not holds_at_rest(part))
-        told = False
-        for part in limits_first:
-            if told and not holds_at_rest(part):
-                break  # a limit explains it better than what the grant asks for
-            for clause, norm in by_limit[part]:
-                beyond = encode.never(encode.condition(part))
-                formula = encode.every([open_, encode.covers(norm.acts), beyond])
-                if self.solver.satisfiable(formula):
-                    told = True
-                    yield Refusal((clause,), True, Not(part), _first_act(norm.acts)), formula
-                    break
-        covered = encode.some([encode.covers(norm.acts) for _, norm in grants])
-        outside = encode.every([open_, encode.never(covered)])
-        if self.solver.satisfiable(outside):
-            act = self.solver.first_act(outside)
-            yield Refusal(nearest_grants(self.refuser, act), True, TRUE, act), outside
+        turning = [limit for limit in beyond if not set(moved).isdisjoint(facts_in([limit]))]
+        return next(iter(turning or beyond), TRUE)
 
 
 def conjuncts(condition: Condition) -> Iterator[Condition]:

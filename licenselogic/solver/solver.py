@@ -76,6 +76,18 @@ class Solver:
         Fewest facts off their baselines; among those the first facts in the order of the
         vocabulary; then the first act and the least values.  Facts outside `facts` stay put.
         """
+        moved = self.moved(formula, facts)
+        if moved is None:
+            return None
+        still = (self.encoder.baselines[f] for f in facts if f not in moved)
+        with self.scope(formula, *still):
+            return self._least(moved, limits)
+
+    def moved(self, formula: Formula, facts: Sequence[str]) -> tuple[str, ...] | None:
+        """Return the facts that must leave their baselines for `formula` to hold, or None.
+
+        The fewest, and among those the first in the order of `facts`.  All others stay put.
+        """
         cores: list[frozenset[str]] = []
         with self.scope(formula):
             for size in range(len(facts) + 1):
@@ -84,8 +96,7 @@ class Solver:
                         continue  # facts that cannot all stay put would
                     still = [f for f in facts if f not in moved]
                     if self._check(*(self.encoder.still[f] for f in still)):
-                        self._add(*(self.encoder.baselines[f] for f in still))
-                        return self._least(moved, limits)
+                        return moved
                     cores.append(self._core())
         return None
 
