@@ -1,6 +1,6 @@
-"""Where grammars and licences are: beside the package in a checkout, inside it in a wheel.
+"""Where the shipped data is: beside the package in a checkout, inside it in a wheel.
 
-The only module that knows; everything else asks for `grammars()` or `licenses()`.
+The only module that knows; everything else asks for `grammars()`, `licenses()` or `catalogue()`.
 """
 
 from functools import cache
@@ -23,6 +23,11 @@ def grammars() -> Path:
 def licenses() -> Path:
     """Return the folder that holds the clause files (`*.lic`) and `vocabulary.toml`."""
     return _data("licenses")
+
+
+def catalogue() -> Path:
+    """Return the folder that holds the tables of well-known works."""
+    return _data("catalogue")
 
 
 def compiled() -> Path:

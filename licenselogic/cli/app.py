@@ -14,6 +14,7 @@ from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.judging import check
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
 from licenselogic.cli.tools import COMPLETE, completion, schema
+from licenselogic.cli.works import works
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -30,6 +31,7 @@ def cli() -> None:
 for _command in (
     check,
     show, list_, diff, explain, vocabulary,
+    works,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

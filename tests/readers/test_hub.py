@@ -15,10 +15,11 @@ from licenselogic.base.diagnostics import LineageError
 from licenselogic.library.library import Library
 from licenselogic.lineage.work import Edge, Evidence, Work
 from licenselogic.readers import hub
+from licenselogic.readers.catalogue import catalogue
 from licenselogic.readers.folder import from_folder
 from licenselogic.readers.infer import infer_relation, stated_relations
 from licenselogic.readers.load import from_card, from_response, load_lineage
-from licenselogic.readers.names import LEGACY_NAMES, UNNAMED, full_name
+from licenselogic.readers.names import UNNAMED, full_name
 
 CLAUSES = """
 license "MIT" { title "MIT" covers software text "u" hub "mit" }
@@ -361,7 +362,8 @@ def test_early_names_lead_to_models_that_exist():
     duckdb = pytest.importorskip("duckdb", reason="duckdb is not installed")
     table = str(SNAPSHOT / "models.parquet")
     rows = duckdb.sql(f"select id from read_parquet('{table}')").fetchall()
-    assert set(LEGACY_NAMES.values()) <= {row[0] for row in rows}
+    early = {row[2] for row in catalogue().names if row[1] == "model" and row[2]}
+    assert early <= {row[0] for row in rows}
 
 
 # Cards
