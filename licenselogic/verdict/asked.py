@@ -247,12 +247,20 @@ class Asked:
 
     def mislabelled(self) -> Iterator[Mislabelled]:
         """Yield the ancestors that break the licence of their own upstream, the nearest first."""
+        known: dict[object, Violation | None] = {}
         for name in reversed(self.order[:-1]):
-            label = self.lineage.works[name].license
-            if label is None or self.lifted(name):
+            work = self.lineage.works[name]
+            if work.license is None or self.lifted(name):
                 continue
             owners = self.fold.owners(self.target) | self.fold.owners(name)
-            broken = self._broken(name, label, owners)
+            arrival = self.fold.arrival(name, owners)
+            if not arrival.reached:
+                continue
+            alike = (id(arrival), work.license, work.type, work.publish, work.facts)
+            key = (*alike, self.fold.bases(name))  # all that a signature depends on
+            if key not in known:
+                known[key] = self._broken(name, work.license, owners)
+            broken = known[key]
             if broken is not None:
                 source = self.fold.nearest(name, broken.side, valuation(self.readings), owners)
                 yield Mislabelled(name, self.expression(name).text, broken, source)
@@ -260,7 +268,7 @@ class Asked:
     def _broken(self, name: str, label: str, owners: Owners) -> Violation | None:
         """Return the first licence that an ancestor breaks, but for those of `owners`."""
         sign = signature(self.fold, name, label, self.readings, owners)
-        if not sign.reached or status(self.engine, sign) is not Status.INCOMPATIBLE:
+        if status(self.engine, sign) is not Status.INCOMPATIBLE:
             return None
         violations = answer(self.engine, sign, Depth.CLAUSES).decision.violations
         return violations[0] if violations else None
