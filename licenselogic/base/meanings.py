@@ -139,8 +139,8 @@ _MEANINGS = {
         "raise `--rlimit`",
     ),
     Code.TOO_MANY_READINGS: Meaning(
-        "choices between licences multiply beyond what is explored",
-        "declare exact licences in place of sets and alternatives",
+        "there are more choices between licences than are tried",
+        "declare exact licences, not alternatives or ids of several licences",
     ),
     Code.NO_DERIVATIVES: Meaning(
         "an upstream licence does not let adaptations be shared",
@@ -163,7 +163,7 @@ _MEANINGS = {
         "keep the upstream licence, or offer both (`A AND B`)",
     ),
     Code.SHARE_ALIKE: Meaning(
-        "an upstream licence wants derivatives under itself or a named compatible licence",
+        "an upstream licence lets works made from it be shared only under licences that it names",
         "choose one of the licences that it names",
     ),
     Code.FREEDOM: Meaning(
@@ -187,11 +187,11 @@ _MEANINGS = {
         "ask the licensor for permission",
     ),
     Code.DUTY_CONFLICT: Meaning(
-        "two duties cannot both be discharged",
+        "two duties cannot both be met",
         "remove one of the upstreams",
     ),
     Code.SAME_OWNER: Meaning(
-        "the upstream work belongs to the publisher, whom its own licence does not bind",
+        "the upstream work has the same owner, and a licence does not bind the one who gives it",
         "check that the publisher holds all rights in the upstream work",
     ),
     Code.LICENSE_MISMATCH: Meaning(
@@ -199,12 +199,12 @@ _MEANINGS = {
         "choose a licence written for this kind of work",
     ),
     Code.PROLIFERATION: Meaning(
-        "copyleft-style terms reach this work and go on to its descendants",
+        "terms in the manner of copyleft reach this work and all that is made from it",
         "tell those who build on the work",
     ),
     Code.INHERITED_VIOLATION: Meaning(
-        "a parent breaks the licence of its own upstream, so its licence cannot be relied on",
-        "judge by the true source, and tell the parent's publisher",
+        "an upstream work breaks a licence further upstream, so its label cannot be trusted",
+        "go by the licence of the source, and tell the publisher of the work between",
     ),
     Code.INFERRED_RELATION: Meaning(
         "the relation was not stated and has been inferred",

@@ -41,18 +41,21 @@ class Topic(enum.Enum):
     UNDERSPECIFIED = (
         Code.UNDERSPECIFIED_LICENSE,
         "`{work}` is under `{license}`, which may mean any of {members}; "
-        "some of them would do and some would not",
+        "the answer depends on which one is meant",
     )
     NO_LICENSE = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence of its own")
     NOT_KNOWN = (Code.UNKNOWN_LICENSE, "the licence of `{work}` is not known")
     BUDGET = (Code.BUDGET_SPENT, "the solver's budget ran out")
-    CHOICES = (Code.TOO_MANY_READINGS, "too many choices between licences to explore")
+    CHOICES = (
+        Code.TOO_MANY_READINGS,
+        "there are too many choices between licences to try them all",
+    )
 
     # What does not decide, but should be known
     SAME_OWNER = (
         Code.SAME_OWNER,
-        "`{work}` belongs to the same owner, `{owner}`, whom its own "
-        "licence does not bind; it was set aside (`owner:` names another)",
+        "`{work}` has the same owner, `{owner}`, and a licence does not bind the one who gives it; "
+        "it was left out (`owner:` names another owner)",
     )
     MISMATCH = (
         Code.LICENSE_MISMATCH,
@@ -68,8 +71,8 @@ class Topic(enum.Enum):
     )
     MISLABELLED = (
         Code.INHERITED_VIOLATION,
-        "`{work}` is labelled {label}, but breaks {license} ({cites}) "
-        "of `{source}`; its label cannot be relied on",
+        "`{work}` is labelled {label}, which breaks {license} ({cites}), the licence of "
+        "`{source}`; do not rely on that label",
     )
 
 
@@ -82,24 +85,25 @@ def headline(status: Status, work: str, license: str | None) -> str:
     return {
         Status.COMPATIBLE: f"`{work}` may be offered under {offered}",
         Status.INCOMPATIBLE: f"`{work}` may not be offered under {offered}",
-        Status.UNKNOWN: f"whether `{work}` may be offered under {offered} cannot be told",
+        Status.UNKNOWN: f"it is not known whether `{work}` may be offered under {offered}",
     }[status]
 
 
 def way_out(core: bool, suggestions: tuple[str, ...], custom_possible: bool | None) -> str:
     """Return what else may be done about an incompatible work, or '' where that is not known."""
     if core:
-        return "no licence can work; these upstream clauses clash by themselves"
+        why = "because these clauses of upstream works exclude each other"
+        return f"no outbound licence can work, {why}"
     if suggestions:
         return f"it may be offered under, for example: {', '.join(map(_quoted, suggestions))}"
     if custom_possible:
-        return "another licence could work, if only one written for the purpose"
+        return "another licence could work, perhaps only one that is written for this work"
     return ""
 
 
 def choice(of: str, chosen: str) -> str:
     """Return which alternative of an upstream licence was taken."""
-    return f"taking `{chosen}` of `{of}`"
+    return f"of `{of}`, the choice is `{chosen}`"
 
 
 def profile(name: str) -> str:
@@ -109,9 +113,11 @@ def profile(name: str) -> str:
 
 def flip(changes: tuple[tuple[str, bool], ...], status: Status) -> str:
     """Return which readings give another status."""
-    told = " and ".join(f"{name} = {str(value).lower()}" for name, value in changes)
-    means = "; ".join(vocabulary().meaning("assumptions", name) for name, _ in changes)
-    return f"{status.value} if {told}  ({means})"
+    told = []
+    for name, value in changes:
+        means = vocabulary().meaning("assumptions", name)
+        told.append(f"{'' if value else 'it is not so that '}{means} ({name}={str(value).lower()})")
+    return f"{status.value} if {', and '.join(told)}"
 
 
 # Counterexamples
@@ -125,15 +131,15 @@ def message(violation: Violation, target: str) -> str:
     match violation.rule:
         case Rule.MAKING | Rule.EXCLUSIVITY:
             what = _what(violation)
-            return f"{license} {verb} {what}, which making or publishing `{target}` takes"
+            return f"making or publishing `{target}` needs {what}, which {license} {verb}"
         case Rule.OVER_GRANT:
             return f"the outbound licence grants {_what(violation)}, which {license} {verb}"
         case Rule.SHARE_ALIKE:
-            named = detail(violation)
-            return f"{license} wants derivatives under the same or a named licence: {named}"
+            named = ", ".join(violation.names)
+            return f"{license} lets works that are made from it be shared only under {named}"
         case Rule.FLOW_DOWN:
-            passed_on = "wants its use restrictions passed on, and the outbound licence does not"
-            return f"{license} {passed_on}"
+            not_so = "and the outbound licence does not pass them on"
+            return f"{license} wants its use restrictions passed on, {not_so}"
         case Rule.TAKEN | Rule.CLASH:
             return f"{license} bars further restrictions, and {clauses[-1].license} adds one"
         case Rule.DUTIES:
@@ -181,9 +187,9 @@ def _facts(violation: Violation) -> list[str]:
 def help_with(violation: Violation, hopeless: bool) -> str:
     """Return what to do about a violation; `hopeless` where no outbound licence mends it."""
     if hopeless and violation.rule is not Rule.EXCLUSIVITY:
-        return "no outbound licence mends it; ask for permission, or leave an upstream out"
+        return "no outbound licence helps: ask the licensor, or leave out an upstream work"
     if violation.rule is Rule.MAKING:
-        return "making or publishing the work breaks it, whatever the outbound licence"
+        return "no outbound licence changes that: ask the licensor, or make the work in another way"
     if violation.rule is Rule.OVER_GRANT and violation.clauses:
         name = violation.clauses[0].license
         return f"keep `{name}`, alone or beside another licence (`A AND {name}`)"
