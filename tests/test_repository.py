@@ -177,3 +177,16 @@ def test_no_licence_text_is_copied_into_the_repository() -> None:
     for path in (ROOT / "licenses").rglob("*.lic"):
         passages = re.findall(r'passage "([^"]*)"(?:\s*\.\. "([^"]*)")?', path.read_text("utf-8"))
         assert all(len(words.split()) <= 40 for pair in passages for words in pair), path.name
+
+
+DATED = re.compile(r"\blest\b|\bsave that\b|\bof one's own\b", re.IGNORECASE)
+"""Words that a reader may have to look up, each with a plain one beside it."""
+
+READ_BY_PEOPLE = ["README.md", "docs", "examples", "grammars", "licenselogic", "licenses"]
+
+
+def test_words_are_of_today() -> None:
+    paths = [path for name in READ_BY_PEOPLE for path in (ROOT / name, *(ROOT / name).rglob("*"))]
+    texts = [p for p in paths if p.suffix in (".md", ".py", ".lic", ".toml", ".lark", ".yaml")]
+    found = [p.name for p in texts if DATED.search(" ".join(p.read_text("utf-8").split()))]
+    assert found == []

@@ -276,7 +276,7 @@ def _made_entry(license: License) -> Entry:
 
 @cache
 def _compiler() -> bytes:
-    """Return a hash of all that makes norms of clause files, lest other code's data be believed."""
+    """Return a hash of all that makes norms of clause files: other code's data has another."""
     package = Path(__file__).parent.parent
     rooms = (package / room for room in ("base", "norms", "clauses", "library"))
     sources = [grammars() / "clauses.lark", *(p for r in rooms for p in sorted(r.glob("*.py")))]

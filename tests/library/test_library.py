@@ -1,4 +1,4 @@
-"""Licences by any name: lookup, groups, exceptions, later versions, files of one's own."""
+"""Licences by any name: lookup, groups, exceptions, later versions, clause files of users."""
 
 import json
 import os
@@ -268,7 +268,7 @@ def test_the_gnu_licences_lead_to_their_later_versions() -> None:
     assert {"GPL-2.0-only", "GPL-3.0-only"} <= names
 
 
-# Libraries and files of one's own -----------------------------------------------------------------
+# Libraries and clause files that users write -----------------------------------------------------
 
 
 def test_extending_a_library_leaves_it_as_it_was() -> None:
