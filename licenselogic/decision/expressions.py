@@ -8,7 +8,7 @@ from licenselogic.library.expressions import Expression, parse_expression
 from licenselogic.library.library import Library
 from licenselogic.library.terms import Term
 from licenselogic.norms.deontic import License
-from licenselogic.semantics.view import OTHER
+from licenselogic.semantics.semantics import NO_FAMILY
 
 MAX_PARSED = 100_000
 """Expressions kept; when there are more, all are dropped and parsed again."""
@@ -107,4 +107,4 @@ class Expressions:
         found = choices.pop() if len(choices) == 1 else frozenset[str]()
         grouped = any(t.kind == "group" for terms in expression.alternatives for t in terms)
         clear = found and not (grouped and len(found) > 1)
-        return found if clear else frozenset({OTHER})
+        return found if clear else frozenset({NO_FAMILY})

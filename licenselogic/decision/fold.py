@@ -18,7 +18,7 @@ from licenselogic.decision.question import Side
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import OTHER
+from licenselogic.semantics.semantics import NO_FAMILY
 
 _AT_ORIGIN = Standing("work", False)
 
@@ -192,7 +192,7 @@ class Fold:
         if self.lineage.works[name].type != "model":
             return frozenset()
         parents = [self._line(parent) for parent in self._base_models(name)]
-        return frozenset().union(*parents) if parents else frozenset({frozenset({OTHER})})
+        return frozenset().union(*parents) if parents else frozenset({frozenset({NO_FAMILY})})
 
     def _base_models(self, name: str) -> list[str]:
         works = self.lineage.works

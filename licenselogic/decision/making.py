@@ -8,8 +8,8 @@ from licenselogic.decision.question import ON_THE_WAY, Requirement, Rule, Side, 
 from licenselogic.decision.setting import Item, Setting
 from licenselogic.norms.conditions import Condition, Member, Not, Some
 from licenselogic.norms.deontic import Clause
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import FALSE, Demand, Facts, baseline, known
+from licenselogic.semantics.semantics import baseline
+from licenselogic.semantics.view import FALSE, Demand, Facts, known
 from licenselogic.solver.overreach import Under, conjuncts, kind_of, nearest_grants
 from licenselogic.solver.solver import facts_in
 
@@ -125,8 +125,7 @@ class Making:
         """
         if not self.scenarios:
             return {}
-        rest = {name: baseline(vocabulary().facts[name]) for name in facts}
-        fixed = {name: value for name, value in facts.items() if value == rest[name]}
+        fixed = {name: value for name, value in facts.items() if value == baseline()[name]}
         named = (name for name in facts_in([condition]) if name in facts and name not in fixed)
         moved = {name: facts[name] for name in named}
         for name in reversed(tuple(moved)):

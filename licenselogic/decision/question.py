@@ -11,6 +11,7 @@ from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import Made, Standing
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import Clause, License
+from licenselogic.semantics.semantics import Value
 
 
 class Rule(enum.StrEnum):
@@ -65,7 +66,7 @@ class Question:
     outbound: frozenset[License] | None
     material: str
     publish: str
-    facts: frozenset[tuple[str, object]]
+    facts: frozenset[tuple[str, Value]]
     bases: frozenset[frozenset[str]]
     readings: frozenset[str]
 

@@ -14,6 +14,7 @@ from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.expressions import Key
 from licenselogic.decision.fold import Fold, Owners
 from licenselogic.norms.assumptions import always
+from licenselogic.semantics.semantics import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Signature:
     outbound: str | None
     material: str
     publish: str
-    facts: tuple[tuple[str, bool | int | str], ...]
+    facts: tuple[tuple[str, Value], ...]
     bases: tuple[tuple[str, ...], ...]
     readings: tuple[str, ...]
 
@@ -80,7 +81,7 @@ def signature(
     )
 
 
-def _number(value: object) -> bool | int | str:
+def _number(value: object) -> Value:
     """Return a stated value as conditions compare it: dates are day numbers."""
     if isinstance(value, date):
         return value.toordinal()

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import chain
 
 from licenselogic.norms.assumptions import contains, valuation
-from licenselogic.norms.conditions import TRUE, All, Compare, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.conditions import TRUE, All, Condition, Not, Some
 from licenselogic.norms.deontic import (
     MATERIAL,
     Clause,
@@ -23,14 +23,12 @@ from licenselogic.norms.deontic import (
     ShareAlike,
     term_kind,
 )
-from licenselogic.norms.vocabulary import Fact, vocabulary
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.semantics import Value, baseline, holds
 
 FALSE = Some(())
 
-OTHER = "other"
-"""The family of a model that belongs to none."""
-
-Facts = Mapping[str, object]
+Facts = Mapping[str, Value]
 """Known facts: bool for yes/no facts, int for numbers and days, a word for trees and families."""
 
 
@@ -143,24 +141,14 @@ class View:
             yield Demand(Some(tuple(p.condition for _, p in granting)), clauses, reserved=True)
 
 
-def permits_at_rest(seen: View, act: str, status: str, **moved: object) -> bool:
+def permits_at_rest(seen: View, act: str, status: str, **moved: Value) -> bool:
     """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
     return all(holds_at_rest(d.condition, **moved) for d in seen.demands(act, status))
 
 
-def holds_at_rest(condition: Condition, **moved: object) -> bool:
+def holds_at_rest(condition: Condition, **moved: Value) -> bool:
     """Tell whether a condition holds when every fact but `moved` is at its baseline."""
-    facts = {name: baseline(fact) for name, fact in vocabulary().facts.items()} | moved
-    return known(condition, facts) == TRUE
-
-
-def baseline(fact: Fact) -> object:
-    """Return the value of a fact that a minimal scenario leaves unsaid."""
-    if fact.sort == "bool":
-        return False
-    if fact.sort == "family":
-        return OTHER
-    return fact.tree.words[0] if fact.tree else 0
+    return known(condition, {**baseline(), **moved}) == TRUE
 
 
 def view(license: License, true: frozenset[str]) -> View:
@@ -187,21 +175,4 @@ def known(condition: Condition, facts: Facts) -> Condition:
         case _:
             if condition.fact not in facts:
                 return condition
-            return TRUE if atom_holds(condition, facts[condition.fact]) else FALSE
-
-
-def atom_holds(atom: IsTrue | Compare | Member, value: object) -> bool:
-    """Tell whether an atomic condition holds for the value of its fact."""
-    match atom:
-        case IsTrue():
-            return value is True
-        case Compare(op=op, value=limit) if isinstance(value, int):
-            return {">": value > limit, ">=": value >= limit, "<": value < limit}.get(
-                op, value <= limit
-            )
-        case Member(fact=fact, words=words):
-            tree = vocabulary().facts[fact].tree
-            if tree is None:
-                return value in words
-            return isinstance(value, str) and any(tree.covers(word, value) for word in words)
-    return False
+            return TRUE if holds(condition, facts) else FALSE

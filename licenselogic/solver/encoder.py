@@ -13,7 +13,8 @@ import z3
 from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
 from licenselogic.norms.deontic import MATERIAL, Clause, Permission, Prohibition
 from licenselogic.norms.vocabulary import Fact, vocabulary
-from licenselogic.semantics.view import OTHER, View, baseline
+from licenselogic.semantics.semantics import NO_FAMILY, baseline
+from licenselogic.semantics.view import View
 
 Formula = z3.BoolRef
 """A formula over the act and the facts of one scenario."""
@@ -27,13 +28,13 @@ class Encoder:
         self.context = z3.main_ctx() if main else z3.Context()
         self.act = z3.Int("act", self.context)
         self.facts = {name: self._variable(fact) for name, fact in vocabulary().facts.items()}
-        self.families: dict[str, int] = {OTHER: 0}
+        self.families: dict[str, int] = {NO_FAMILY: 0}
         self._numbers: dict[int, z3.IntNumRef] = {}
         self._refused: dict[tuple[View, str], z3.BoolRef] = {}
         self._conditions: dict[Condition, z3.BoolRef] = {}
         self._acts: dict[frozenset[str], z3.BoolRef] = {}
         self._allowed: dict[tuple[View, str], z3.BoolRef] = {}
-        self.baselines = {n: self.is_value(n, baseline(f)) for n, f in vocabulary().facts.items()}
+        self.baselines = {name: self.is_value(name, rest) for name, rest in baseline().items()}
         self.still = {name: z3.Bool(f"still {name}", self.context) for name in self.facts}
         self.named = {literal.get_id(): name for name, literal in self.still.items()}
         self.axioms = self.every([*self._bounds(), *self._stills()])

@@ -13,7 +13,7 @@ import z3
 
 from licenselogic.norms.conditions import Compare, Condition, Member, atoms
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import OTHER
+from licenselogic.semantics.semantics import NO_FAMILY
 from licenselogic.solver.encoder import Encoder, Formula
 
 Limits = Callable[[str], Sequence[object]]
@@ -157,7 +157,7 @@ def limits(conditions: Iterable[Condition], families: Iterable[str] = ()) -> Lim
                 values.setdefault(atom.fact, {0}).update(v for v in around if v >= 0)
             elif isinstance(atom, Member) and vocabulary().facts[atom.fact].tree is None:
                 named |= atom.words
-    order = [OTHER, *sorted(named - {OTHER})]
+    order = [NO_FAMILY, *sorted(named - {NO_FAMILY})]
     return lambda name: order if name == "target" else sorted(values.get(name, {0}))
 
 
