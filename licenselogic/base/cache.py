@@ -5,11 +5,18 @@ moved into place, so that two processes may write at once and a reader never see
 wheel carries the files of its own licences, and they are looked for first.  A file that does not
 match its hash, and a folder that cannot be read or written, are the same as no cache: the value is
 built again.  Old files are removed when the index of another library is written.
+
+The hash guards against damage, not against people: whoever can write to the folder could make the
+licences say anything.  So folder and file must belong to the user who runs the process, and nobody
+else may write to them; otherwise nothing is read from there, and nothing written.  Windows has no
+such owner and mode.  There the folder is in the user's profile, which its access list closes to
+other users; whoever names another folder with `LICENSELOGIC_CACHE` vouches for it.
 """
 
 import hashlib
 import json
 import os
+import stat
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,14 +34,18 @@ KEPT = 30 * 24 * 3600
 
 
 @cache
-def folder() -> Path:
-    """Return the cache folder: `$LICENSELOGIC_CACHE`, else the user's cache folder."""
+def folder() -> Path | None:
+    """Return the cache folder: `$LICENSELOGIC_CACHE`, else the user's, or None without a home."""
     chosen = os.environ.get("LICENSELOGIC_CACHE")
     if chosen:
         return Path(chosen)
     from platformdirs import user_cache_path
 
-    return user_cache_path("licenselogic")
+    try:
+        found = user_cache_path("licenselogic")
+    except RuntimeError:  # how platformdirs says that there is no home; older ones hand back `~`
+        return None
+    return found if found.is_absolute() else None
 
 
 def digest(*parts: bytes) -> str:
@@ -49,41 +60,95 @@ def digest(*parts: bytes) -> str:
 def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     """Return the JSON value kept under `kind` and `key`, building and keeping it if absent."""
     name = f"{kind}-{key}.cached"
-    for place in (compiled, folder):
-        path = place() / name
-        with suppress(OSError, ValueError):
-            seal, _, kept = path.read_bytes().partition(b"\n")
-            if seal == _seal(path, kept):
-                return json.loads(kept)
+    own = folder()
+    with suppress(OSError, ValueError):
+        return _opened(name, (compiled() / name).read_bytes())  # as much ours as the code is
+    if own is None:
+        return build()
+    with suppress(OSError, ValueError):
+        return _opened(name, _read(own, name))
     value = build()
-    if kind == "index":
-        _prune()
-    _write(path, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+    with suppress(OSError, ValueError):  # a name may hold what is no text
+        if _made(own):
+            if kind == "index":
+                _prune(own)
+            _write(own, name, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
     return value
 
 
-def _seal(path: Path, content: bytes) -> bytes:
-    return digest(path.name.encode(), content).encode()
+def _opened(name: str, content: bytes) -> Any:
+    """Return the value in a cache file; raises ValueError where its seal does not match."""
+    seal, _, kept = content.partition(b"\n")
+    if seal != _seal(name, kept):
+        raise ValueError(name)
+    return json.loads(kept)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _seal(name: str, content: bytes) -> bytes:
+    return digest(name.encode(), content).encode()
+
+
+# Whose it is --------------------------------------------------------------------------------------
+
+_OWNERS = hasattr(os, "geteuid")
+"""Whether the system knows owners and modes; Windows does not."""
+
+_ROOT = 0
+"""Whose folders everybody makes folders in: `/tmp`, `/var/cache`."""
+
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
+def _is_ours(status: os.stat_result) -> bool:
+    """Tell whether a file or folder is the user's own, and nobody else can write to it."""
+    if not _OWNERS:
+        return True
+    return status.st_uid == os.geteuid() and not status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _read(own: Path, name: str) -> bytes:
+    """Return the content of a file in the user's cache; raises OSError if it is not the user's."""
+    if not _is_ours(own.stat()):
+        raise PermissionError(own)
+    descriptor = os.open(own / name, _FLAGS)
+    with os.fdopen(descriptor, "rb") as file:
+        if not _is_ours(os.fstat(descriptor)):
+            raise PermissionError(name)
+        return file.read()
+
+
+def _made(own: Path) -> bool:
+    """Make the folder if it is absent, and tell whether it is the user's own.
+
+    Nothing is made in a folder of somebody else, such as a home that `sudo` left in place.
+    """
+    if not own.exists():
+        above = next(parent for parent in own.absolute().parents if parent.exists())
+        if _OWNERS and above.stat().st_uid not in (_ROOT, os.geteuid()):
+            return False
+        own.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return _is_ours(own.stat())
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+def _write(own: Path, name: str, content: bytes) -> None:
     import tempfile  # costs more than reading what is kept
 
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".tmp")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(_seal(path, content) + b"\n" + content)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+    descriptor, fresh = tempfile.mkstemp(dir=own, prefix=f"{name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(_seal(name, content) + b"\n" + content)
+        Path(fresh).replace(own / name)
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise
 
 
-def _prune() -> None:
-    """Remove what was written long ago."""
-    for path in folder().glob("*.cached"):
+def _prune(own: Path) -> None:
+    """Remove what was written long ago, and what an interruption left behind then."""
+    for path in own.glob("*.cached*"):
         with suppress(OSError):  # another process may have been quicker
             if path.stat().st_mtime < time.time() - KEPT:
                 path.unlink()

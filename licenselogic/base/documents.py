@@ -261,6 +261,11 @@ class _Builder:
         _fail(self.source, message, self._span(event.start_mark, event.end_mark), help)
 
 
+def plain_value(text: str) -> str | int | float | bool | date | None:
+    """Return what a value without quotes stands for; raises ValueError for no day or number."""
+    return _plain(text)
+
+
 @lru_cache(maxsize=10_000)
 def _plain(text: str) -> str | int | float | bool | date | None:
     """Return what a plain scalar stands for, by the rules of YAML 1.1."""

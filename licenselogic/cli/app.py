@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import click
 
-from licenselogic.cli.common import EXIT_ERROR
+from licenselogic.cli.common import EXIT_ERROR, say
 from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.judging import check
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
@@ -39,16 +39,19 @@ for _command in (
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run the command line on `arguments` and return the exit code.  No traceback escapes."""
+    """Run the command line on `arguments` and return the exit code.
+
+    Raises only `BrokenPipeError`, where the reader of the output has gone, and `KeyboardInterrupt`.
+    """
     try:
         result = cli.main(list(arguments), prog_name="licenselogic", standalone_mode=False)
         return int(result or 0)
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
+        say(error.format_message())
     except click.ClickException as error:
-        error.show()
+        _show(error)
     except click.Abort:
-        click.echo("interrupted", err=True)
+        raise KeyboardInterrupt from None
     except SystemExit:  # click's answer where the reader of the output has gone, and to completion
         if COMPLETE in os.environ:
             raise
@@ -56,12 +59,23 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         raise
     except Exception as error:  # noqa: BLE001  a user must never meet a traceback
-        click.echo(_message(error), err=True)
+        say(_message(error), err=True)
     return EXIT_ERROR
+
+
+def _show(error: click.ClickException) -> None:
+    from io import StringIO
+
+    from licenselogic.base.display import printable_lines
+
+    text = StringIO()
+    error.show(text)  # it repeats arguments as they are
+    say(printable_lines(text.getvalue()), nl=False, err=True)
 
 
 def _message(error: Exception) -> str:
     from licenselogic.base.diagnostics import InternalError, LicenseLogicError
+    from licenselogic.base.display import printable
 
     if isinstance(error, LicenseLogicError):
         return error.render()
@@ -69,5 +83,7 @@ def _message(error: Exception) -> str:
         return str(error)
     if isinstance(error, RecursionError | MemoryError):
         return "error: the input is nested too deeply or is too large"
-    where = f"{type(error).__name__}: {error}"
+    if isinstance(error, OSError) and error.filename is None:
+        return f"error: cannot write the output: {error.strerror}"
+    where = printable(f"{type(error).__name__}: {error}")
     return f"internal error: {where}\nplease report this with the command line"

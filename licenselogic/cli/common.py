@@ -3,6 +3,7 @@
 What a command needs is imported when it runs, so that `--help` costs nothing.
 """
 
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,8 +59,18 @@ def complete_license(_: Any, __: Any, typed: str) -> list[str]:
     return [name for name in licenses().ids() if name.casefold().startswith(typed.casefold())]
 
 
+def say(text: str = "", *, nl: bool = True, err: bool = False) -> None:
+    """Print text, in the encoding that the stream has: click takes ASCII for a mistake."""
+    click.echo(text, nl=nl, file=sys.stderr if err else sys.stdout)
+
+
+def json_answer(data: Any) -> str:
+    """Return `data` as JSON, with escapes for what standard output cannot hold."""
+    from licenselogic.base.display import json_text
+
+    return json_text(data, getattr(sys.stdout, "encoding", None) or "utf-8")
+
+
 def print_json(data: Any) -> None:
     """Print `data` as JSON."""
-    import json
-
-    click.echo(json.dumps(data, indent=2, ensure_ascii=False))
+    say(json_answer(data), nl=False)

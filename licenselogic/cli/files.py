@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_INCOMPATIBLE
+from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, say
 
 
 @click.command()
@@ -20,9 +20,9 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
     for diagnostic in report.diagnostics:
         if diagnostic.severity == "error" or warnings:
             file = diagnostic.span.file if diagnostic.span else ""
-            click.echo(diagnostic.render(known.source(file) if file else None))
-            click.echo()
-    click.echo(
+            say(diagnostic.render(known.source(file) if file else None))
+            say()
+    say(
         f"licences: {report.licenses}, checked by a second reader: {report.checked}, "
         f"held against their texts: {report.with_text} ({report.passages} passages), "
         f"{f'text not at hand: {report.without_text}, ' if texts and report.without_text else ''}"
@@ -36,9 +36,10 @@ def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
 @click.option("--check", "only_check", is_flag=True, help="Change nothing; exit 1 if it would.")
 def fmt(paths: Sequence[Path], only_check: bool) -> int:
     """Put clause files into the one layout."""
-    from licenselogic.cli.options import format_files
+    from licenselogic.base.display import printable
+    from licenselogic.clauses.layout import format_files
 
     changed = format_files(paths, only_check)
     for path in changed:
-        click.echo(f"{'would reformat' if only_check else 'reformatted'} {path}")
+        say(f"{'would reformat' if only_check else 'reformatted'} {printable(path)}")
     return EXIT_INCOMPATIBLE if changed and only_check else EXIT_COMPATIBLE

@@ -15,6 +15,7 @@ from licenselogic.cli.common import (
     licenses_option,
     print_json,
     profile_option,
+    say,
 )
 
 
@@ -85,7 +86,7 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
         from licenselogic.report.style import Style
         from licenselogic.report.verdict_text import render_verdict
 
-        click.echo(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
+        say(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
     return _exit_code(verdict.status.value)
 
 
@@ -100,5 +101,5 @@ def _every_reading(request: Any, form: str) -> int:
         print_json([{"true": sorted(true), "status": status} for true, status in rows])
     else:
         for true, status in rows:
-            click.echo(f"{status:<13} when {', '.join(sorted(true)) or 'none'} hold")
+            say(f"{status:<13} when {', '.join(sorted(true)) or 'none'} hold")
     return _exit_code(request.verdict().status.value)

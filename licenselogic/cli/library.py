@@ -16,6 +16,7 @@ from licenselogic.cli.common import (
     licenses_option,
     print_json,
     profile_option,
+    say,
 )
 
 
@@ -44,7 +45,7 @@ def show(license: str, source: bool, folders: Sequence[Path], **options: Any) ->
 
     known = library(folders)
     text = source_text(known, license) if source else page(known, license, **options)
-    click.echo(text, nl=False)
+    say(text, nl=False)
     return EXIT_COMPATIBLE
 
 
@@ -58,6 +59,7 @@ def show(license: str, source: bool, folders: Sequence[Path], **options: Any) ->
 @format_option("text", "json")
 def list_(folders: Sequence[Path], form: str, **filters: Any) -> int:
     """List the licences of the library."""
+    from licenselogic.base.display import shown
     from licenselogic.library.search import Filters, select_licenses
 
     rows = select_licenses(library(folders), Filters(**filters))
@@ -65,8 +67,8 @@ def list_(folders: Sequence[Path], form: str, **filters: Any) -> int:
         print_json([row.to_dict() for row in rows])
     else:
         width = max((len(row.id) for row in rows), default=0)
-        for row in rows:
-            click.echo(f"{row.id:<{width}}  {row.title}")
+        for row in shown(rows):
+            say(f"{row.id:<{width}}  {row.title}")
     return EXIT_COMPATIBLE
 
 
@@ -91,7 +93,7 @@ def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: s
         from licenselogic.report.diff_text import render_diff
         from licenselogic.report.style import Style
 
-        click.echo(render_diff(found, Style.detect()), nl=False)
+        say(render_diff(found, Style.detect()), nl=False)
     if found.spent:
         return EXIT_UNKNOWN
     return EXIT_COMPATIBLE if found.same else EXIT_INCOMPATIBLE
@@ -109,7 +111,7 @@ def explain(code: str | None) -> int:
     if code is None:
         width = max(map(len, known))
         for entry in known:
-            click.echo(f"{entry:<{width}}  {meaning(entry).summary}")
+            say(f"{entry:<{width}}  {meaning(entry).summary}")
         return EXIT_COMPATIBLE
     words = _meanings(code)
     if code not in known and not words:
@@ -117,9 +119,9 @@ def explain(code: str | None) -> int:
         raise UsageError(Diagnostic(Code.BAD_OPTION, f"no code is called `{code}`", help=hint))
     if code in known:
         means, advice = meaning(Code(code))
-        click.echo(f"{code}: {means}\n\nWhat to do: {advice}.")
+        say(f"{code}: {means}\n\nWhat to do: {advice}.")
     for line in words:
-        click.echo(line)
+        say(line)
     return EXIT_COMPATIBLE
 
 
@@ -149,7 +151,7 @@ def vocabulary(group: str | None, form: str) -> int:
         print_json({g: known.raw[g] for g in groups})
         return EXIT_COMPATIBLE
     for name in groups:
-        click.echo(f"{name}")
+        say(f"{name}")
         for word in known.raw[name]:
-            click.echo(f"  {word:<30} {known.meaning(name, word)}")
+            say(f"  {word:<30} {known.meaning(name, word)}")
     return EXIT_COMPATIBLE

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, UsageError
+from licenselogic.base.display import quoted
+from licenselogic.base.documents import plain_value
 from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.clauses.files import read_files
 from licenselogic.library.library import Library, licenses
@@ -24,6 +25,10 @@ from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
     from licenselogic.review.lint import LintReport
+
+
+MAX_VALUE = 1000
+"""A fact on the command line that is longer than this is no number, date or word."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +75,9 @@ def lineage(path: str | None, work: str | None, options: Mapping[str, Any]) -> L
     """
     given = [g for g in (path, options["upstream"], options["repo"]) if g]
     if len(given) != 1:
-        message = "give a PATH, or --upstream, or --hub" + (
-            ", and only one of them" if given else ""
-        )
-        raise UsageError(
-            Diagnostic(Code.BAD_OPTION, message, help="see `licenselogic check --help`")
-        )
+        only = ", and only one of them" if given else ""
+        message = f"give a PATH, or --upstream, or --hub{only}"
+        raise _wrong(message, "see `licenselogic check --help`")
     if path:
         found = load_lineage(path)
     elif options["repo"]:
@@ -121,11 +123,10 @@ def _split(text: str) -> tuple[str, str]:
     if not colon:
         license, relation = text, "incorporate"
     if not license or not relation:
-        message = f"`{text}` is not of the form LICENSE or LICENSE:RELATION"
-        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+        raise _wrong(f"{quoted(text)} is not of the form LICENSE or LICENSE:RELATION")
     if relation not in vocabulary().relations:
         found = unknown_relation(relation)
-        raise UsageError(Diagnostic(Code.BAD_OPTION, found.message, help=found.help))
+        raise _wrong(found.message, found.help)
     return license, relation
 
 
@@ -146,20 +147,26 @@ def _upstream_type(relation: str, material: str) -> str:
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, object]:
-    facts = {}
+    facts: dict[str, object] = {}
     for pair in pairs:
-        import yaml
-
-        name, equals, value = pair.partition("=")
+        name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals:
-            message = f"`{pair}` is not of the form NAME=VALUE"
-            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+            raise _wrong(f"{quoted(pair)} is not of the form NAME=VALUE")
+        if name in facts:
+            raise _wrong(f"the fact {quoted(name)} is stated twice")
         try:
-            facts[name.strip()] = _number(value.strip()) or yaml.safe_load(value)
-        except yaml.YAMLError:
-            message = f"the value of `{pair}` is no number, date, word or truth value"
-            raise UsageError(Diagnostic(Code.BAD_OPTION, message)) from None
+            if len(value) > MAX_VALUE:
+                raise ValueError(value)
+            number = _number(value)
+            facts[name] = plain_value(value) if number is None else number
+        except (ValueError, OverflowError):  # no such day
+            message = f"the value of {quoted(pair)} is no number, date, word or truth value"
+            raise _wrong(message) from None
     return facts
+
+
+def _wrong(message: str, help: str = "") -> UsageError:
+    return UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
 
 
 def _number(text: str) -> int | None:
@@ -175,13 +182,14 @@ def _number(text: str) -> int | None:
 def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
     """Return the readings that `--assume NAME=true` changes."""
     words = {"true": True, "yes": True, "false": False, "no": False}
-    changes = {}
+    changes: dict[str, bool] = {}
     for pair in pairs:
-        name, _, value = pair.partition("=")
-        if value.strip().casefold() not in words:
-            message = f"`{pair}` is not of the form NAME=true or NAME=false"
-            raise UsageError(Diagnostic(Code.BAD_OPTION, message))
-        changes[name.strip()] = words[value.strip().casefold()]
+        name, _, value = (part.strip() for part in pair.partition("="))
+        if value.casefold() not in words:
+            raise _wrong(f"{quoted(pair)} is not of the form NAME=true or NAME=false")
+        if changes.get(name, words[value.casefold()]) != words[value.casefold()]:
+            raise _wrong(f"the reading {quoted(name)} is stated twice")
+        changes[name] = words[value.casefold()]
     return changes
 
 
@@ -239,42 +247,3 @@ def lint_report(paths: Sequence[Path], texts: Path | None) -> "tuple[LintReport,
             wanted.append(name)
     extended = known.extended(own) if own else known
     return lint(extended, shelf, wanted), extended
-
-
-def format_files(paths: Sequence[Path], only_check: bool) -> list[Path]:
-    """Put clause files, and folders of them, into the one layout; return the files that change.
-
-    Nothing is written unless every file can be read, and a file is replaced in one step, so that an
-    interruption never leaves half of it.
-    """
-    from licenselogic.clauses.printer import print_file
-    from licenselogic.clauses.syntax import parse
-
-    changed = {}
-    for name, content in read_files(paths).items():
-        try:
-            text = content.decode()
-        except UnicodeDecodeError:
-            message = f"`{name}` is not UTF-8"
-            raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
-        printed = print_file(parse(text, name))
-        if printed != text:
-            changed[Path(name)] = printed
-    if not only_check:
-        for path, printed in changed.items():
-            _replace(path, printed)
-    return list(changed)
-
-
-def _replace(path: Path, text: str) -> None:
-    target = path.resolve()  # a link stays a link
-    fresh = target.with_name(f".{target.name}.new")
-    try:
-        fresh.write_text(text, encoding="utf-8", newline="\n")
-        fresh.chmod(target.stat().st_mode)
-        fresh.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            fresh.unlink(missing_ok=True)
-        message = f"cannot write `{path}`: {error.strerror}"
-        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None

@@ -1,11 +1,12 @@
 """What `show` prints: a licence or exception, its clause file, or why a name has no clauses."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.base.display import printable_lines, shown
+from licenselogic.cli.common import json_answer
 from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 from licenselogic.norms.deontic import Clause, License, Passage
@@ -24,7 +25,7 @@ def source_text(library: Library, name: str) -> str:
     from licenselogic.clauses.tree import File
 
     declared = [library.declared(entry)[0] for entry in library.named(name)]
-    return print_file(File("", tuple(declared)))
+    return printable_lines(print_file(File("", tuple(declared))))
 
 
 def page(library: Library, name: str, texts: Path | None, compatible: bool, form: str) -> str:
@@ -45,9 +46,11 @@ def page(library: Library, name: str, texts: Path | None, compatible: bool, form
     missing = texts is not None and quote is None
     found = _compatible(library, license) if compatible else None
     if form == "json":
-        return _json({**license_data(license, quote), "kind": first.kind, "compatible": found})
+        return json_answer(
+            {**license_data(license, quote), "kind": first.kind, "compatible": found}
+        )
     text = render_license(license, quote, Style.detect(), f"not in {texts}" if missing else "")
-    return text if found is None else text + render_compatible(found, len(library))
+    return text if found is None else text + render_compatible(shown(found), len(library))
 
 
 def _compatible(library: Library, license: License) -> dict[str, list[str]]:
@@ -56,15 +59,12 @@ def _compatible(library: Library, license: License) -> dict[str, list[str]]:
     return compatible(library, license)
 
 
-def _json(data: object) -> str:
-    return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
-
-
 def _unresolved(entry: Entry, form: str) -> str:
     if form == "json":
         from licenselogic.library.search import describe  # what is resolved needs no search
 
-        return _json(describe(entry))
+        return json_answer(describe(entry))
+    entry = shown(entry)
     means = f"may mean any of {', '.join(entry.means)}" if entry.means else entry.because
     return f"{entry.id}  {entry.title}\n  {means}\n"
 

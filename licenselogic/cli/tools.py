@@ -2,7 +2,7 @@
 
 import click
 
-from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json
+from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json, say
 
 COMPLETE = "_LICENSELOGIC_COMPLETE"
 """The variable through which shells ask for completions."""
@@ -28,5 +28,5 @@ def completion(shell: str) -> int:
     if kind is None:
         return EXIT_ERROR
     whole = click.get_current_context().find_root().command
-    click.echo(kind(whole, {}, "licenselogic", COMPLETE).source())
+    say(kind(whole, {}, "licenselogic", COMPLETE).source())
     return EXIT_COMPATIBLE

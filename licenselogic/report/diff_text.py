@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
+from licenselogic.base.display import shown
 from licenselogic.diff.counts_as import Becomes, Binding
 from licenselogic.diff.diff import ClauseChange, LicenseDiff
 from licenselogic.diff.duties import Change, Stance, widest
@@ -23,7 +24,7 @@ _Refs = tuple[ClauseRef, ...]
 
 def render_diff(diff: LicenseDiff, style: Style | None = None) -> str:
     """Return a difference as text."""
-    return _Text(diff, style or Style()).render()
+    return _Text(shown(diff), style or Style()).render()
 
 
 class _Text:

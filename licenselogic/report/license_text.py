@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
+from licenselogic.base.display import printable, shown
 from licenselogic.diff.clauses import number_key, ordered
 from licenselogic.library.codec import to_json
 from licenselogic.norms.assumptions import Mask, always, cases
@@ -52,6 +53,7 @@ def render_license(
     Every clause is there, also what is inherited, and says from where.  Its passages are given by
     their first and last words, or in full where `quote` has them; `note` tells of the text.
     """
+    license, note = shown(license), printable(note)
     paint = style or Style()
     policies = _policies(license)
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]
@@ -109,7 +111,7 @@ def _standing(provision: Clause | Omission, license: License, quote: Quote | Non
     for passage in provision.passages:
         words = quote(provision, passage) if quote and isinstance(provision, Clause) else ""
         if words:
-            yield from textwrap.wrap(f'"{words}"', WIDTH - 4, break_on_hyphens=False)
+            yield from textwrap.wrap(f'"{printable(words)}"', WIDTH - 4, break_on_hyphens=False)
         else:
             yield " .. ".join(f'"{mark}"' for mark in (passage.first, passage.last) if mark)
 

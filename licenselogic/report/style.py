@@ -16,7 +16,8 @@ class Style:
     @classmethod
     def detect(cls) -> "Style":
         """Return the style for standard output."""
-        return cls(sys.stdout.isatty() and not os.environ.get("NO_COLOR"))
+        at_terminal = sys.stdout is not None and sys.stdout.isatty()
+        return cls(at_terminal and not os.environ.get("NO_COLOR"))
 
     def paint(self, text: str, **how: object) -> str:
         """Return `text` in the colours of `click.style`, or as it is."""

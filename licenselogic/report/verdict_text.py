@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from licenselogic.base.codes import Status
+from licenselogic.base.display import shown
 from licenselogic.report.style import Style
 from licenselogic.verdict.verdict import NOTICE, ClauseRef, Counterexample, Duty, DutyState, Verdict
 
@@ -14,6 +15,7 @@ _MARKS = {DutyState.MET: "[x]", DutyState.UNMET: "[!]", DutyState.UNCHECKED: "[ 
 
 def render_verdict(verdict: Verdict, style: Style | None = None, full: bool = False) -> str:
     """Return a verdict as text; with `full`, no counterexample is left out."""
+    verdict = shown(verdict)
     paint = style or Style()
     blocks = [_headline(verdict, paint)]
     blocks += _counterexamples(verdict, paint, full)

@@ -41,6 +41,7 @@ class Solver:
     def __init__(self, rlimit: int | None = None, encoder: Encoder | None = None) -> None:
         self.encoder = encoder if encoder is not None else Encoder()
         self.solver = z3.SolverFor("QF_LIA", ctx=self.encoder.context)
+        self.solver.set("ctrl_c", False)  # Python's own, or an interruption is taken for `unknown`
         self.solver.set("rlimit", DEFAULT_RLIMIT if rlimit is None else rlimit)
         self._add(self.encoder.axioms)
 

@@ -3,6 +3,7 @@
 import json
 import multiprocessing
 import os
+import stat
 import subprocess
 import sys
 import time
@@ -254,9 +255,12 @@ def test_files_of_long_ago_make_room_when_an_index_is_written(folder: Path) -> N
     os.utime(folder / "kind-old.cached", (long_ago, long_ago))
     cached("kind", "fresh", lambda: 1)
     assert (folder / "kind-old.cached").exists()
+    for name in ("kind-half.cached.abc", "notes.tmp"):
+        (folder / name).touch()
+        os.utime(folder / name, (long_ago, long_ago))
     cached("index", "fresh", lambda: 1)
     left = {path.name for path in folder.iterdir()}
-    assert left == {"kind-new.cached", "kind-fresh.cached", "index-fresh.cached"}
+    assert left == {"kind-new.cached", "kind-fresh.cached", "index-fresh.cached", "notes.tmp"}
 
 
 def test_what_a_wheel_carries_is_read_first(
@@ -283,6 +287,96 @@ def test_a_command_works_without_a_usable_cache(tmp_path: Path) -> None:
         env={**os.environ, "LICENSELOGIC_CACHE": str(tmp_path / "a.lic" / "x")},
     )
     assert (done.returncode, done.stderr) == (1, "")
+
+
+# Whose it is --------------------------------------------------------------------------------------
+
+posix = pytest.mark.skipif(os.name != "posix", reason="no owners and modes")
+
+
+@posix
+def test_folder_and_files_are_for_the_user_alone(folder: Path) -> None:
+    cached("kind", "key", lambda: 1)
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (folder, only_file(folder))} == {
+        0
+    }
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o775, 0o777, 0o702])
+def test_a_folder_that_others_can_write_to_is_neither_read_nor_written(
+    folder: Path, mode: int
+) -> None:
+    cached("kind", "key", lambda: "planted")
+    folder.chmod(mode)
+    assert cached("kind", "key", lambda: "fresh") == "fresh"
+    assert cached("kind", "other", lambda: "fresh") == "fresh"
+    folder.chmod(0o700)
+    assert cached("kind", "key", never) == "planted"
+    assert [path.name for path in folder.iterdir()] == ["kind-key.cached"]
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o620, 0o606])
+def test_a_file_that_others_can_write_to_is_not_believed(folder: Path, mode: int) -> None:
+    cached("kind", "key", lambda: "planted")
+    only_file(folder).chmod(mode)
+    assert cached("kind", "key", lambda: "fresh") == "fresh"
+    assert cached("kind", "key", never) == "fresh"
+
+
+@posix
+def test_a_link_to_a_file_is_not_believed(folder: Path) -> None:
+    cached("kind", "key", lambda: "planted")
+    path = only_file(folder)
+    path.rename(folder.parent / "elsewhere").replace(folder.parent / path.name)
+    path.symlink_to(folder.parent / path.name)
+    assert cached("kind", "key", lambda: "fresh") == "fresh"
+    assert (folder.parent / path.name).read_bytes().endswith(b'"planted"')
+
+
+@posix
+def test_the_folder_of_another_user_is_neither_read_nor_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cached("kind", "key", lambda: "theirs")
+    monkeypatch.setattr(os, "geteuid", lambda: folder.stat().st_uid + 1)
+    assert cached("kind", "key", lambda: "fresh") == "fresh"
+    assert cached("kind", "other", lambda: "fresh") == "fresh"
+    assert [path.name for path in folder.iterdir()] == ["kind-key.cached"]
+
+
+@posix
+def test_nothing_is_made_in_the_home_of_another_user(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As where `sudo` leaves `HOME` as it was: the user could never write there again."""
+    owner = folder.parent.stat().st_uid
+    monkeypatch.setattr(cache, "_ROOT", owner + 2)
+    monkeypatch.setattr(os, "geteuid", lambda: owner + 1)
+    assert cached("kind", "key", lambda: 1) == 1
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize("raises", [True, False], ids=["raises", "hands back ~"])
+def test_without_a_home_nothing_is_kept(
+    raises: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What is made of `~` then is no place: it would be a folder of this name."""
+
+    def of_no_user(name: str) -> Path:
+        if raises:
+            raise RuntimeError("could not determine the home directory")
+        return Path("~/.cache", name)
+
+    for name in ("LICENSELOGIC_CACHE", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("platformdirs.user_cache_path", of_no_user)
+    monkeypatch.chdir(tmp_path)
+    cache.folder.cache_clear()
+    assert cache.folder() is None
+    assert [cached("kind", "key", lambda n=n: n) for n in (1, 2)] == [1, 2]
+    assert list(tmp_path.iterdir()) == []
 
 
 # Two at once --------------------------------------------------------------------------------------

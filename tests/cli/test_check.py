@@ -67,11 +67,44 @@ def test_a_licence_of_ones_own_that_permits_nothing_is_refused(call: Call, own: 
     assert "`Empty-1.0`" in err and "permits nothing" in err
 
 
-def test_a_fact_that_is_no_value_is_refused(call: Call) -> None:
-    arguments = ("check", "--upstream", "MIT", "--as", "MIT", "--fact", "commercial=[")
+@pytest.mark.parametrize(
+    ("fact", "message"),
+    [
+        ("commercial=[", "`commercial` is true or false, not text"),
+        ("commercial=!!python/object/new:os.system [id]", "is true or false, not text"),
+        ("commercial=!!binary //", "is true or false, not text"),
+        ("commercial=&a true", "is true or false, not text"),
+        ("field=*a", "`*a` is not a value of `field`"),
+        ("date=2024-13-45", "the value of `date=2024-13-45` is no number, date, word or"),
+        ("date=0000-00-00", "the value of `date=0000-00-00` is no number, date, word or"),
+        ("monthly_active_users=" + 5000 * "9", "is no number, date, word or truth value"),
+        ("monthly_active_users=0x" + 5000 * "f", "is no number, date, word or truth value"),
+        ("monthly_active_users=-1", "is a whole number that is not negative, not -1"),
+        ("monthly_active_users=.inf", "is a whole number that is not negative, not inf"),
+        ("commercial=\x1b[31mtrue", "is true or false, not text"),
+        ("\x1b[31m=true", r"no fact is called `\x1b[31m`"),
+        ("=true", "no fact is called ``"),
+        ("\udcff=true", r"no fact is called `\udcff`"),
+    ],
+    ids=lambda value: ascii(value[:30]),
+)
+def test_a_fact_that_is_no_value_is_refused(call: Call, fact: str, message: str) -> None:
+    arguments = ("check", "--upstream", "MIT", "--as", "MIT", "--fact", fact)
     code, _, err = call(*arguments)
     assert code == 2
-    assert "the value of `commercial=[` is no number, date, word or truth value" in err
+    assert err.startswith("error[") and message in err
+    assert "\x1b" not in err and len(err) < 1000
+
+
+@pytest.mark.parametrize(
+    "twice", [["--fact", "commercial=false", "--fact", "commercial=true"],
+              ["--assume", "training_is_adaptation=yes", "--assume", "training_is_adaptation=no"]],
+    ids=["fact", "reading"],
+)  # fmt: skip
+def test_what_is_stated_twice_is_refused(call: Call, twice: list[str]) -> None:
+    code, _, err = call("check", "--upstream", "MIT", "--as", "MIT", *twice)
+    assert code == 2
+    assert "is stated twice" in err
 
 
 @pytest.mark.parametrize("upstream", ["", ":combine", "MIT:"])

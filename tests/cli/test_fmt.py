@@ -65,13 +65,31 @@ def test_fmt_keeps_the_mode_of_a_file(call: Call, own: Path) -> None:
     assert stat.S_IMODE(own.stat().st_mode) == 0o640
 
 
-def test_fmt_writes_through_a_link(call: Call, own: Path, tmp_path: Path) -> None:
+def test_fmt_writes_through_no_link(call: Call, own: Path, tmp_path: Path) -> None:
+    """Not even to the other files: whoever can put a link into a folder could have any written."""
     own.write_text(UGLY)
-    link = tmp_path / "link.lic"
+    (tmp_path / "folder").mkdir()
+    link = tmp_path / "folder" / "link.lic"
     link.symlink_to(own)
-    call("fmt", link)
-    assert link.is_symlink()
-    assert own.read_text() == OWN
+    other = tmp_path / "folder" / "a.lic"
+    other.write_text(UGLY)
+    code, out, err = call("fmt", tmp_path / "folder")
+    assert (code, out) == (2, "")
+    assert err == f"error[not-readable]: `{link}` is a link; name the file that it leads to\n"
+    assert (own.read_text(), other.read_text()) == (UGLY, UGLY)
+
+
+def test_fmt_touches_nothing_else_in_the_folder(call: Call, own: Path, tmp_path: Path) -> None:
+    """A link under a name that might be taken for the new file leads to nobody's harm."""
+    own.write_text(UGLY)
+    bystander = tmp_path / "bystander"
+    bystander.write_text("mine")
+    for name in (".herring.lic.new", ".herring.lic.tmp", ".herring.lic.", "herring.lic.new"):
+        (tmp_path / name).symlink_to(bystander)
+    before = set(tmp_path.iterdir())
+    assert call("fmt", own)[0] == 0
+    assert set(tmp_path.iterdir()) == before
+    assert (own.read_text(), bystander.read_text()) == (OWN, "mine")
 
 
 def test_fmt_leaves_no_file_behind_when_it_cannot_write(
