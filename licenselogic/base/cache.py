@@ -26,7 +26,7 @@ from typing import Any
 
 from licenselogic.base.resources import compiled
 
-FORMAT = "3"
+FORMAT = "4"
 """Raise when the shape of anything cached changes."""
 
 KEPT = 30 * 24 * 3600
@@ -72,7 +72,7 @@ def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
         if _made(own):
             if kind == "index":
                 _prune(own)
-            _write(own, name, json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
+            _write(own, name, json.dumps(value, separators=(",", ":")).encode())
     return value
 
 

@@ -45,8 +45,8 @@ _STATEMENTS = {
 
 _TEXTS = ("title", "because")
 _KEYS = [key for keys in _STATEMENTS.values() for key in keys]
-_TABLE = re.compile(r'\[(\w+)\.(?:"([^"]+)"|([\w-]+))\]')
-_KEY = re.compile(r'(?:"([^"]+)"|([\w-]+)) =')
+_TABLE = r'\[(\w+)\.(?:"([^"]+)"|([\w-]+))\]'
+_KEY = r'(?:"([^"]+)"|([\w-]+)) ='
 
 Row = Mapping[str, Any]
 
@@ -163,7 +163,7 @@ class Names:
     def text_place(self, identifier: str) -> Span | None:
         """Return the line about the text of a licence, or None where there is none."""
         for number, line in enumerate(self.lock.text.split("\n"), 1):
-            found = _KEY.match(line)
+            found = re.match(_KEY, line)
             if found and identifier in found.groups():
                 return Span(self.lock.name, number, 1, number, found.end() - 1)
         return None
@@ -175,9 +175,9 @@ class Names:
         entry = ("", "")
         for number, line in enumerate(self.names.text.split("\n"), 1):
             key = ""
-            if table := _TABLE.match(line):
+            if table := re.match(_TABLE, line):
                 entry = (KINDS.get(table[1], ""), table[2] or table[3])
-            elif found := _KEY.match(line):
+            elif found := re.match(_KEY, line):
                 key = found[2] or found[1]
             else:
                 continue

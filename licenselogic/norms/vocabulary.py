@@ -5,7 +5,6 @@ and all words below it are one interval of numbers.  Membership in a word is the
 for the solver as for plain Python.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -208,4 +207,10 @@ def vocabulary() -> Vocabulary:
     """Return the vocabulary that ships with licenselogic."""
     content = (licenses() / "vocabulary.toml").read_bytes()
     key = digest(content)
-    return Vocabulary(cached("vocabulary", key, lambda: tomllib.loads(content.decode())), key)
+    return Vocabulary(cached("vocabulary", key, lambda: _toml(content)), key)
+
+
+def _toml(content: bytes) -> dict[str, Any]:
+    import tomllib  # for the start: most find the vocabulary kept
+
+    return tomllib.loads(content.decode())
