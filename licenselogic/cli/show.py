@@ -7,6 +7,7 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.base.display import printable_lines, shown
 from licenselogic.cli.common import json_answer
+from licenselogic.library.expressions import named
 from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 from licenselogic.norms.deontic import Clause, License, Passage
@@ -24,7 +25,7 @@ def source_text(library: Library, name: str) -> str:
     from licenselogic.clauses.printer import print_file  # what a licence says needs no printer
     from licenselogic.clauses.tree import File
 
-    declared = [library.declared(entry)[0] for entry in library.named(name)]
+    declared = [library.declared(entry)[0] for entry in named(name, library)]
     return printable_lines(print_file(File("", tuple(declared))))
 
 
@@ -34,14 +35,14 @@ def page(library: Library, name: str, texts: Path | None, compatible: bool, form
     Raises `UsageError` for an unknown name, and where compatible licences are asked of what is no
     licence.
     """
-    entries = library.named(name)
+    entries = named(name, library)
     first = entries[0]
     if compatible and first.kind != "license":
         message = f"`{first.id}` is no licence with clauses; `--compatible` judges licences"
         raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     if first.kind in ("group", "unmodelled"):
         return _unresolved(first, form)
-    license = library.entity(name)
+    license = library.entity(" WITH ".join(entry.id for entry in entries))
     quote = _quote(library, entries, texts)
     missing = texts is not None and quote is None
     found = _compatible(library, license) if compatible else None

@@ -9,13 +9,14 @@ of names: `openrail++` and `Llama 2 Community License Agreement` are not in its 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import product
+from itertools import accumulate, product
 from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, ExpressionError
+from licenselogic.base.diagnostics import Diagnostic, ExpressionError, UsageError
 from licenselogic.base.display import quoted
 from licenselogic.base.source import Source, Span
+from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 from licenselogic.library.terms import Reading, Term, read_name, with_exception
 
@@ -25,6 +26,9 @@ MAX_ALTERNATIVES = 64
 
 _WORD = re.compile(r"[()]|[^\s()]+")
 _SYMBOLS = ("AND", "OR", "WITH", "(", ")")
+_LATER = re.compile(r"(any )?(later|newer|higher)( versions?)?", re.IGNORECASE)
+_LONGEST_NAME = 9
+"""Tokens of the longest name that holds operators or parentheses itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +52,39 @@ def parse_expression(text: str | None, library: Library) -> Expression:
     offers more than 64 alternatives, or that is no licence text at all.
     """
     clean = _clean(text)
-    if not _is_compound(clean) or library.find(clean) is not None:
+    if not _is_compound(clean):
         return _expression(_part(read_name(clean, library)))
-    tokens = _tokens(clean)
+    tokens = _with_names(_tokens(clean), clean, library)
+    if len(tokens) == 1 or _is_one_name(tokens, library):
+        name = tokens[0].text if len(tokens) == 1 else clean
+        return _expression(_part(read_name(name, library)))
     _check_syntax(tokens, clean)
     return _expression(_combine(_parse(tokens, clean), _names(tokens), library, clean))
+
+
+def named(text: str, library: Library) -> tuple[Entry, ...]:
+    """Return the entries of one licence, group or exception: two for a licence with an exception.
+
+    Names are read as in `parse_expression`.  Raises `UsageError` for a name that is not in the
+    library and for text that joins several licences, `ExpressionError` for a malformed expression.
+    """
+    alone = library.exception(text) if library.find(text) is None else None
+    if alone is not None:
+        return (alone,)
+    terms = {t for terms in parse_expression(text, library).alternatives for t in terms}
+    if len(terms) > 1:
+        message = f"{quoted(_clean(text))} joins several licences; name one of them"
+        help = "`licenselogic check` judges expressions"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
+    (term,) = terms
+    entry = library.find(term.name)
+    if term.kind in ("group", "unmodelled") and entry is not None:
+        return (entry,)
+    if term.kind in ("unknown", "undeclared") and " WITH " not in term.name:
+        message = f"no licence is called {quoted(term.name)}"
+        help = term.note or "`licenselogic list` shows all"
+        raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
+    return library.index.with_clauses(term.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +166,55 @@ def _tokens(text: str) -> list[_Token]:
         else:
             tokens.append(_Token(kind, word, match.start()))
     return tokens
+
+
+def _with_names(tokens: list[_Token], text: str, library: Library) -> list[_Token]:
+    """Join the tokens of names that hold operators or parentheses themselves.
+
+    Such are `BSD 3-Clause "New" or "Revised" License`, `The MIT License (MIT)`, `GPL v2 or later`.
+    """
+    joined: list[_Token] = []
+    position = 0
+    while position < len(tokens):
+        end, name = position + 1, tokens[position]
+        if name.kind == "name":
+            for last in range(min(len(tokens), position + _LONGEST_NAME), end + 1, -1):
+                found = _one_name(tokens[position:last], text, library)
+                if found:
+                    end, name = last, _Token("name", found, name.start)
+                    break
+        joined.append(name)
+        position = end
+    return joined
+
+
+def _one_name(tokens: list[_Token], text: str, library: Library) -> str:
+    """Return the name that tokens stand for together, or the empty text."""
+    kinds = [token.kind for token in tokens]
+    if kinds[-1] not in ("name", ")") or kinds.count("(") != kinds.count(")"):
+        return ""
+    words = [token for token in tokens if token.kind not in ("(", ")")]
+    if len(words) == 3 and words[1].kind in ("OR", "AND") and _LATER.fullmatch(words[2].text):
+        return f"{words[0].text}+" if library.find(words[0].text) else ""
+    last = tokens[-1]
+    whole = text[tokens[0].start : last.start + len(last.text)]
+    joins = any(token.kind in ("AND", "OR", "WITH") for token in tokens)
+    if joins and all(library.find(n) or library.exception(n) for n in _names(tokens)):
+        return ""  # an expression of names that are known is no name itself
+    return whole if library.find(whole) else ""
+
+
+def _is_one_name(tokens: list[_Token], library: Library) -> bool:
+    """Tell whether text with parentheses is the name of a licence that nobody knows."""
+    named = _names(tokens)
+    depths = list(accumulate({"(": 1, ")": -1}.get(token.kind, 0) for token in tokens))
+    return (
+        tokens[0].kind == "name"
+        and len(named) > 1
+        and not any(token.kind in ("AND", "OR", "WITH") for token in tokens)
+        and min(depths) == 0 == depths[-1]
+        and not any(library.find(name) for name in named)
+    )
 
 
 def _names(tokens: Iterable[_Token]) -> list[str]:

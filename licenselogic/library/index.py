@@ -1,19 +1,44 @@
-"""The index: what the library knows of an id without reading its clauses, found by any name."""
+"""The index: what the library knows of an id without reading its clauses, found by any name.
 
-from collections.abc import Iterable, Mapping
+A name is looked up by keys from strict to loose (`spelling`): as an id, an alias or a title; as the
+address of a text; as the same words; as a name with another of the same licence behind it.  A loose
+key that leads to two entries leads to none.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean, nearest
+from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
 from licenselogic.base.display import quoted
+from licenselogic.library.spelling import (
+    address,
+    balanced,
+    fold,
+    listed,
+    shape,
+    slips,
+    words,
+)
 
 NAMED = ("license", "group", "unmodelled")
 """Kinds of entity that a licence expression can name."""
 
 TEMPLATE = "template "
 """Before the id of a template in the index: templates have names of their own."""
+
+_IN_BRACKETS = re.compile(r"(.*\w.*?)[(\[]([^()\[\]]+)[)\]]\W*")
+
+_NONE = ("unlicensed",)
+"""Words that name no licence but its absence; the Unlicense is another thing."""
+
+Key = TypeVar("Key", str, tuple[str, ...])
+
+LONGEST = 200
+"""A longer text is no other spelling of a name."""
 
 Series = tuple[str, str]
 """The name of a line of versions, and a version in it."""
@@ -24,7 +49,8 @@ class Entry:
     """What the index knows of an entity.
 
     `kind` is license, template, exception, group (an underspecified id, whose `means` are the
-    licences that it may stand for), or unmodelled (`because` says why).
+    licences that it may stand for), or unmodelled (`because` says why).  `text` is the address of
+    the text that it was read from.
     """
 
     id: str
@@ -36,6 +62,7 @@ class Entry:
     series: Series | None = None
     means: tuple[str, ...] = ()
     because: str = ""
+    text: str = ""
 
     def __repr__(self) -> str:
         return f"<Entry {self.kind} {self.id}>"
@@ -58,36 +85,50 @@ class Entry:
 
 @dataclass(frozen=True, eq=False)
 class Index:
-    """Entries by key and by name; `own` are the files whose names give way to those of others."""
+    """Entries by key and by name; what a name means in the index `base` it means here too."""
 
     entries: Mapping[str, Entry]
-    own: frozenset[str] = frozenset()
+    base: "Index | None" = None
 
     def __repr__(self) -> str:
         return f"<Index of {len(self.entries)} entries>"
 
     @classmethod
-    def of(cls, entries: Iterable[Entry], own: Iterable[str] = ()) -> "Index":
-        """Return the index of `entries`, in the order of their ids."""
-        ordered = sorted(entries, key=lambda entry: (fold(entry.id), entry.id))
-        return cls({entry.key: entry for entry in ordered}, frozenset(own))
+    def of(cls, entries: Iterable[Entry], base: "Index | None" = None) -> "Index":
+        """Return the index of `entries` and those of `base`, in the order of their ids."""
+        taken = base.entries.values() if base is not None else ()
+        ordered = sorted([*taken, *entries], key=lambda entry: (fold(entry.id), entry.id))
+        return cls({entry.key: entry for entry in ordered}, base)
+
+    def _own(self, *kinds: str) -> list[Entry]:
+        taken = self.base.entries if self.base is not None else {}
+        return [e for key, e in self.entries.items() if e.kind in kinds and key not in taken]
 
     @cached_property
-    def _by_name(self) -> Mapping[str, str]:
-        named = [e for e in self.entries.values() if e.kind in NAMED]
-        named.sort(key=lambda entry: entry.file in self.own)
-        found = {fold(entry.id): entry.id for entry in named}
-        for entry in named:
-            for name in (*entry.names, *entry.deprecated):
-                found.setdefault(fold(name), entry.id)
-        return found
+    def _by_name(self) -> Mapping[str, Entry]:
+        return _names(self._own(*NAMED))
+
+    @cached_property
+    def _by_address(self) -> Mapping[str, Entry]:
+        return _addresses(self._own(*NAMED))
+
+    @cached_property
+    def _by_words(self) -> Mapping[tuple[str, ...], Entry]:
+        return _worded(self._own(*NAMED))
 
     @cached_property
     def _exceptions(self) -> Mapping[str, Entry]:
-        found: dict[str, Entry] = {}
-        for entry in self.entries.values():
-            for name in (entry.id, *entry.names) if entry.kind == "exception" else ():
-                found.setdefault(fold(name), entry)
+        return _names(self._own("exception"))
+
+    @cached_property
+    def _exceptions_by_words(self) -> Mapping[tuple[str, ...], Entry]:
+        return _worded(self._own("exception"))
+
+    @cached_property
+    def _by_shape(self) -> Mapping[tuple[str, ...], Mapping[tuple[str, ...], Entry]]:
+        found: dict[tuple[str, ...], dict[tuple[str, ...], Entry]] = {}
+        for key, entry in self._by_words.items():
+            found.setdefault(shape(key), {})[key] = entry
         return found
 
     @cached_property
@@ -102,20 +143,38 @@ class Index:
 
     def find(self, name: str) -> Entry | None:
         """Return the licence, group or unmodelled licence that `name` stands for, or None."""
+        return (self.base.find(name) if self.base is not None else None) or self._find(name)
+
+    def _find(self, name: str) -> Entry | None:
         found = self._by_name.get(fold(name))
-        return self.entries[found] if found else None
+        if found is not None or len(name) > LONGEST or name.startswith("(") or not balanced(name):
+            return found
+        where = address(name)
+        if where:
+            return self._by_address.get(where) or self._in_list(where)
+        return self._by_words.get(words(name)) or self._twice(name)
+
+    def _in_list(self, where: str) -> Entry | None:
+        """Return the licence whose page in a list an address is, by the id at its end."""
+        name = listed(where)
+        return self._by_name.get(name) or self._by_words.get(words(name))
+
+    def _twice(self, name: str) -> Entry | None:
+        """Return what a name and a second one in brackets stand for: `The MIT License (MIT)`.
+
+        The first may be that of a group, and the second that of a licence in it.
+        """
+        parts = _IN_BRACKETS.fullmatch(name)
+        if parts is None:
+            return None
+        first, second = (self._by_words.get(words(part)) for part in parts.groups())
+        return second if first and second and second.id in (first.id, *first.means) else None
 
     def exception(self, name: str) -> Entry | None:
         """Return the exception (for `WITH`) that `name` stands for, or None."""
-        return self._exceptions.get(fold(name))
-
-    def named(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries that `name` stands for: one, or two for `BASE WITH EXCEPTION`.
-
-        Raises `UsageError` for a name that is not in the index.
-        """
-        alone = self.find(name) or self.exception(name)
-        return (alone,) if alone is not None else self.with_clauses(name)
+        held = self.base.exception(name) if self.base is not None else None
+        own = self._exceptions.get(fold(name)) or self._exceptions_by_words.get(words(name))
+        return held or own
 
     def with_clauses(self, name: str) -> tuple[Entry, ...]:
         """Return the entry of a licence, and that of the exception that `name` puts on it.
@@ -146,9 +205,27 @@ class Index:
         return entry
 
     def suggest(self, name: str, limit: int = 3) -> list[str]:
-        """Return the ids that look most like `name`."""
-        close = nearest(fold(name), self._by_name, limit=limit)
-        return list(dict.fromkeys(self._by_name[match] for match in close))
+        """Return the ids whose names differ from `name` by a slip of the pen, the nearest first.
+
+        Where the nearest are several licences, none is meant more than the others: none is given.
+        """
+        spelt = words(name)
+        if len(name) > LONGEST or address(name) or spelt == _NONE:
+            return []
+        found: dict[str, int] = {}
+        for key, entry in self._alike(shape(spelt)):
+            distance = slips(spelt, key)
+            if distance is not None:
+                found[entry.id] = min(distance, found.get(entry.id, distance))
+        ranked = sorted(found, key=lambda identifier: (found[identifier], fold(identifier)))
+        tied = len(ranked) > 1 and found[ranked[0]] == found[ranked[1]]
+        return [] if tied else ranked[:limit]
+
+    def _alike(self, wanted: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
+        """Yield the names of a shape, with what they stand for."""
+        if self.base is not None:
+            yield from self.base._alike(wanted)
+        yield from self._by_shape.get(wanted, {}).items()
 
     def ids(self, kind: str = "license") -> tuple[str, ...]:
         """Return the ids of all entries of a kind, sorted."""
@@ -163,9 +240,42 @@ class Index:
         return frozenset(e for e, other in self._series.get(name, ()) if other > own)
 
 
-def fold(name: str) -> str:
-    """Return `name` as names are compared: case, blanks, and underscores do not matter."""
-    return "-".join(name.casefold().replace("_", " ").split())
+def _names(entries: list[Entry]) -> dict[str, Entry]:
+    """Return entries by name: ids before other names, and both before titles."""
+    found = {fold(entry.id): entry for entry in entries}
+    for entry in entries:
+        for name in (*entry.names, *entry.deprecated):
+            found.setdefault(fold(name), entry)
+    return {**_unambiguous((fold(entry.title), entry) for entry in entries), **found}
+
+
+def _addresses(entries: list[Entry]) -> dict[str, Entry]:
+    """Return entries by address: those that are stated before those of the texts."""
+    stated: dict[str, Entry] = {}
+    for entry in entries:
+        for name in entry.names:
+            if "://" in name:
+                stated.setdefault(address(name), entry)
+    return {**_unambiguous((address(entry.text), entry) for entry in entries), **stated}
+
+
+def _worded(entries: list[Entry]) -> dict[tuple[str, ...], Entry]:
+    return _unambiguous(
+        (words(name), entry)
+        for entry in entries
+        for name in (entry.id, entry.title, *entry.names, *entry.deprecated)
+        if "://" not in name
+    )
+
+
+def _unambiguous(pairs: Iterable[tuple[Key, Entry]]) -> dict[Key, Entry]:
+    """Return the keys that are not empty and that lead to one entry."""
+    found: dict[Key, Entry] = {}
+    shared: set[Key] = set()
+    for key, entry in pairs:
+        if found.setdefault(key, entry) is not entry:
+            shared.add(key)
+    return {key: entry for key, entry in found.items() if key and key not in shared}
 
 
 def _version(text: str) -> tuple[int, ...]:

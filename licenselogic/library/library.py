@@ -23,9 +23,10 @@ from licenselogic.base.source import Source
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import Packed, pack, unpack
 from licenselogic.library.composites import apply_exception, names_later, with_later
-from licenselogic.library.index import TEMPLATE, Entry, Index, Series, fold
+from licenselogic.library.index import TEMPLATE, Entry, Index, Series
 from licenselogic.library.names import Names
 from licenselogic.library.shelf import Shelf
+from licenselogic.library.spelling import fold
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 
@@ -86,9 +87,8 @@ class Library:
         if self.made:
             return Index.of(map(_made_entry, self.made))
         if self.base is not None:
-            own = list(self._checked(self.base.index.entries.values()))
-            return Index.of([*self.base.index.entries.values(), *own], self.files)
-        rows = cached("index", self.digest, lambda: [e.to_row() for e in self._checked()])
+            return Index.of(self._checked(self.base.index), self.base.index)
+        rows = cached("index", self.digest, lambda: [e.to_row() for e in self._checked(Index({}))])
         return Index.of(map(Entry.of_row, rows))
 
     @property
@@ -115,13 +115,6 @@ class Library:
     def later(self, series: Series | None) -> frozenset[str]:
         """Return the ids in the same series with a greater version."""
         return self.index.later(series)
-
-    def named(self, name: str) -> tuple[Entry, ...]:
-        """Return the entries that `name` stands for: one, or two for `BASE WITH EXCEPTION`.
-
-        Raises `UsageError` for a name that is not in the library.
-        """
-        return self.index.named(name)
 
     # Licences
 
@@ -159,8 +152,8 @@ class Library:
 
     def entity(self, name: str) -> License:
         """Return the licence or the exception called `name`; errors are those of indexing."""
-        first = self.named(name)[0]
-        return self.load(first) if first.kind == "exception" else self[name]
+        alone = self.exception(name) if self.find(name) is None else None
+        return self.load(alone) if alone is not None else self[name]
 
     def load(self, entry: Entry) -> License:
         """Return what a licence, an exception or a template says.
@@ -253,24 +246,37 @@ class Library:
             raise ClauseFileError(Diagnostic(Code.DUPLICATE, message))
         return Library(own, base=self) if own else self
 
-    def _checked(self, taken: Iterable[Entry] = ()) -> Iterator[Entry]:
-        """Yield the entries of these files; refuse an id that another has, or that is taken."""
-        seen = {fold(entry.key): entry for entry in taken}
+    def _checked(self, known: Index) -> Iterator[Entry]:
+        """Yield the entries of these files; refuse an id that another has, or a `known` name."""
+        seen = {fold(entry.key): entry for entry in known.entries.values()}
         for entry, place in self._shelf.entries():
             first = seen.setdefault(fold(entry.key), entry)
+            held = known.exception(entry.id) if entry.kind == "exception" else known.find(entry.id)
+            notes: tuple[Note, ...] = ()
             if first is not entry:
                 there = self.declared(first)[0].id.span
-                note = Note(f"{quoted(first.id)} is defined here first", there)
+                notes = (Note(f"{quoted(first.id)} is defined here first", there),)
                 message = f"{quoted(entry.id)} is defined twice"
-                diagnostic = Diagnostic(Code.DUPLICATE, message, place, notes=(note,))
-                raise ClauseFileError(diagnostic, source=self.source(entry.file))
-            yield entry
+            elif held is not None and entry.kind != "template":
+                message = f"{quoted(entry.id)} is a name of `{held.id}` already"
+            elif {"AND", "OR", "WITH"} & {*entry.id.upper().split()}:
+                message = f"{quoted(entry.id)} would be read as an expression; it is no id"
+            else:
+                yield entry
+                continue
+            diagnostic = Diagnostic(Code.DUPLICATE, message, place, notes=notes)
+            raise ClauseFileError(diagnostic, source=self.source(entry.file))
 
 
 def _made_entry(license: License) -> Entry:
-    names = (*license.hub, *license.aliases)
     return Entry(
-        license.id, "license", "", license.title, names, license.deprecated, license.series
+        license.id,
+        "license",
+        "",
+        license.title,
+        names=(*license.hub, *license.aliases),
+        deprecated=license.deprecated,
+        series=license.series,
     )
 
 

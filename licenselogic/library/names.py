@@ -116,6 +116,7 @@ class Names:
             series=tuple(row["series"]) if "series" in row else None,
             means=tuple(row.get("means", ())),
             because=row.get("because", ""),
+            text=str(self.texts.get(identifier, {}).get("url", "")),
         )
 
     def given(self, entity: "syntax_tree.Entity") -> "syntax_tree.Entity":

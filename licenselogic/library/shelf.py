@@ -113,15 +113,17 @@ class Shelf:
 
 
 def _described(entity: "syntax_tree.Entity", file: str) -> Entry:
-    from licenselogic.clauses.tree import Header
+    from licenselogic.clauses.tree import Header, TextStatement
 
     texts: dict[str, tuple[str, ...]] = {}
-    series = None
+    series, url = None, ""
     for statement in entity.statements:
         if isinstance(statement, Header):
             texts[statement.keyword] = tuple(t.text for t in statement.texts)
             if statement.keyword == "series":
                 series = (statement.words[0].text, statement.texts[0].text)
+        elif isinstance(statement, TextStatement):
+            url = statement.url.text
     return Entry(
         id=entity.id.text,
         kind=entity.kind,
@@ -132,4 +134,5 @@ def _described(entity: "syntax_tree.Entity", file: str) -> Entry:
         series=series,
         means=texts.get("means", ()),
         because=" ".join(texts.get("because", ())),
+        text=url,
     )

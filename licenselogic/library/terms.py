@@ -16,6 +16,9 @@ UNDECLARED = {
     "other": "`other` does not say which licence",
     "none": "no licence is declared",
     "noassertion": "nobody says what the licence is",
+    "unlicensed": "`unlicensed` says that no licence is given; the Unlicense is another thing",
+    "no license": "no licence is given",
+    "no licence": "no licence is given",
 }
 """Words that stand for the absence of a licence, and what each of them says."""
 
@@ -31,6 +34,9 @@ _COMPOSITES = {
     "wxwindows": ("LGPL-2.0-or-later", "WxWindows-exception-3.1"),
 }
 """Deprecated SPDX ids of a licence together with its exception, and what they mean today."""
+
+_LISTS = {"/": "OR", "|": "OR", ",": "OR", ";": "OR", "&": "AND", "+": "AND"}
+"""How people list licences, and what most of them mean by it."""
 
 LONGEST_HINT = 100
 """A longer name is no slip of the pen, and gets no suggestion."""
@@ -114,7 +120,17 @@ def _hint(name: str, library: Library) -> str:
     if library.exception(name) is not None:
         return f"this is an exception; write `LICENSE WITH {name}`"
     found = library.suggest(name, limit=1)
-    return f"did you mean `{found[0]}`?" if found else ""
+    return f"did you mean `{found[0]}`?" if found else _as_choice(name, library)
+
+
+def _as_choice(name: str, library: Library) -> str:
+    """Return how a list of names is written, if all of them are known, or the empty string."""
+    for mark, operator in _LISTS.items():
+        entries = [library.find(part.strip()) for part in name.split(mark)]
+        ids = list(dict.fromkeys(entry.id for entry in entries if entry is not None))
+        if len(ids) > 1 and None not in entries:
+            return f"write `{f' {operator} '.join(ids)}`"
+    return ""
 
 
 def _or_later(name: str, library: Library) -> Reading | None:

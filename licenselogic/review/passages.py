@@ -13,7 +13,7 @@ from pathlib import Path, PurePath
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
-from licenselogic.library.index import fold
+from licenselogic.library.spelling import fold
 from licenselogic.norms.deontic import Clause, License, Omission, Passage
 
 UNCOVERED_WORDS = 20

@@ -10,9 +10,10 @@ from pathlib import PurePosixPath
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
 from licenselogic.base.source import Span
-from licenselogic.library.index import Entry, fold
+from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 from licenselogic.library.names import Names
+from licenselogic.library.spelling import fold
 
 
 def misplaced(library: Library) -> Iterator[Diagnostic]:

@@ -18,8 +18,9 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, LicenseLogicError, UsageError
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import pack, to_json, unpack
-from licenselogic.library.index import NAMED, fold
+from licenselogic.library.index import NAMED
 from licenselogic.library.library import Library, licenses, load_license
+from licenselogic.library.spelling import fold
 from licenselogic.norms.conditions import Compare
 from licenselogic.norms.deontic import License, Permission, ShareAlike
 from licenselogic.testing import licenses as any_licenses
@@ -109,7 +110,7 @@ def test_find_gives_nothing_for_an_unknown_name() -> None:
 
 
 def test_suggestions_are_ids_and_each_stands_once() -> None:
-    assert library(NAMED_HERE, licence("Cod-1.0")).suggest("herring-1.1") == ["Herring-1.0"]
+    assert library(NAMED_HERE, licence("Cod-1.0")).suggest("hering-1.0") == ["Herring-1.0"]
 
 
 def test_an_id_comes_before_the_aliases_of_others() -> None:
@@ -544,7 +545,7 @@ def test_a_library_survives_pickling() -> None:
 
 def test_what_is_known_is_shown_in_few_words() -> None:
     known = library(NAMED_HERE)
-    extended = known.extended({"a.lic": licence("A", clause("1", OPEN)).encode()})
+    extended = known.extended({"a.lic": licence("Cod", clause("1", OPEN)).encode()})
     shown = [
         (known, "<Library of 1 clause files>"),
         (extended, "<Library of 1 clause files, on <Library of 1 clause files>>"),
@@ -552,8 +553,8 @@ def test_what_is_known_is_shown_in_few_words() -> None:
         (library("{"), "<Library of 1 clause files>"),
         (known.find("herring"), "<Entry license Herring-1.0>"),
         (known.index, "<Index of 1 entries>"),
-        (extended["A"], "<License A>"),
-        (extended["A"].clauses[0], "<Clause A 1>"),
+        (extended["Cod"], "<License Cod>"),
+        (extended["Cod"].clauses[0], "<Clause Cod 1>"),
     ]
     assert [repr(value) for value, _ in shown] == [text for _, text in shown]
 
