@@ -1,12 +1,17 @@
 """Small licences, written as their norms, and small cases made of them."""
 
+from dataclasses import dataclass
 from functools import cache
 
 from licenselogic.clauses.resolve import resolve
 from licenselogic.clauses.syntax import parse
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License
-from licenselogic.reference.reference import Case, Node, judge
+from licenselogic.testing import Case
+from licenselogic.testing.sides import judge
 
 OPEN = "permit use, reproduce, modify, distribute"
 USUAL = """
@@ -32,29 +37,53 @@ def lic(id, *norms, head=USUAL, family=""):
 FREE = lic("Free", OPEN)
 
 
-def case(*upstream, outbound=FREE, type="model", owner=None, nodes=(), **settings):
+@dataclass(frozen=True)
+class Part:
+    """A work, the licences that its expression speaks of, and what it is made from."""
+
+    work: Work
+    licenses: tuple[License, ...]
+    upstream: tuple[tuple[str, str], ...]
+
+
+def work(id, *licenses, license=..., by=(), **settings):
+    """A work under all of `licenses` at once, or under the expression `license` of them."""
+    text = " AND ".join(sorted(k.id for k in licenses)) or None
+    settings["facts"] = tuple(sorted(settings.get("facts", {}).items()))
+    made = Work(id, license=text if license is ... else license, **settings)
+    return Part(made, licenses, tuple(by))
+
+
+def case(*upstream, outbound=FREE, nodes=(), readings=None, groups=None, also=(), **settings):
     """A work `d` made from `upstream`: pairs of a relation and what it is made of by it.
 
     That is a work, the id of one among `nodes`, or a licence, for a model of its own under it.
+    `outbound` is a licence, several, an expression of `also` known licences, or None.
     """
-    works = {node.id: node for node in nodes}
+    parts = {part.work.id: part for part in nodes}
     edges = []
     for number, (source, relation) in enumerate(upstream):
         if isinstance(source, License):
             source = work(f"u{number}", source)
-        if isinstance(source, Node):
-            works[source.id] = source
-        edges.append((getattr(source, "id", source), relation))
-    works["d"] = Node("d", type, frozenset(), owner, tuple(edges))
-    offered = frozenset({outbound}) if isinstance(outbound, License) else outbound
-    settings.setdefault("true", select())
-    return Case(works, "d", offered and frozenset(offered), **settings)
+        if isinstance(source, Part):
+            parts[source.work.id] = source
+        edges.append((source.work.id if isinstance(source, Part) else source, relation))
+    if isinstance(outbound, str):
+        offered = work("d", *also, license=outbound, by=edges, **settings)
+    else:
+        named = (outbound,) if isinstance(outbound, License) else outbound or ()
+        offered = work("d", *named, by=edges, **settings)
+    return made([*parts.values(), offered], readings, groups)
 
 
-def work(id, *licenses, type="model", by=(), owner=None):
-    return Node(id, type, frozenset(licenses), owner, tuple(by))
+def made(parts, readings=None, groups=None):
+    """The case of the last of some parts."""
+    library = Library.of({k.id: k for part in parts for k in part.licenses}.values(), groups)
+    edges = {part.work.id: [Edge(work, by) for work, by in part.upstream] for part in parts}
+    lineage = Lineage.of([part.work for part in parts], edges)
+    return Case(lineage, parts[-1].work.id, library, select() if readings is None else readings)
 
 
 def broken(*upstream, **settings):
     """The rules that fail in `case(...)`, in order."""
-    return sorted({breach.rule for breach in judge(case(*upstream, **settings)).broken})
+    return sorted({breach.rule for breach in judge(case(*upstream, **settings)).breaches})

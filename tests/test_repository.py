@@ -120,11 +120,7 @@ def test_one_module_knows_a_library(library: str, homes: set[str]) -> None:
 MODULE, CLASS, FUNCTION = 400, 250, 50
 """The most lines that each may have, all included."""
 
-TOO_LONG = {
-    "reference.reference",
-    "reference.reference:_Court",
-    "testing.samples",
-}
+TOO_LONG: set[str] = set()
 """What is still longer than it may be.  The list only shrinks: delete what you have mended."""
 
 NUMBER_ALONE: set[str] = set()

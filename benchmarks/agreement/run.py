@@ -2,7 +2,7 @@
 
 Case n is made from seed n alone, so a disagreement can be had again by its seed, and the outcome
 does not depend on how many processes share the work.  A fresh process for every batch keeps what
-the fast side remembers from growing.
+both sides remember from growing.
 """
 
 import multiprocessing
@@ -10,16 +10,24 @@ import random
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
-from benchmarks.agreement import replay, sides
-from licenselogic.base.diagnostics import InternalError
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import judge
-from licenselogic.testing import constructs, random_case
+from licenselogic.library.library import Library, licenses
+from licenselogic.reference.judge import Judge
+from licenselogic.testing import constructs, random_case, random_shipped_case, replay, sides
+from licenselogic.testing.agreement import Comparison, compare
+from licenselogic.testing.ancestry import Case
+from licenselogic.testing.coverage import expected
 
 BATCH = 1000
+
+MAKERS: Mapping[str, Callable[[random.Random], Case]] = {
+    "shipped": random_shipped_case,
+    "random": random_case,
+}
+"""Kinds of cases: over the licences that ship with licenselogic, and over random ones."""
 
 
 @dataclass
@@ -29,7 +37,8 @@ class Tally:
     cases: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     reached: Counter[str] = field(default_factory=Counter)
-    seconds: dict[str, float] = field(default_factory=dict)
+    seconds: Counter[str] = field(default_factory=Counter)
+    slowest: dict[str, float] = field(default_factory=dict)
     amiss: dict[str, list[int]] = field(default_factory=dict)
 
     def add(self, other: "Tally") -> None:
@@ -37,14 +46,16 @@ class Tally:
         self.cases += other.cases
         self.counts += other.counts
         self.reached += other.reached
-        for side, seconds in other.seconds.items():
-            self.spend(side, seconds)
+        self.seconds.update(other.seconds)
+        for side, seconds in other.slowest.items():
+            self.slowest[side] = max(seconds, self.slowest.get(side, 0))
         for what, seeds in other.amiss.items():
             self.amiss[what] = sorted([*self.amiss.get(what, ()), *seeds])
 
     def spend(self, side: str, seconds: float) -> None:
         """Add to the time that a side took."""
-        self.seconds[side] = self.seconds.get(side, 0) + seconds
+        self.seconds[side] += seconds
+        self.slowest[side] = max(seconds, self.slowest.get(side, 0))
 
     def note(self, what: str, fine: bool, seed: int) -> None:
         """Count a comparison that comes out well, or else remember the seed."""
@@ -56,91 +67,86 @@ class Tally:
     @property
     def unreached(self) -> list[str]:
         """The constructs that no case exercised."""
-        return sorted(expected_constructs() - self.reached.keys())
+        return sorted(expected() - self.reached.keys())
 
 
-def agreement(cases: int, seed: int = 0, jobs: int = 2, quiet: bool = False) -> Tally:
-    """Return the tally of the cases with `cases` seeds from `seed` on."""
+def agreement(kind: str, cases: int, seed: int = 0, jobs: int = 2, quiet: bool = False) -> Tally:
+    """Return the tally of the cases of a kind with `cases` seeds from `seed` on."""
     total = Tally()
     batches = [range(s, min(s + BATCH, seed + cases)) for s in range(seed, seed + cases, BATCH)]
     started = time.perf_counter()
+    list(licenses())
     with multiprocessing.get_context("spawn").Pool(jobs, maxtasksperchild=1) as pool:
-        for tally in pool.imap_unordered(batch, batches):
+        for tally in pool.imap_unordered(partial(batch, kind), batches):
             total.add(tally)
             if not quiet:
-                _progress(total, cases, time.perf_counter() - started)
+                _progress(kind, total, cases, time.perf_counter() - started)
     return total
 
 
-def _progress(total: Tally, cases: int, seconds: float) -> None:
+def _progress(kind: str, total: Tally, cases: int, seconds: float) -> None:
     amiss = sum(map(len, total.amiss.values()))
     left = seconds / total.cases * (cases - total.cases)
     print(
-        f"{total.cases:,} of {cases:,} cases, {amiss} amiss, {left:,.0f} s left",
+        f"{kind}: {total.cases:,} of {cases:,} cases, {amiss} amiss, {left:,.0f} s left",
         file=sys.stderr,
         flush=True,
     )
 
 
-def batch(seeds: range) -> Tally:
+def batch(kind: str, seeds: range) -> Tally:
     """Return the tally of the cases made from `seeds`."""
-    tally = Tally()
+    tally, both = Tally(), Both()
     for seed in seeds:
-        one(seed, tally)
+        one(MAKERS[kind](random.Random(seed)), seed, both, tally)
     return tally
 
 
-def one(seed: int, tally: Tally) -> None:
-    """Put the case made from `seed` to both sides."""
-    case = random_case(random.Random(seed))
-    start = time.process_time()
-    judgement = judge(case)
-    middle = time.process_time()
-    try:
-        answer = sides.solve(case)
-    except InternalError:
-        tally.note("scenarios replay", False, seed)
-        return
-    tally.spend("reference", middle - start)
-    tally.spend("solver", time.process_time() - middle)
+class Both:
+    """The two sides, kept for as long as the library is the same."""
+
+    def __init__(self) -> None:
+        self._of: tuple[Library, Judge, sides.Fast] | None = None
+
+    def on(self, library: Library) -> tuple[Judge, sides.Fast]:
+        """Return both sides for a library."""
+        if self._of is None or self._of[0] is not library:
+            self._of = (library, Judge(library), sides.Fast(library))
+        return self._of[1:]
+
+
+def one(case: Case, seed: int, both: Both, tally: Tally) -> None:
+    """Put a case to both sides."""
+    judge, fast = both.on(case.library)
+    for side, asked in (
+        ("judge", partial(sides.judge, case, judge)),
+        ("fast side", partial(fast.solve, case)),
+    ):
+        start = time.process_time()
+        asked()
+        tally.spend(side, time.process_time() - start)
+    found = compare(case, judge, fast)
     tally.cases += 1
     tally.reached.update(constructs(case))
-
-    want, found = sides.judged(judgement), sides.solved(answer.decision.violations)
-    status = sides.expected(case, judgement)
-    tally.counts[f"status {status}"] += 1
-    tally.counts.update(f"rule {rule}" for rule in sides.rules(want))
-    tally.note("statuses agree", status == answer.status.value, seed)
-    tally.note("rules agree", sides.rules(want) == sides.rules(found), seed)
-    tally.note("breaches agree", want == found, seed)
-    for violation in filter(replay.replayable, answer.decision.violations):
+    count(found, seed, tally)
+    for violation in filter(replay.replayable, found.answer.decision.violations):
         tally.counts["scenarios"] += 1
         tally.note("scenarios replay", replay.replays(case, violation), seed)
         tally.note("scenarios minimal", replay.minimal(case, violation), seed)
 
 
-def expected_constructs() -> frozenset[str]:
-    """Return every name that `testing.constructs` gives to something."""
-    return frozenset(_expected())
-
-
-def _expected() -> Iterator[str]:
-    words = vocabulary()
-    yield from (f"publish {name}" for name in words.publications)
-    yield from (f"relation {name}" for name in words.relations)
-    yield from (f"type {name}" for name in vocabulary().types)
-    yield from (f"works {count}" for count in range(1, 7))
-    for status in words.statuses:
-        yield f"subject {status}"
-        yield f"counts as {status}"
-        if status != "independent":
-            yield f"reached {status}"
-    for sort in {fact.sort for fact in words.facts.values()}:
-        yield f"fact {sort}"
-        yield f"asks {sort}"
-    kinds = "permission prohibition obligation share-alike flow-down freedom relicense term"
-    kinds += " assuming notwithstanding name-prefix"
-    yield from (f"norm {kind}" for kind in kinds.split())
-    yield from ("outbound undeclared", "outbound and", "upstream undeclared", "upstream and")
-    yield from ("reached separable", "same owner", "several bases")
-    yield from ("binds assuming", "counts assuming")
+def count(found: Comparison, seed: int, tally: Tally) -> None:
+    """Count what a comparison says."""
+    tally.counts[f"status {found.judgement.status.value}"] += 1
+    tally.counts.update(
+        f"rule {rule}" for rule in sides.rules(sides.judged(found.judgement.breaches))
+    )
+    if found.given_up:
+        tally.counts["given up"] += 1
+    elif found.known:
+        tally.counts[f"known {found.known}"] += 1
+    else:
+        tally.note("status", found.same_status, seed)
+    if found.broken is not None and not found.known:
+        tally.counts["compared"] += 1
+        tally.note("breaches", found.broken == found.shown, seed)

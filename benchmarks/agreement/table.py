@@ -1,8 +1,9 @@
-"""The tally as text: a table for the terminal, which is also the page docs/agreement.md."""
+"""Tallies as text: tables for the terminal, which are also the page docs/agreement.md."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from benchmarks.agreement.run import Tally, expected_constructs
+from benchmarks.agreement.run import Tally
+from licenselogic.testing.coverage import expected
 
 RULES = {
     "1/6": "making and publishing, exclusivity",
@@ -17,88 +18,128 @@ RULES = {
     "7": "duties",
 }
 
-_HEAD = """# Agreement with the reference
+TITLES = {"shipped": "shipped licences", "random": "random licences"}
+
+_HEAD = """# Agreement with the second judge
 
 Printed by `{command}`.
-Every case is a random lineage with random licences, and its seed alone makes it again
-(`licenselogic.testing.random_case(random.Random(seed))`). The reference evaluator is
-[semantics](semantics.md) in plain Python: it walks every path and tries every cell of scenarios.
-The fast side folds the lineage once and asks Z3. They share vocabulary and data types, but no rule.
+
+Every case is a random lineage: works of all types and relations, expressions, underspecified and
+unknown names, owners, facts, publications and readings. One kind of case has licences of the
+library, the other random ones. A seed alone makes a case again:
+`licenselogic.testing.random_shipped_case(random.Random(seed))` and `random_case`.
+
+The second judge is [semantics](semantics.md) in plain Python, from the lineage on. It walks every
+path, takes every choice, and tries every cell of scenarios. The fast side folds the lineage once
+and asks Z3. They share values, the vocabulary and the library, but no code that decides.
 
 Breaches are compared by rule and licences: which rule fails, whose demand is not met, and by whom.
-Rules 1 and 6 count as one there, because where several demands cannot be met together either side
-may name any of them. Each scenario of the solver is replayed through `licenselogic.semantics`, and
-each of its facts dropped in turn: the refusal must then be gone. Times are of the processor.
+Rules 1 and 6 count as one there. Where several demands cannot be met together, either side may name
+any of them. Where choices are open, the breaches shown must be those of one way to settle them.
+
+Each scenario of the fast side is replayed through `licenselogic.semantics`. Each of its facts is
+dropped in turn: the refusal must then be gone. Times are of the processor.
 """
 
 
-def page(tally: Tally, command: str) -> str:
+def page(tallies: Mapping[str, Tally], command: str) -> str:
     """Return the whole page."""
-    return "\n".join([_HEAD.format(command=command), *lines(tally), ""])
+    return "\n".join([_HEAD.format(command=command), *lines(tallies), ""])
 
 
-def lines(tally: Tally) -> Iterator[str]:
+def lines(tallies: Mapping[str, Tally]) -> Iterator[str]:
     """Yield the lines of all tables."""
-    yield from _table(("cases", "", ""), _compared(tally))
+    kinds = list(tallies)
+    yield from _table(["cases over", *(TITLES[kind] for kind in kinds)], _compared(tallies))
     yield ""
-    yield from _table(("a rule that fails", "", "cases"), _rules(tally))
+    yield from _table(["known differences", *(TITLES[kind] for kind in kinds)], _known(tallies))
     yield ""
-    yield from _table(("construct", "cases", "share"), _constructs(tally))
-    yield from _amiss(tally)
+    yield from _table(["rules that fail", *(TITLES[kind] for kind in kinds)], _rules(tallies))
+    yield ""
+    yield from _table(["constructs", *(TITLES[kind] for kind in kinds)], _constructs(tallies))
+    for kind, tally in tallies.items():
+        yield from _amiss(kind, tally)
 
 
-def _compared(tally: Tally) -> Iterator[tuple[str, str, str]]:
-    counts, cases = tally.counts, tally.cases
-    yield "all", f"{cases:,}", ""
+Row = list[str]
+
+
+def _compared(tallies: Mapping[str, Tally]) -> Iterator[Row]:
+    found = tallies.values()
+    yield ["all", *(f"{t.cases:,}" for t in found)]
     for status in ("compatible", "incompatible", "unknown"):
-        yield status, *_share(counts[f"status {status}"], cases)
-    yield "same status", *_share(counts["statuses agree"], cases)
-    yield "same rules fail", *_share(counts["rules agree"], cases)
-    yield "same breaches, by rule and licences", *_share(counts["breaches agree"], cases)
-    scenarios = counts["scenarios"]
-    yield "scenarios of counterexamples", f"{scenarios:,}", ""
-    yield "scenarios that replay", *_share(counts["scenarios replay"], scenarios)
-    yield "scenarios without a fact too many", *_share(counts["scenarios minimal"], scenarios)
-    for side in ("reference", "solver"):
-        yield f"time per case, {side}", f"{tally.seconds[side] / max(cases, 1) * 1e3:.1f} ms", ""
+        yield [status, *(_share(t.counts[f"status {status}"], t.cases) for t in found)]
+    yield ["same status", *(_share(t.counts["status"], t.cases) for t in found)]
+    yield ["known to differ (below)", *(_share(_all_known(t), t.cases) for t in found)]
+    yield ["choices beyond the bound", *(_share(t.counts["given up"], t.cases) for t in found)]
+    yield ["breaches compared", *(f"{t.counts['compared']:,}" for t in found)]
+    yield ["same breaches", *(_share(t.counts["breaches"], t.counts["compared"]) for t in found)]
+    scenarios = [(t, t.counts["scenarios"]) for t in found]
+    yield ["scenarios of counterexamples", *(f"{count:,}" for _, count in scenarios)]
+    yield [
+        "scenarios that replay",
+        *(_share(t.counts["scenarios replay"], n) for t, n in scenarios),
+    ]
+    yield [
+        "scenarios without a fact too many",
+        *(_share(t.counts["scenarios minimal"], n) for t, n in scenarios),
+    ]
+    for side in ("judge", "fast side"):
+        yield [f"time, {side}", *(f"{_mean(t, side):.1f} ms" for t in found)]
 
 
-def _rules(tally: Tally) -> Iterator[tuple[str, str, str]]:
+def _mean(tally: Tally, side: str) -> float:
+    return 1e3 * tally.seconds[side] / max(tally.cases, 1)
+
+
+def _all_known(tally: Tally) -> int:
+    return sum(n for what, n in tally.counts.items() if what.startswith("known "))
+
+
+def _known(tallies: Mapping[str, Tally]) -> Iterator[Row]:
+    found = {
+        what for tally in tallies.values() for what in tally.counts if what.startswith("known ")
+    }
+    for what in sorted(found):
+        yield [what.removeprefix("known "), *(f"{t.counts[what]:,}" for t in tallies.values())]
+
+
+def _rules(tallies: Mapping[str, Tally]) -> Iterator[Row]:
     for rule, means in RULES.items():
-        yield rule, means, f"{tally.counts[f'rule {rule}']:,}"
+        yield [f"{rule}: {means}", *(f"{t.counts[f'rule {rule}']:,}" for t in tallies.values())]
 
 
-def _constructs(tally: Tally) -> Iterator[tuple[str, str, str]]:
-    for name in sorted(expected_constructs() | tally.reached.keys()):
-        yield name, *_share(tally.reached[name], tally.cases)
+def _constructs(tallies: Mapping[str, Tally]) -> Iterator[Row]:
+    for name in sorted(expected().union(*(t.reached.keys() for t in tallies.values()))):
+        yield [name, *(_share(t.reached[name], t.cases) for t in tallies.values())]
 
 
-def _share(part: int, whole: int) -> tuple[str, str]:
-    return f"{part:,}", f"{100 * part / max(whole, 1):.2f} %"
+def _share(part: int, whole: int) -> str:
+    return f"{part:,} ({100 * part / max(whole, 1):.2f} %)"
 
 
-def _amiss(tally: Tally) -> Iterator[str]:
+def _amiss(kind: str, tally: Tally) -> Iterator[str]:
     for what, seeds in sorted(tally.amiss.items()):
         shown = ", ".join(map(str, seeds[:20])) + (" ..." if len(seeds) > 20 else "")
         yield ""
-        yield f"Not so ({what}) in {len(seeds):,} cases, seeds {shown}"
-    if tally.unreached:
+        yield f"Amiss over {TITLES[kind]} ({what}) in {len(seeds):,} cases, seeds {shown}"
+    if kind == "random" and tally.unreached:
         yield ""
         yield f"Never reached: {', '.join(tally.unreached)}"
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def _table(head: Row, rows: Iterable[Row]) -> Iterator[str]:
     found = [head, *rows]
     widths = [max(3, *(len(row[n]) for row in found)) for n in range(len(head))]
     for number, row in enumerate(found):
         yield _row(row, widths)
         if number == 0:
             yield _row(
-                ("-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])), widths
+                ["-" * widths[0], *("-" * (width - 1) + ":" for width in widths[1:])], widths
             )
 
 
-def _row(row: tuple[str, ...], widths: list[int]) -> str:
+def _row(row: Row, widths: list[int]) -> str:
     first = row[0].ljust(widths[0])
     rest = (cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))
     return "| " + " | ".join([first, *rest]) + " |"

@@ -40,20 +40,26 @@ class Library:
 
     `files` maps a name that messages show to the content of a clause file; `names` hold what the
     shipped licences are called.  `base` is a library that this one extends, whose entries and
-    licences are taken over; `made` are licences made in Python.  Two libraries are equal when their
-    licences come from the same files, read by the same code.
+    licences are taken over; `made` are licences made in Python, and `groups` underspecified names,
+    each with what it may stand for.  Two libraries are equal when their licences come from the same
+    files, read by the same code.
     """
 
     files: Mapping[str, bytes]
     names: Names | None = None
     base: "Library | None" = None
     made: tuple[License, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
     _loaded: dict[str, License] = field(default_factory=dict, init=False)
 
     @classmethod
-    def of(cls, made: Iterable[License]) -> "Library":
+    def of(
+        cls, made: Iterable[License], groups: Mapping[str, Iterable[str]] | None = None
+    ) -> "Library":
         """Return a library of licences made in Python rather than read from clause files."""
-        return cls({}, made=tuple(sorted(made, key=lambda license: license.id)))
+        named = ((name, tuple(ids)) for name, ids in (groups or {}).items())
+        made = sorted(made, key=lambda license: license.id)
+        return cls({}, made=tuple(made), groups=tuple(named))
 
     def __post_init__(self) -> None:
         self._loaded.update((license.id, license) for license in self.made)
@@ -69,14 +75,14 @@ class Library:
         return f"<Library of {held}{f', on {self.base}' if self.base is not None else ''}>"
 
     def __reduce__(self) -> tuple[type["Library"], tuple[object, ...]]:
-        return type(self), (self.files, self.names, self.base, self.made)
+        return type(self), (self.files, self.names, self.base, self.made, self.groups)
 
     @cached_property
     def digest(self) -> str:
         """A hash of every clause file, of the vocabulary, and of what makes norms of them."""
         parts = [vocabulary().digest.encode(), _compiler(), *self._shelf.parts]
         parts += [self.base.digest.encode()] if self.base is not None else []
-        parts += [json.dumps(pack(self.made)).encode()] if self.made else []
+        parts += [json.dumps([pack(self.made), self.groups]).encode()] if self.made else []
         return digest(*parts)
 
     # Names
@@ -85,7 +91,8 @@ class Library:
     def index(self) -> Index:
         """All that is known of the entities without their clauses."""
         if self.made:
-            return Index.of(map(_made_entry, self.made))
+            groups = (Entry(name, "group", "", means=ids) for name, ids in self.groups)
+            return Index.of([*map(_made_entry, self.made), *groups])
         if self.base is not None:
             return Index.of(self._checked(self.base.index), self.base.index)
         rows = cached("index", self.digest, lambda: [e.to_row() for e in self._checked(Index({}))])

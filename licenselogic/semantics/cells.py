@@ -5,13 +5,12 @@ tell all values of a fact apart.  `values` keeps one value of each kind that it 
 as good as trying all.  No solver: this is what the solver is held against.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from licenselogic.norms.conditions import Compare, Condition, IsTrue, Member, atoms
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.semantics import NO_FAMILY, Grounds, Scenario, Value, holds
+from licenselogic.semantics.semantics import NO_FAMILY, Scenario, Value, holds
 
 Atom = IsTrue | Compare | Member
 
@@ -44,92 +43,73 @@ def _words(words: Sequence[str], fact: str, asked: frozenset[Atom]) -> tuple[str
     return tuple(first.values())
 
 
-@dataclass(frozen=True)
-class Demand:
-    """Something that a scenario is to satisfy: that `grounds` allow an act, or do not.
-
-    With `target`, the act improves a model of that family, whatever the scenario says.
-    """
-
-    grounds: Grounds
-    wanted: bool = True
-    target: str | None = None
-
-    @cached_property
-    def asked(self) -> Mapping[str, frozenset[Atom]]:
-        """What is asked of each fact, by fact."""
-        return asked(self.grounds.conditions(), but="" if self.target is None else "target")
-
-    def met(self, scenario: Scenario) -> bool:
-        """Tell whether `scenario`, which has a value for each fact asked of, satisfies this."""
-        if self.target is not None:
-            scenario = {**scenario, "target": self.target}
-        return self.grounds.allowed(scenario) is self.wanted
-
-
-@dataclass(frozen=True)
-class Holding:
-    """A demand that a condition holds."""
-
-    condition: Condition
-    wanted: bool = True
-
-    @cached_property
-    def asked(self) -> Mapping[str, frozenset[Atom]]:
-        """What is asked of each fact, by fact."""
-        return asked((self.condition,))
-
-    def met(self, scenario: Scenario) -> bool:
-        """Tell whether `scenario` satisfies this."""
-        return holds(self.condition, scenario) is self.wanted
-
-
-def asked(conditions: Iterable[Condition], but: str = "") -> dict[str, frozenset[Atom]]:
+def asked(conditions: Iterable[Condition]) -> dict[str, frozenset[Atom]]:
     """Return the atomic conditions in `conditions`, by the fact that they speak of."""
     found: dict[str, set[Atom]] = {}
     for condition in conditions:
         for atom in atoms(condition):
-            if atom.fact != but:
-                found.setdefault(atom.fact, set()).add(atom)
+            found.setdefault(atom.fact, set()).add(atom)
     return {fact: frozenset(of_fact) for fact, of_fact in found.items()}
 
 
-def find(demands: Iterable[Demand | Holding], stated: Scenario | None = None) -> Scenario | None:
-    """Return a scenario that agrees with `stated` and satisfies all `demands`, or None.
+def find(conditions: Iterable[Condition], stated: Scenario | None = None) -> Scenario | None:
+    """Return a scenario that agrees with `stated` and satisfies all `conditions`, or None.
 
-    Only the facts asked of vary; the others are left out, whatever `stated` says of them.
+    Only the facts asked of vary; the others are left out, whatever `stated` says of them.  Facts
+    that no condition joins are tried apart.
     """
-    demands = list(demands)
-    together: dict[str, frozenset[Atom]] = {}
-    for demand in demands:
-        for fact, of_fact in demand.asked.items():
-            together[fact] = together.get(fact, frozenset()) | of_fact
-    choices = {
-        fact: (stated[fact],) if stated and fact in stated else values(fact, of_fact)
-        for fact, of_fact in together.items()
-    }
-    facts = sorted(choices, key=lambda fact: (len(choices[fact]), fact))
+    open_ = []
+    for condition in dict.fromkeys(conditions):
+        if facts_of(condition):
+            open_.append(condition)
+        elif not holds(condition, {}):
+            return None
+    found: dict[str, Value] = {}
+    for facts, together in _joined(open_):
+        part = next(_fill(sorted(facts), together, stated or {}), None)
+        if part is None:
+            return None
+        found.update(part)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def facts_of(condition: Condition) -> frozenset[str]:
+    """Return the facts that a condition speaks of."""
+    return frozenset(atom.fact for atom in atoms(condition))
+
+
+def _joined(conditions: Iterable[Condition]) -> list[tuple[frozenset[str], list[Condition]]]:
+    """Return the conditions in groups that have no fact in common."""
+    groups: list[tuple[frozenset[str], list[Condition]]] = []
+    for condition in conditions:
+        facts, together = facts_of(condition), [condition]
+        apart = []
+        for group in groups:
+            if group[0].isdisjoint(facts):
+                apart.append(group)
+            else:
+                facts, together = facts | group[0], group[1] + together
+        groups = [*apart, (facts, together)]
+    return groups
+
+
+def _fill(facts: Sequence[str], together: list[Condition], stated: Scenario) -> Iterator[Scenario]:
+    """Yield the scenarios over `facts` that satisfy all conditions, giving up what fails early."""
+    turns_on = asked(together)
     place = {fact: number for number, fact in enumerate(facts, 1)}
-    due: list[list[Demand | Holding]] = [[] for _ in range(len(facts) + 1)]
-    for demand in demands:
-        due[max((place[fact] for fact in demand.asked), default=0)].append(demand)
-    return next(_fill({}, [(fact, choices[fact]) for fact in facts], due), None)
+    due: list[list[Condition]] = [[] for _ in range(len(facts) + 1)]
+    for condition in together:
+        due[max(place[fact] for fact in facts_of(condition))].append(condition)
 
+    def extend(scenario: dict[str, Value]) -> Iterator[Scenario]:
+        if len(scenario) == len(facts):
+            yield scenario
+            return
+        fact = facts[len(scenario)]
+        for choice in (stated[fact],) if fact in stated else values(fact, turns_on[fact]):
+            more = {**scenario, fact: choice}
+            if all(holds(condition, more) for condition in due[len(more)]):
+                yield from extend(more)
 
-def _fill(
-    scenario: dict[str, Value],
-    open: Sequence[tuple[str, Sequence[Value]]],
-    due: Sequence[Sequence[Demand | Holding]],
-) -> Iterator[Scenario]:
-    """Yield the scenarios that extend `scenario` over the `open` facts and meet what is `due`.
-
-    `due[n]` can be judged once n more facts have a value; what fails early is not extended.
-    """
-    if not all(demand.met(scenario) for demand in due[0]):
-        return
-    if not open:
-        yield scenario
-        return
-    (fact, choices), *rest = open
-    for choice in choices:
-        yield from _fill({**scenario, fact: choice}, rest, due[1:])
+    return extend({})

@@ -6,24 +6,33 @@
     @given(cases())
     def test_...(case): ...
 
-`random_case` makes the same cases without Hypothesis, some thousands in a second; `constructs` says
-what a case exercises, for tables of coverage.  Needs the extra `licenselogic[testing]`.
+`cases` are over random licences and `shipped_cases` over those of the library; `random_case`,
+`random_shipped_case` and `random_lineage` make the same without Hypothesis, from a seed, some
+thousands in a second.  `constructs` says what a case exercises, for tables of coverage.
+Needs the extra `licenselogic[testing]`.
 """
 
-from licenselogic.testing.samples import random_case
+from licenselogic.testing.ancestry import (
+    Case,
+    random_case,
+    random_lineage,
+    random_shipped_case,
+)
+from licenselogic.testing.coverage import constructs
 from licenselogic.testing.strategies import (
     acts,
     cases,
     clauses,
     conditions,
-    constructs,
     licenses,
     lineages,
     norms,
+    shipped_cases,
     statuses,
 )
 
 __all__ = [
+    "Case",
     "acts",
     "cases",
     "clauses",
@@ -33,5 +42,8 @@ __all__ = [
     "lineages",
     "norms",
     "random_case",
+    "random_lineage",
+    "random_shipped_case",
+    "shipped_cases",
     "statuses",
 ]

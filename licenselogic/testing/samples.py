@@ -1,16 +1,14 @@
-"""Random licences, lineages and cases, from any source of choices.
+"""Random licences, from any source of choices.
 
-The same builders serve mass runs (`random_case`, on `random.Random`) and property tests (`testing`,
-on Hypothesis).  Broad permissions are likely and restrictions rare, and works share a few licences,
-so that a good part of all cases is compatible; each construct of docs/clauses.md turns up.
+The same builders serve mass runs and property tests.  Broad permissions are likely and restrictions
+rare, so that a good part of all lineages is compatible; each construct of docs/clauses.md turns up.
 """
 
-import random
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from licenselogic.norms.assumptions import Mask, always, holds
 from licenselogic.norms.conditions import TRUE, All, Compare, Condition, IsTrue, Member, Not, Some
@@ -31,59 +29,14 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import Case, Node
-from licenselogic.semantics.semantics import Scenario, Value
+from licenselogic.testing.dice import Dice, some
 
-T = TypeVar("T")
-
-IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0")
+IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0", "Alder-2.0")
 FAMILIES = ("herring", "cod", "pike")
 BROAD = frozenset({"use", "reproduce", "modify", "distribute"})
 THRESHOLDS = (1_000, 700_000_000)
 DAYS = (date(2027, 1, 1).toordinal(), date(2030, 1, 1).toordinal())
 PREFIXES = ("Cod", "Cod-2", "Pike")
-
-
-class Dice(Protocol):
-    """Where choices come from.  The first option, the low number and "no" are the simplest."""
-
-    def chance(self, percent: int) -> bool:
-        """Return "yes" in about `percent` of a hundred throws."""
-
-    def count(self, low: int, high: int) -> int:
-        """Return a number from `low` to `high`."""
-
-    def pick(self, options: Sequence[T]) -> T:
-        """Return one of `options`."""
-
-
-class RandomDice:
-    """Choices of a pseudo-random generator: the same seed gives the same choices."""
-
-    def __init__(self, rng: random.Random) -> None:
-        self.roll = rng.random
-
-    def chance(self, percent: int) -> bool:
-        """Return "yes" in `percent` of a hundred throws."""
-        return self.roll() * 100 < percent
-
-    def count(self, low: int, high: int) -> int:
-        """Return a number from `low` to `high`."""
-        return low + int(self.roll() * (high - low + 1))
-
-    def pick(self, options: Sequence[T]) -> T:
-        """Return one of `options`."""
-        return options[int(self.roll() * len(options))]
-
-
-def random_case(rng: random.Random) -> Case:
-    """Return a case with up to six works: what `testing.cases` makes, without Hypothesis."""
-    return case(RandomDice(rng))
-
-
-def some(dice: Dice, options: Sequence[T], low: int = 1, high: int = 3) -> frozenset[T]:
-    """Return up to `high` of `options`, at least one if `low` is not zero."""
-    return frozenset(dice.pick(options) for _ in range(dice.count(low, high)))
 
 
 # Words, conditions, guards ----------------------------------------------------------------------
@@ -334,7 +287,14 @@ def license(dice: Dice, id: str, ids: Sequence[str] = IDS, max_clauses: int = 6)
         binds={type: guard(dice) for type in vocabulary().types},
         counts=tuple(rule(dice) for _ in range(dice.count(0, 2))) + usual_rules(),
         clauses=tuple(clauses),
+        series=series(id),
     )
+
+
+def series(id: str) -> tuple[str, str] | None:
+    """Return the series and the version of which an id such as `Alder-1.0` speaks, or None."""
+    name, _, version = id.rpartition("-")
+    return (name, version) if name and version[:1].isdigit() else None
 
 
 def _grant(dice: Dice, id: str) -> Clause:
@@ -346,81 +306,3 @@ def _grant(dice: Dice, id: str) -> Clause:
         acts=BROAD if not dice.chance(8) else acts(dice),
     )
     return Clause(id, "1", "The grant.", (norm,))
-
-
-# Lineages and cases -----------------------------------------------------------------------------
-
-
-def lineage(dice: Dice, pool: Sequence[License], max_works: int = 6) -> dict[str, Node]:
-    """Return up to `max_works` works without cycles; all others are ancestors of `work-0`."""
-    count = dice.count(1, max_works - 1) + 1 if max_works > 1 and not dice.chance(2) else 1
-    upstream: list[dict[tuple[str, str], None]] = [{} for _ in range(count)]
-    relations = tuple(vocabulary().relations)
-    for number in range(1, count):
-        downstream = [dice.count(0, number - 1)]
-        if dice.chance(20):
-            downstream.append(dice.count(0, number - 1))
-        for other in downstream:
-            upstream[other][f"work-{number}", dice.pick(relations)] = None
-    return {
-        node.id: node for node in (_node(dice, n, pool, tuple(upstream[n])) for n in range(count))
-    }
-
-
-def _node(
-    dice: Dice, number: int, pool: Sequence[License], upstream: tuple[tuple[str, str], ...]
-) -> Node:
-    return Node(
-        id=f"work-{number}",
-        type="model" if dice.chance(50) else dice.pick(tuple(vocabulary().types)),
-        licenses=some(dice, pool, 1, 1 + dice.chance(12)) if not dice.chance(3) else frozenset(),
-        owner=dice.pick(("ann", "bob")) if dice.chance(30) else None,
-        upstream=upstream,
-    )
-
-
-def pool(dice: Dice, max_clauses: int = 6) -> list[License]:
-    """Return a few licences, which name each other and others."""
-    named = [id for id in IDS if dice.chance(40)] or [dice.pick(IDS)]
-    return [license(dice, id, max_clauses=max_clauses) for id in named]
-
-
-def case(dice: Dice, max_works: int = 6, max_clauses: int = 6) -> Case:
-    """Return a case over a few licences, which its works share."""
-    shared = pool(dice, max_clauses)
-    publish = "share" if not dice.chance(45) else dice.pick(tuple(vocabulary().publications))
-    offered = some(dice, shared, 1, 1 + dice.chance(40))
-    return Case(
-        nodes=lineage(dice, shared, max_works),
-        target="work-0",
-        outbound=offered if not dice.chance(4) else None,
-        publish=publish,
-        facts=stated(dice, publish),
-        true=readings(dice),
-    )
-
-
-def stated(dice: Dice, publish: str) -> Scenario:
-    """Return up to two facts that a publisher states, none that `publish` settles."""
-    settled = vocabulary().publications[publish].facts
-    named = some(dice, _facts(), 1, 2) if dice.chance(30) else frozenset()
-    return {fact: _value(dice, fact) for fact in sorted(named) if fact not in settled}
-
-
-def _value(dice: Dice, name: str) -> Value:
-    fact = vocabulary().facts[name]
-    if fact.tree is not None:
-        return dice.pick(fact.tree.words)
-    if fact.sort == "family":
-        return dice.pick(("other", *FAMILIES))
-    if fact.sort == "bool":
-        return dice.chance(50)
-    bound = dice.pick(DAYS if fact.sort == "date" else THRESHOLDS)
-    return dice.pick((0, bound, bound - 1, bound + 1))
-
-
-def readings(dice: Dice) -> frozenset[str]:
-    """Return the assumptions that hold: those of a profile, or any."""
-    if not dice.chance(35):
-        return vocabulary().profiles[dice.pick(("default", "default", "strict", "lenient"))]
-    return frozenset(name for name in vocabulary().assumptions if dice.chance(50))

@@ -1,52 +1,19 @@
-"""Hypothesis strategies for licences, lineages and cases, for your tests and for ours.
+"""Hypothesis strategies over the builders of `samples` and `ancestry`."""
 
-    from hypothesis import given
-    from licenselogic.testing import cases
-
-    @given(cases())
-    def test_...(case): ...
-
-`random_case` makes the same cases without Hypothesis, some thousands in a second; `constructs` says
-what a case exercises, for tables of coverage.  Needs the extra `licenselogic[testing]`.
-"""
-
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from licenselogic.norms.assumptions import always, support
-from licenselogic.norms.conditions import Condition, atoms
-from licenselogic.norms.deontic import (
-    Clause,
-    FlowDown,
-    Freedom,
-    License,
-    Norm,
-    Obligation,
-    Permission,
-    Prohibition,
-    Relicense,
-    ShareAlike,
-    Term,
-)
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import Case, Node, bases, walk
-from licenselogic.testing import samples
-from licenselogic.testing.samples import IDS, KINDS, random_case
-
-__all__ = [
-    "acts",
-    "cases",
-    "clauses",
-    "conditions",
-    "constructs",
-    "licenses",
-    "lineages",
-    "norms",
-    "random_case",
-    "statuses",
-]
+from licenselogic.library.library import Library
+from licenselogic.library.library import licenses as shipped
+from licenselogic.lineage.graph import Lineage
+from licenselogic.norms.conditions import Condition
+from licenselogic.norms.deontic import Clause, License, Norm
+from licenselogic.testing import ancestry, samples
+from licenselogic.testing.ancestry import Case
+from licenselogic.testing.dice import Dice
+from licenselogic.testing.samples import IDS, KINDS
 
 T = TypeVar("T")
 
@@ -67,7 +34,7 @@ class _Drawn:
         return options[self.draw(st.integers(0, len(options) - 1))]
 
 
-def _made(build: Callable[[samples.Dice], T]) -> st.SearchStrategy[T]:
+def _made(build: Callable[[Dice], T]) -> st.SearchStrategy[T]:
     @st.composite
     def strategy(draw: st.DrawFn) -> T:
         return build(_Drawn(draw))
@@ -133,94 +100,36 @@ def licenses(*, ids: Sequence[str] = IDS, max_clauses: int = 6) -> st.SearchStra
     return _made(lambda dice: samples.license(dice, dice.pick(ids), ids, max_clauses))
 
 
-def lineages(*, max_works: int = 6, max_clauses: int = 6) -> st.SearchStrategy[dict[str, Node]]:
-    """Return a strategy for lineages: works by id, without cycles.
+def lineages(library: Library | None = None, *, max_works: int = 7) -> st.SearchStrategy[Lineage]:
+    """Return a strategy for lineages over the licences of `library`, by default the shipped ones.
 
-    All works are `work-0` or ancestors of it, at most `max_works` together; they share a few
-    licences of at most `max_clauses` clauses.  Every relation, type and owner turns up, and works
-    with no licence or with two.  Shrinks towards two models, one a fine-tune of the other.
+    The first work is made from all others, at most `max_works` together; they share a few names.
+    Every relation, type, publication and owner turns up, expressions of all kinds, underspecified
+    names, and works that declare nothing.  Shrinks towards a model fine-tuned from another.
     """
-    return _made(lambda dice: samples.lineage(dice, samples.pool(dice, max_clauses), max_works))
+
+    def build(dice: Dice) -> Lineage:
+        known = library if library is not None else shipped()
+        return ancestry.lineage(dice, known, ancestry.names(dice, known), max_works)
+
+    return _made(build)
 
 
-def cases(*, max_works: int = 6, max_clauses: int = 6) -> st.SearchStrategy[Case]:
-    """Return a strategy for cases: a lineage, an outbound licence, a publication, facts, readings.
+def cases(
+    *, max_works: int = 6, max_clauses: int = 6, settled: bool = False
+) -> st.SearchStrategy[Case]:
+    """Return a strategy for cases over random licences: a lineage, its library, and readings.
 
-    About half of them are compatible.  The bounds are those of `lineages`.  Shrinks towards a
-    fine-tune that is shared under the licence of its only upstream, with nothing stated and the
-    default readings.
+    About half of them are compatible.  `settled` leaves out what is not known and what leaves a
+    choice.  Shrinks towards a model that is fine-tuned from another and shared under its licence,
+    with nothing stated and the default readings.
     """
-    return _made(lambda dice: samples.case(dice, max_works, max_clauses))
+    return _made(lambda dice: ancestry.case(dice, max_works, max_clauses, settled))
 
 
-# Coverage ---------------------------------------------------------------------------------------
+def shipped_cases(*, max_works: int = 7, settled: bool = False) -> st.SearchStrategy[Case]:
+    """Return a strategy for cases over the licences that ship with licenselogic.
 
-
-def constructs(case: Case) -> frozenset[str]:
-    """Return names of the constructs that `case` exercises, such as `norm flow-down`.
-
-    Only works and licences that bear on the case count; `reached` are statuses at the target.
+    It is as `cases` is.
     """
-    return frozenset(_of_case(case)) | frozenset(_of_lineage(case))
-
-
-def _of_case(case: Case) -> Iterator[str]:
-    yield f"publish {case.publish}"
-    yield from (f"fact {vocabulary().facts[fact].sort}" for fact in case.facts)
-    if case.outbound is None:
-        yield "outbound undeclared"
-    elif len(case.outbound) > 1:
-        yield "outbound and"
-    reached, _ = walk(case)
-    for bound in reached:
-        yield f"reached {bound.status}"
-        if bound.separable:
-            yield "reached separable"
-    for license in (case.outbound or frozenset()).union(bound.license for bound in reached):
-        yield from _of_license(license)
-
-
-def _of_lineage(case: Case) -> Iterator[str]:
-    owner = case.nodes[case.target].owner
-    yield f"works {len(case.nodes)}"
-    for node in case.nodes.values():
-        yield f"type {node.type}"
-        yield from (f"relation {relation}" for _, relation in node.upstream)
-        if node.id != case.target:
-            if owner and node.owner == owner:
-                yield "same owner"
-            if len(node.licenses) != 1:
-                yield "upstream and" if node.licenses else "upstream undeclared"
-    if case.nodes[case.target].type == "model" and len(bases(case.nodes, case.target)) > 1:
-        yield "several bases"
-
-
-def _of_license(license: License) -> Iterator[str]:
-    if any(mask != always() for mask in license.binds.values()):
-        yield "binds assuming"
-    for rule in license.counts[: -len(samples.usual_rules())]:
-        yield f"counts as {rule.result}"
-        if rule.guard != always():
-            yield "counts assuming"
-    for _, norm in license.norms:
-        yield f"norm {_KINDS[type(norm)]}"
-        yield from (f"subject {subject}" for subject in norm.subjects)
-        yield from (f"asks {vocabulary().facts[a.fact].sort}" for a in atoms(norm.condition))
-        if support(norm.guard):
-            yield "norm assuming"
-        if isinstance(norm, Permission) and norm.notwithstanding:
-            yield "norm notwithstanding"
-        if isinstance(norm, Obligation) and norm.texts:
-            yield "norm name-prefix"
-
-
-_KINDS: Mapping[type[Norm], str] = {
-    Permission: "permission",
-    Prohibition: "prohibition",
-    Obligation: "obligation",
-    ShareAlike: "share-alike",
-    FlowDown: "flow-down",
-    Freedom: "freedom",
-    Relicense: "relicense",
-    Term: "term",
-}
+    return _made(lambda dice: ancestry.shipped_case(dice, max_works, settled))

@@ -14,7 +14,7 @@ from licenselogic.decision.setting import ASKED
 from licenselogic.decision.signature import signature
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select
-from licenselogic.testing import random_case
+from licenselogic.testing import random_case, sides
 
 RELATIONS = {
     ("model", "model"): ("finetune", "adapter", "quantized", "merge", "distill", "copy"),
@@ -101,8 +101,6 @@ def test_questions_ask_about_the_relations_that_are_said_to_matter(
         return step_at(license, status, relation, *rest)
 
     monkeypatch.setattr(setting, "step_at", noting)
-    from benchmarks.agreement import sides
-
     for seed in range(150):
         sides.solve(random_case(random.Random(seed)))
     assert asked == ASKED

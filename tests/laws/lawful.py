@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import licenselogic as ll
-from benchmarks.agreement import sides
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import Node
+from licenselogic.testing import sides
 
 
 def answer(case, rlimit=None):
@@ -18,26 +20,32 @@ def broken(case):
     return sides.solved(answer(case).decision.violations)
 
 
-def verdict(case, lineage=None, license=..., **options):
-    """The verdict on `case`, or on another lineage of its works, through the public interface."""
-    asked = sides.asked(case)
-    offered = asked.outbound if license is ... else license
+def verdict(case, **options):
+    """The verdict on `case`, through the public interface."""
     return ll.check(
-        lineage or asked.lineage,
-        asked.target,
-        offered,
-        assumptions={name: name in case.true for name in vocabulary().assumptions},
-        licenses=asked.library,
+        case.lineage,
+        case.work,
+        assumptions={name: name in case.readings for name in vocabulary().assumptions},
+        licenses=case.library,
         **options,
     )
 
 
 def with_upstream(case, below, license, relation, type="model"):
     """`case` with one work more, under `license`, from which `below` is made too."""
-    extra = Node("extra", type, frozenset({license} if license else ()))
-    work = case.nodes[below]
-    more = replace(work, upstream=(*work.upstream, (extra.id, relation)))
-    return replace(case, nodes={**case.nodes, below: more, extra.id: extra})
+    works = [*case.lineage.works.values(), Work("extra", type, license and license.id)]
+    edges = dict(case.lineage.upstream)
+    edges[below] = (*edges[below], Edge("extra", relation))
+    library = case.library
+    if license is not None and license not in library:
+        library = Library.of([*library, license], dict(library.groups))
+    return replace(case, lineage=Lineage.of(works, edges), library=library)
+
+
+def with_work(case, name, **changes):
+    """`case` with one work changed."""
+    works = [replace(w, **changes) if w.id == name else w for w in case.lineage.works.values()]
+    return replace(case, lineage=Lineage.of(works, case.lineage.upstream))
 
 
 def reason(case):

@@ -1,7 +1,5 @@
 """The licence written for the purpose: it permits exactly what every ancestor allows."""
 
-from dataclasses import replace
-
 from licenselogic.norms.assumptions import always
 from licenselogic.norms.conditions import All, Not, Some
 from licenselogic.norms.deontic import (
@@ -15,8 +13,10 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import _Court
+from licenselogic.reference.offer import Case
+from licenselogic.reference.rules import Court
 from licenselogic.semantics.semantics import covers, grounds, in_force, wider
+from licenselogic.testing import sides
 
 STATUSES = {"itself": "work", "adaptation": "derivative", "output": "output"}
 """What the things that recipients act on are under it."""
@@ -28,7 +28,10 @@ def written(case, beside=frozenset()):
     Each act has a clause: it forbids the act where somebody withholds it, and permits it elsewhere,
     notwithstanding the clauses of wider acts.
     """
-    court = _Court(replace(case, outbound=frozenset(beside)))
+    matter = sides.matter(case)
+    bound, made = matter.reaching(matter.held(next(matter.choices()), {}))
+    asked = Case(matter.facts, bound, made, frozenset(beside), frozenset())
+    court = Court(asked, matter.scenarios)
     clauses = [
         _clause(act, status, _everybody_allows(court, act, thing))
         for thing, status in STATUSES.items()
@@ -61,7 +64,7 @@ def _everybody_allows(court, act, thing):
     parts = []
     for bound in court.kept:
         status = court.becomes(bound.license, bound.status, thing)
-        found = grounds(bound.license, act, status, court.valuation)
+        found = grounds(bound.license, act, status, court.scenarios.valuation)
         if found.present:
             parts.append(Some(tuple(p.condition for p in found.permissions)))
         for rule, lifts in found.prohibitions:
@@ -79,7 +82,7 @@ def _policy(court, bound, act):
                 court.published(norm.acts)
                 and clause.cite in norm.cites
                 and isinstance(rule, Prohibition)
-                and in_force(rule, court.valuation)
+                and in_force(rule, court.scenarios.valuation)
                 and covers(rule, act, bound.status)
             ):
                 yield rule

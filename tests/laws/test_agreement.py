@@ -1,41 +1,66 @@
-"""The fast side and the reference say the same."""
+"""The fast side and the second judge say the same."""
 
 import random
 
 import pytest
 from hypothesis import event, given
 
-from benchmarks.agreement import replay, sides
-from licenselogic.reference.reference import judge
-from licenselogic.testing import cases, random_case
-
-BLOCK, BLOCKS = 250, 12
-"""Cases a test, and tests; the first goes with the quick ones."""
-
-
-def assert_agreement(case):
-    judgement, answer = judge(case), sides.solve(case)
-    assert answer.status.value == sides.expected(case, judgement)
-    assert sides.solved(answer.decision.violations) == sides.judged(judgement)
-    return answer
-
-
-@pytest.mark.parametrize(
-    "block", [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, BLOCKS))]
+from licenselogic.library.library import licenses
+from licenselogic.reference.judge import Judge
+from licenselogic.testing import (
+    cases,
+    random_case,
+    random_shipped_case,
+    replay,
+    shipped_cases,
+    sides,
 )
-def test_random_cases_are_decided_as_the_reference_judges_them(block):
-    """broken(decide(case)) = broken(judge(case)), for 3,000 fixed seeds"""
+from licenselogic.testing.agreement import compare
+
+BLOCK = 250
+"""Cases a test; of each kind one test goes with the quick ones."""
+
+
+def blocks(count):
+    """The numbers of the blocks, all but the first slow."""
+    return [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, count))]
+
+
+def assert_agreement(case, judge=None, fast=None):
+    found = compare(case, judge or Judge(case.library), fast or sides.Fast(case.library))
+    assert found.agree, (found.judgement.status, found.answer.status)
+    assert found.broken == found.shown
+    return found
+
+
+@pytest.mark.parametrize("block", blocks(8))
+def test_random_cases_are_decided_as_they_are_judged(block):
+    """check(case) = judge(case), for 2,000 fixed seeds over random licences"""
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         assert_agreement(random_case(random.Random(seed)))
 
 
+@pytest.mark.parametrize("block", blocks(4))
+def test_lineages_over_shipped_licences_are_decided_as_they_are_judged(block):
+    """check(case) = judge(case), for 1,000 fixed seeds over the licences of the library"""
+    judge, fast = Judge(licenses()), sides.Fast(licenses())
+    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+        assert_agreement(random_shipped_case(random.Random(seed)), judge, fast)
+
+
 @given(cases())
-def test_every_case_is_decided_as_the_reference_judges_it(case):
-    """broken(decide(case)) = broken(judge(case))"""
-    answer = assert_agreement(case)
-    event(answer.status.value)
-    for violation in answer.decision.violations:
+def test_every_case_is_decided_as_it_is_judged(case):
+    """check(case) = judge(case)"""
+    found = assert_agreement(case)
+    event(found.answer.status.value)
+    for violation in found.answer.decision.violations:
         event(f"rule {violation.rule}")
+
+
+@given(shipped_cases())
+def test_every_case_over_shipped_licences_is_decided_as_it_is_judged(case):
+    """check(case) = judge(case)"""
+    event(assert_agreement(case).answer.status.value)
 
 
 @given(cases())

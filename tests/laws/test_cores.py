@@ -9,19 +9,20 @@ from hypothesis import strategies as st
 from lawful import answer, verdict
 from purpose import written
 
-from benchmarks.agreement import sides
 from licenselogic.base.codes import Status
 from licenselogic.decision.answer import question
 from licenselogic.decision.ladder import Ladder, lift
-from licenselogic.reference.reference import judge
-from licenselogic.testing.samples import random_case
+from licenselogic.library.library import Library
+from licenselogic.testing import sides
+from licenselogic.testing.ancestry import settled_case
+from licenselogic.testing.dice import RandomDice
 
 incompatible = (
     st.integers(0, 1_000_000)
-    .map(lambda seed: random_case(random.Random(seed)))
+    .map(lambda seed: settled_case(RandomDice(random.Random(seed))))
     .filter(lambda case: answer(case).status is Status.INCOMPATIBLE)
 )
-"""Cases of `testing.random_case`, of which about half are incompatible."""
+"""Cases without choices, of which about half are incompatible."""
 
 
 fewer = settings(max_examples=settings().max_examples // 4)
@@ -29,12 +30,14 @@ fewer = settings(max_examples=settings().max_examples // 4)
 
 
 def fits(case, label):
-    return judge(replace(case, outbound=frozenset(label))).status == "compatible"
+    library = Library.of({k.id: k for k in (*case.library, *label)}.values())
+    asked = replace(case, library=library).offered(" AND ".join(k.id for k in label))
+    return sides.judge(asked).status is Status.COMPATIBLE
 
 
 def labels(case):
     """Every set of the licences in `case`, by itself and beside one written for the purpose."""
-    known = sorted(sides.licenses(case), key=lambda license: license.id)
+    known = list(case.library)
     sets = chain.from_iterable(combinations(known, n) for n in range(len(known) + 1))
     for label in sets:
         if label:
@@ -61,8 +64,7 @@ def test_there_is_a_core_exactly_if_no_licence_is_possible(case):
     found = verdict(case)
     event(f"possible: {found.custom_possible}")
     assert (found.core is None) == found.custom_possible
-    inbound = {k.id for node in case.nodes.values() for k in node.licenses}
-    assert {ref.license for ref in found.core or ()} <= inbound
+    assert {ref.license for ref in found.core or ()} <= {k.id for k in sides.licenses(case)}
 
 
 @given(incompatible)

@@ -5,13 +5,13 @@ from dataclasses import replace
 from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer, broken
+from small import made, work
 
-from benchmarks.agreement import sides
 from licenselogic.base.codes import Status
+from licenselogic.library.library import Library
 from licenselogic.norms.deontic import MATERIAL, FlowDown, Obligation, Permission, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import Case, Node, judge, walk
-from licenselogic.testing import licenses, samples
+from licenselogic.testing import licenses, samples, sides
 
 
 def uniform(license):
@@ -44,13 +44,11 @@ def own(draw):
     """A work under the licence of its only upstream, which is uniform."""
     license = uniform(draw(licenses()))
     relation = draw(st.sampled_from(sorted(vocabulary().relations)))
-    types = st.sampled_from(("model", "dataset", "software"))
-    above = Node("above", draw(types), frozenset({license}))
-    work = Node("work", draw(types), frozenset(), upstream=(("above", relation),))
+    above = work("above", license, type=draw(st.sampled_from(sorted(vocabulary().types))))
     publish = draw(st.sampled_from(sorted(vocabulary().publications)))
-    nodes = {"above": above, "work": work}
-    true = draw(st.sampled_from(sorted(vocabulary().profiles.values(), key=sorted)))
-    return Case(nodes, "work", frozenset({license}), publish, {}, true)
+    below = work("work", license, by=[("above", relation)], publish=publish)
+    readings = draw(st.sampled_from(sorted(vocabulary().profiles.values(), key=sorted)))
+    return made([above, below], readings)
 
 
 @given(own())
@@ -60,7 +58,8 @@ def test_the_licence_of_the_only_upstream_fits_what_it_lets_one_make(case):
     That is, a licence that is the same for its derivatives as for the work fits them unless it
     forbids making or publishing them.
     """
-    reached, _ = walk(case)
+    found = sides.matter(case)
+    reached, _ = found.reaching(found.held(next(found.choices()), {}))
     statuses = {bound.status for bound in reached}
     event(f"{sorted(statuses)} {answer(case).status.value}")
     if statuses <= MATERIAL:
@@ -70,13 +69,11 @@ def test_the_licence_of_the_only_upstream_fits_what_it_lets_one_make(case):
 @given(own())
 def test_it_fits_if_all_that_the_publisher_does_is_granted(case):
     """uniform(X), X has no prohibition and grants all → compatible(D, X, {X})"""
-    (license,) = case.outbound
+    (license,) = case.library
     granted = _granting(license)
-    work, above = case.nodes["work"], case.nodes["above"]
-    nodes = {"work": work, "above": replace(above, licenses=frozenset({granted}))}
-    free = replace(case, nodes=nodes, outbound=frozenset({granted}))
+    free = replace(case, library=Library.of([granted]))
     event(" ".join(sorted({type(norm).__name__ for _, norm in granted.norms})))
-    assert judge(free).status == "compatible"
+    assert sides.judge(free).status is Status.COMPATIBLE
     assert answer(free).status is Status.COMPATIBLE
 
 

@@ -6,11 +6,11 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from lawful import answer, verdict
 
-from benchmarks.agreement import sides
 from licenselogic.decision.answer import every_reading, status, under
+from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import always, contains, valuation
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.testing import cases
+from licenselogic.testing import cases, sides
 
 valuations = st.frozensets(st.sampled_from(vocabulary().assumptions))
 
@@ -35,14 +35,9 @@ def has(guarded, number):
 
 def settled(case):
     """`case` with the assumptions settled in every licence."""
-    number = valuation(case.true)
-    made = {license: at(license, number) for license in sides.licenses(case)}
-    nodes = {
-        name: replace(node, licenses=frozenset(made[k] for k in node.licenses))
-        for name, node in case.nodes.items()
-    }
-    outbound = None if case.outbound is None else frozenset(made[k] for k in case.outbound)
-    return replace(case, nodes=nodes, outbound=outbound, true=frozenset())
+    number = valuation(case.readings)
+    library = Library.of([at(k, number) for k in case.library], dict(case.library.groups))
+    return replace(case, library=library, readings=frozenset())
 
 
 def told(violation):
@@ -61,7 +56,7 @@ def told(violation):
 @given(case=cases(max_works=5), true=valuations)
 def test_masks_say_what_each_valuation_says(case, true):
     """outcome(fold for all valuations, v) = outcome(fold of the licences at v)"""
-    case = replace(case, true=true)
+    case = replace(case, readings=true)
     folded, plain = answer(case), answer(settled(case))
     event(folded.status.value)
     assert (folded.status, folded.open) == (plain.status, plain.open)
@@ -87,9 +82,9 @@ def test_flips_are_the_smallest_changes_that_give_another_status(case):
     event(f"{found.status.value}, flips of {sorted(sizes)}")
     assert len(sizes) <= 1
     for flip in found.sensitivity:
-        changed = replace(case, true=case.true.symmetric_difference(flip.changes))
+        changed = replace(case, readings=case.readings.symmetric_difference(flip.changes))
         assert verdict(changed).status is flip.status is not found.status
     if sizes != {1}:
         for name in vocabulary().assumptions:
-            changed = replace(case, true=case.true.symmetric_difference({name}))
+            changed = replace(case, readings=case.readings.symmetric_difference({name}))
             assert verdict(changed).status is found.status

@@ -3,11 +3,10 @@
 from hypothesis import event, given
 from hypothesis import strategies as st
 
-from licenselogic.norms.conditions import TRUE, All, Compare, IsTrue, Member, Not
-from licenselogic.norms.deontic import Permission
+from licenselogic.norms.conditions import TRUE, All, Compare, IsTrue, Member, Not, Some
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.cells import Demand, Holding, find, values
-from licenselogic.semantics.semantics import Grounds, holds
+from licenselogic.semantics.cells import find, values
+from licenselogic.semantics.semantics import holds
 from licenselogic.testing import conditions
 
 COMMERCIAL = IsTrue("commercial")
@@ -31,36 +30,37 @@ def test_families_are_tried_as_named_and_none():
 
 
 def test_a_stated_fact_does_not_vary():
-    wanted = Holding(Compare("copies", ">", 10))
+    wanted = Compare("copies", ">", 10)
     assert find([wanted]) == {"copies": 11}
     assert find([wanted], {"copies": 500}) == {"copies": 500}
     assert find([wanted], {"copies": 10}) is None
 
 
-def test_demands_are_met_together():
-    assert find([Holding(COMMERCIAL), Holding(Compare("copies", ">", 0))])
-    assert find([Holding(COMMERCIAL), Holding(COMMERCIAL, wanted=False)]) is None
-    assert find([Holding(All((COMMERCIAL, Not(COMMERCIAL))))]) is None
+def test_conditions_are_satisfied_together():
+    assert find([COMMERCIAL, Compare("copies", ">", 0)]) == {"commercial": True, "copies": 1}
+    assert find([COMMERCIAL, Not(COMMERCIAL)]) is None
+    assert find([All((COMMERCIAL, Not(COMMERCIAL)))]) is None
     assert find([]) == {}
 
 
-def test_the_family_improved_may_be_given():
-    inside = Member("target", frozenset({"cod"}))
-    rule = Permission(guard=1, acts=frozenset({"use"}), condition=inside)
-    allows = Grounds(present=True, permissions=(rule,), prohibitions=())
-    assert find([Demand(allows)]) == {"target": "cod"}
-    assert find([Demand(allows, target="cod"), Demand(allows, wanted=False, target="pike")]) == {}
-    assert find([Demand(allows, target="pike")], {"target": "cod"}) is None
+def test_what_never_holds_is_no_scenario():
+    assert find([COMMERCIAL, Not(TRUE)]) is None
+
+
+def test_facts_that_a_condition_joins_are_tried_together():
+    either = Some((COMMERCIAL, Compare("copies", ">", 10)))
+    assert find([either, Not(COMMERCIAL), Compare("copies", "<=", 10)]) is None
+    assert find([either, Not(COMMERCIAL)]) == {"commercial": False, "copies": 11}
 
 
 def test_what_always_holds_asks_nothing():
-    assert find([Holding(TRUE)], {"copies": 3}) == {}
+    assert find([TRUE], {"copies": 3}) == {}
 
 
 @given(conditions(), st.randoms(use_true_random=False))
 def test_cells_miss_no_scenario(condition, rng):
     """no cell satisfies c → no scenario does"""
-    found = find([Holding(condition)])
+    found = find([condition])
     event(f"satisfiable: {found is not None}")
     if found is not None:
         assert holds(condition, found)

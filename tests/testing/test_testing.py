@@ -2,13 +2,16 @@
 
 import random
 
+import pytest
 from hypothesis import find, given, settings
 
+from licenselogic.base.codes import Status
+from licenselogic.library.library import licenses as shipped
+from licenselogic.lineage.work import Work
 from licenselogic.norms.assumptions import always, select
 from licenselogic.norms.conditions import TRUE, IsTrue
 from licenselogic.norms.deontic import MATERIAL, Freedom, Term
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import judge, paths
+from licenselogic.reference.expressions import read
 from licenselogic.testing import (
     acts,
     cases,
@@ -19,8 +22,13 @@ from licenselogic.testing import (
     lineages,
     norms,
     random_case,
+    random_lineage,
+    random_shipped_case,
+    shipped_cases,
     statuses,
 )
+from licenselogic.testing.coverage import expected
+from licenselogic.testing.sides import hearings, judge
 
 
 def test_words_shrink_to_the_first():
@@ -62,42 +70,67 @@ def _some(strategy):
 
 
 def test_a_case_shrinks_to_a_fine_tune_under_the_licence_of_its_base():
-    found = find(cases(), lambda case: bool(case.nodes[case.target].upstream))
-    assert found.nodes["work-0"].upstream == (("work-1", "finetune"),)
-    assert found.outbound == found.nodes["work-1"].licenses
-    assert (found.publish, found.facts, found.true) == ("share", {}, select())
+    found = find(cases(), lambda case: bool(case.lineage.upstream[case.work]))
+    (edge,) = found.lineage.upstream[found.work]
+    above = found.lineage.works[edge.work]
+    assert (edge.by, above.type, above.license) == ("finetune", "model", found.target.license)
+    assert found.target == Work(found.work, license="Alder-1.0")
+    assert found.readings == select()
+
+
+def test_a_case_over_shipped_licences_shrinks_to_a_usual_one():
+    found = find(shipped_cases(), lambda case: bool(case.lineage.upstream[case.work]))
+    assert (found.target.license, found.library) == ("MIT", shipped())
 
 
 @given(lineages())
-def test_lineages_hold_ancestors_of_the_first_work_only(nodes):
-    assert {path[0][0] for path in paths(nodes, "work-0")} == set(nodes) - {"work-0"}
+@settings(max_examples=50)
+def test_lineages_hold_ancestors_of_the_first_work_only(lineage):
+    first, *others = lineage.works
+    assert lineage.ancestors(first) == set(others)
 
 
 @given(cases())
 @settings(max_examples=50)
 def test_cases_can_be_judged_and_named(case):
-    assert judge(case) == judge(case)
-    assert f"publish {case.publish}" in constructs(case)
+    assert judge(case).status is judge(case).status
+    assert f"publish {case.target.publish}" in constructs(case)
 
 
-def test_random_cases_follow_their_seed():
+@given(cases(settled=True))
+@settings(max_examples=50)
+def test_settled_cases_leave_nothing_open(case):
+    (hearing,) = hearings(case)
+    assert (hearing.taken.keys(), hearing.meant) == (case.lineage.works.keys() - {case.work}, {})
+    assert hearing.outbound and not hearing.open
+
+
+@pytest.mark.parametrize("make", [random_case, random_shipped_case])
+def test_random_cases_follow_their_seed(make):
     one, two = random.Random(7), random.Random(7)
-    assert [random_case(one) for _ in range(5)] == [random_case(two) for _ in range(5)]
+    assert [make(one) for _ in range(5)] == [make(two) for _ in range(5)]
 
 
-def test_a_fair_share_of_random_cases_is_compatible():
+def test_random_lineages_follow_their_seed():
+    assert random_lineage(random.Random(7)) == random_lineage(random.Random(7))
+
+
+@pytest.mark.parametrize("make", [random_case, random_shipped_case])
+def test_a_fair_share_of_random_cases_is_compatible(make):
     rng = random.Random(1)
-    verdicts = [judge(random_case(rng)).status for _ in range(500)]
-    assert 0.3 < verdicts.count("compatible") / 500 < 0.65
+    statuses = [judge(make(rng)).status for _ in range(200)]
+    assert 0.3 < statuses.count(Status.COMPATIBLE) / 200 < 0.7
+    assert 0.25 < statuses.count(Status.INCOMPATIBLE) / 200 < 0.65
 
 
 def test_random_cases_exercise_every_construct():
     rng = random.Random(1)
-    found = frozenset().union(*(constructs(random_case(rng)) for _ in range(800)))
-    words = vocabulary()
-    assert found >= {f"relation {relation}" for relation in words.relations}
-    assert found >= {f"publish {publish}" for publish in words.publications}
-    assert found >= {f"subject {status}" for status in words.statuses}
-    assert found >= {f"reached {status}" for status in words.statuses if status != "independent"}
-    assert found >= {"norm flow-down", "norm freedom", "norm relicense", "norm notwithstanding"}
-    assert found >= {"same owner", "several bases", "upstream and", "outbound and"}
+    assert expected() <= set().union(*(constructs(random_case(rng)) for _ in range(1200)))
+
+
+def test_random_lineages_use_what_the_library_has():
+    rng = random.Random(1)
+    texts = {w.license for _ in range(600) for w in random_lineage(rng).works.values()}
+    known = [term for text in texts for terms in read(text, shipped()) for term in terms]
+    assert len({id for term in known for id in term.means}) > 250
+    assert {len(term.means) for term in known} >= {0, 1, 2, 5, 12, 32}

@@ -1,23 +1,26 @@
 """A violation replayed as `check` replays it, and more: no fact of its scenario can be dropped."""
 
+from collections.abc import Iterator
 from itertools import product
 
-from benchmarks.agreement.sides import licenses
 from licenselogic.decision.question import Violation
 from licenselogic.decision.replayed import claim_of, replayable
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.reference import Case
+from licenselogic.reference.expressions import read
 from licenselogic.semantics.cells import asked, values
 from licenselogic.semantics.replay import Claim, Held, Stage, Way
 from licenselogic.semantics.semantics import Scenario, baseline
+from licenselogic.testing.ancestry import Case
+from licenselogic.testing.sides import licenses
 
 __all__ = ["minimal", "replayable", "replays"]
 
 
 def replays(case: Case, violation: Violation) -> bool:
     """Tell whether the rule fails at the act and in the scenario of the violation."""
-    return _stage(case).replays(_claim(case, violation))
+    claim = _claim(case, violation)
+    return any(stage.replays(claim) for stage in _stages(case))
 
 
 def minimal(case: Case, violation: Violation) -> bool:
@@ -26,18 +29,26 @@ def minimal(case: Case, violation: Violation) -> bool:
     To drop a fact is to put it back at its baseline; for rules 1 and 6, where open facts are the
     publisher's to choose, it is to leave it open.
     """
-    stage, claim = _stage(case), _claim(case, violation)
+    claim = _claim(case, violation)
     scenario = claim.scenario
     fewer = [{name: scenario[name] for name in scenario if name != f} for f in scenario]
     return any(
         fails(scenario) and not any(_still(case, stage, claim, fails, less) for less in fewer)
+        for stage in _stages(case)
         for fails in stage.ways(claim)
     )
 
 
-def _stage(case: Case) -> Stage:
-    material = case.nodes[case.target].type
-    return Stage(tuple(case.outbound or ()), material, valuation(case.true))
+def _stages(case: Case) -> Iterator[Stage]:
+    """Yield the question for each set of licences that the outbound expression may stand for.
+
+    Where not all of them are known there is none.
+    """
+    for terms in read(case.target.license, case.library):
+        known = [sorted(term.means) for term in terms]
+        for ids in product(*known) if all(known) else [()]:
+            outbound = tuple(case.library[id] for id in sorted(set(ids)))
+            yield Stage(outbound, case.target.type, valuation(case.readings))
 
 
 def _claim(case: Case, violation: Violation) -> Claim:
@@ -48,7 +59,8 @@ def _still(case: Case, stage: Stage, claim: Claim, fails: Way, scenario: Scenari
     """Tell whether the rule fails with nothing but `scenario` given."""
     if claim.rule not in ("1", "6"):
         return fails(scenario)
-    stated = {**case.facts, **vocabulary().publications[case.publish].facts}
+    settled = vocabulary().publications[case.target.publish].facts
+    stated = {**dict(case.target.facts), **settled}
     known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
     found = stage.grounds(Held(claim.broken.license, claim.status), claim.act)
     turns_on = asked(found.conditions())

@@ -1,0 +1,268 @@
+"""The second judge: a verdict on a work of a lineage, made from docs/semantics.md alone.
+
+It shares values, the vocabulary and the library with the rest, and nothing that decides: it reads
+expressions, walks paths, takes choices, and tries scenarios with code of its own, without a solver.
+Slow and obvious; nothing but tests and benchmarks should call it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import product
+
+from licenselogic.base.codes import Status
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Work
+from licenselogic.norms.assumptions import valuation
+from licenselogic.norms.deontic import License
+from licenselogic.reference.expressions import Alternatives, Term, read
+from licenselogic.reference.offer import Case, Facts
+from licenselogic.reference.rules import Breach, Court
+from licenselogic.reference.scenarios import Scenarios
+from licenselogic.reference.walk import Act, Bound, Path, bases, follow, lifted, paths
+from licenselogic.semantics.semantics import Value
+
+Taken = Mapping[str, frozenset[Term]]
+"""For each ancestor, the alternative of its expression that is taken."""
+
+Meant = Mapping[tuple[str, str], str]
+"""For each underspecified name at a work, the licence that it is taken to stand for."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One way to settle every choice and every underspecified name, and what is broken then.
+
+    `outbound` are the licences offered, None where there are none or not all are known; `open` are
+    (work, name) of upstream terms that settle nothing.
+    """
+
+    taken: Taken
+    meant: Meant
+    offered: frozenset[Term]
+    outbound: frozenset[str] | None
+    breaches: frozenset[Breach]
+    open: frozenset[tuple[str, str]]
+    needs_outbound: bool
+
+    @property
+    def status(self) -> Status:
+        """Definite terms decide first; what is not known never makes anything compatible."""
+        if self.breaches:
+            return Status.INCOMPATIBLE
+        missing = self.outbound is None and self.needs_outbound
+        return Status.UNKNOWN if self.open or missing else Status.COMPATIBLE
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The verdict, and a hearing that shows why."""
+
+    status: Status
+    hearing: Hearing
+
+    @property
+    def breaches(self) -> frozenset[Breach]:
+        """What is broken in the hearing shown."""
+        return self.hearing.breaches
+
+
+class Judge:
+    """A judge for the lineages of one library, who remembers what its licences allow."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._scenarios: dict[int, Scenarios] = {}
+
+    def judge(
+        self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
+    ) -> Judgement:
+        """Return whether a work may be offered under `license`, when exactly `readings` hold.
+
+        None: no licence is declared.  Every outbound alternative must do, for recipients may take
+        any; under each, some choice among upstream alternatives must; and under that, every reading
+        of underspecified names, which are somebody else's choice.
+        """
+        matter = self.matter(lineage, work, license, readings)
+        found: list[Judgement] = []
+        for offered in matter.outbound:
+            found.append(_best(_agreed(matter, taken, offered) for taken in matter.choices()))
+            if found[-1].status is Status.INCOMPATIBLE:
+                break
+        return min(found, key=lambda judgement: _ORDER.index(judgement.status))
+
+    def hearings(
+        self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
+    ) -> Iterator[Hearing]:
+        """Yield a hearing for every way to settle every choice, whoever has it."""
+        matter = self.matter(lineage, work, license, readings)
+        for offered in matter.outbound:
+            for taken in matter.choices():
+                yield from matter.hearings(taken, offered)
+
+    def matter(
+        self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
+    ) -> "Matter":
+        """Return what is to be judged, before any choice."""
+        number = valuation(readings)
+        scenarios = self._scenarios.setdefault(number, Scenarios(number))
+        return Matter(lineage, work, license, self.library, scenarios)
+
+
+_ORDER = (Status.INCOMPATIBLE, Status.UNKNOWN, Status.COMPATIBLE)
+
+
+def _best(judgements: Iterator[Judgement]) -> Judgement:
+    """Return the best news, the first where several are as good."""
+    found: list[Judgement] = []
+    for judgement in judgements:
+        if judgement.status is Status.COMPATIBLE:
+            return judgement
+        found.append(judgement)
+    return max(found, key=lambda judgement: _ORDER.index(judgement.status))
+
+
+def _agreed(matter: "Matter", taken: Taken, offered: frozenset[Term]) -> Judgement:
+    """Return what all readings of underspecified names agree on, else unknown."""
+    hearings = matter.hearings(taken, offered)
+    first = next(hearings)
+    if all(hearing.status is first.status for hearing in hearings):
+        return Judgement(first.status, first)
+    return Judgement(Status.UNKNOWN, first)
+
+
+class Matter:
+    """A work of a lineage with its ancestors, expressions read and paths walked."""
+
+    def __init__(
+        self,
+        lineage: Lineage,
+        target: str,
+        license: str | None,
+        library: Library,
+        scenarios: Scenarios,
+    ) -> None:
+        self.lineage = lineage
+        self.target = target
+        self.library = library
+        self.scenarios = scenarios
+        self.outbound: Alternatives = read(license, library)
+        self._followed: dict[tuple[str, str], tuple[frozenset[Act], frozenset[Bound]]] = {}
+        self._broken: dict[object, frozenset[Breach]] = {}
+
+    @property
+    def work(self) -> Work:
+        """The work that is about to be published."""
+        return self.lineage.works[self.target]
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What is known of the work and of its publisher; conditions compare dates as numbers."""
+        stated = {name: _value(value) for name, value in self.work.facts}
+        return Facts(self.work.type, self.work.publish, stated)
+
+    @cached_property
+    def paths(self) -> Mapping[str, Sequence[Path]]:
+        """The paths from each ancestor."""
+        found: dict[str, list[Path]] = {}
+        for path in paths(self.lineage, self.target):
+            found.setdefault(path.origin.id, []).append(path)
+        return found
+
+    @cached_property
+    def bases(self) -> frozenset[str]:
+        """The models that the work is based on, itself left out."""
+        return bases(self.lineage, self.target) - {self.target}
+
+    def choices(self) -> Iterator[Taken]:
+        """Yield an alternative for each ancestor: the licensee chooses anew for each work."""
+        names = sorted(self.paths)
+        offered = [read(self.lineage.works[name].license, self.library) for name in names]
+        return (dict(zip(names, taken, strict=True)) for taken in product(*offered))
+
+    def hearings(self, taken: Taken, offered: frozenset[Term]) -> Iterator[Hearing]:
+        """Yield a hearing for each reading of the underspecified names at each work."""
+        terms = [(work, term) for work in sorted(taken) for term in _sorted(taken[work])]
+        terms += [(self.target, term) for term in _sorted(offered)]
+        vague = [(work, term) for work, term in terms if len(term.means) > 1]
+        for means in product(*(sorted(term.means) for _, term in vague)):
+            meant = {(work, term.name): id for (work, term), id in zip(vague, means, strict=True)}
+            yield self.hear(taken, offered, meant)
+
+    def hear(self, taken: Taken, offered: frozenset[Term], meant: Meant) -> Hearing:
+        """Return what is broken once everything is settled."""
+        held = self.held(taken, meant)
+        bound, made = self.reaching(held)
+        named = frozenset(k.id for k in self.settled(self.target, offered, meant))
+        outbound = named if all(term.means for term in offered) else None
+        families = self.families(held)
+        key = (bound, made, outbound, families)
+        if key not in self._broken:
+            licenses = None if outbound is None else frozenset(map(self.library.__getitem__, named))
+            case = Case(self.facts, bound, made, licenses, families)
+            self._broken[key] = frozenset(Court(case, self.scenarios).breaches())
+        return Hearing(
+            taken,
+            meant,
+            offered,
+            outbound,
+            self._broken[key],
+            frozenset(self.unsettled(taken)),
+            needs_outbound=self.work.publish != "internal",
+        )
+
+    def held(self, taken: Taken, meant: Meant) -> Mapping[str, tuple[License, ...]]:
+        """Return the licences of each ancestor once everything is settled."""
+        return {work: self.settled(work, terms, meant) for work, terms in taken.items()}
+
+    def settled(self, work: str, terms: frozenset[Term], meant: Meant) -> tuple[License, ...]:
+        """Return the licences that terms at a work stand for; none for what is not known."""
+        ids = {meant.get((work, term.name), next(iter(term.means))) for term in terms if term.means}
+        return tuple(self.library[id] for id in sorted(ids))
+
+    def unsettled(self, taken: Taken) -> Iterator[tuple[str, str]]:
+        """Yield (work, name) for each upstream term that settles nothing and may bind."""
+        for work, terms in taken.items():
+            if not lifted(self.lineage, work, self.target):
+                yield from ((work, term.name) for term in terms if not term.means)
+
+    def reaching(
+        self, held: Mapping[str, tuple[License, ...]]
+    ) -> tuple[frozenset[Bound], frozenset[Act]]:
+        """Return what reaches the work, and the acts of making it, under these licences."""
+        bound: set[Bound] = set()
+        made: set[Act] = set()
+        for work, licenses in held.items():
+            for license in licenses if not lifted(self.lineage, work, self.target) else ():
+                acts, ends = self.followed(work, license)
+                made |= acts
+                bound |= ends
+        return frozenset(bound), frozenset(made)
+
+    def followed(self, work: str, license: License) -> tuple[frozenset[Act], frozenset[Bound]]:
+        """Return what all paths from an ancestor come to under a licence."""
+        key = (work, license.id)
+        if key not in self._followed:
+            ways = [follow(license, p, self.scenarios.valuation) for p in self.paths[work]]
+            acts = frozenset[Act]().union(*(made for made, _ in ways))
+            self._followed[key] = acts, frozenset(end for _, end in ways if end is not None)
+        return self._followed[key]
+
+    def families(self, held: Mapping[str, tuple[License, ...]]) -> frozenset[frozenset[str]]:
+        """Return the families of each base; the published work itself has none to go by."""
+        found = {frozenset(license.family for license in held[base]) for base in self.bases}
+        return frozenset(found or {frozenset()})
+
+
+def _sorted(terms: frozenset[Term]) -> list[Term]:
+    return sorted(terms, key=lambda term: (term.name, sorted(term.means)))
+
+
+def _value(value: object) -> Value:
+    """Return a stated value as conditions compare it."""
+    if isinstance(value, date):
+        return value.toordinal()
+    assert isinstance(value, bool | int | str)
+    return value

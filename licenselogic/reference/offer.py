@@ -1,0 +1,113 @@
+"""A case as the rules speak of it: norms in force, kinds of term, what recipients may act on."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar, cast
+
+from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, term_kind
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.scenarios import Scenarios, negated, possible
+from licenselogic.reference.walk import Act, Bound, step
+from licenselogic.semantics.semantics import Scenario, wider
+
+N = TypeVar("N", bound=Norm)
+
+THINGS = ("itself", "adaptation", "output")
+"""What recipients may do something with; the last only where the work is a model."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the work and its publisher, whatever the licences: `stated` is by fact."""
+
+    type: str
+    publish: str
+    stated: Scenario
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the rules speak of.
+
+    `outbound` is None where no licence is declared; `families` has the families of each base.
+    """
+
+    facts: Facts
+    bound: frozenset[Bound]
+    made: frozenset[Act]
+    outbound: frozenset[License] | None
+    families: frozenset[frozenset[str]]
+
+
+class Offer:
+    """A work as it is made, published and offered."""
+
+    def __init__(self, case: Case, scenarios: Scenarios) -> None:
+        self.case = case
+        self.scenarios = scenarios
+        self.outbound = case.outbound or frozenset()
+        publication = vocabulary().publications[case.facts.publish]
+        self.publication = publication.acts
+        self.stated = {**case.facts.stated, **publication.facts}
+        self._norms: dict[tuple[str, type[Norm], str], list[Norm]] = {}
+
+    @cached_property
+    def kept(self) -> list[Bound]:
+        """The licences that bind the work and are not discharged."""
+        return [bound for bound in self.case.bound if not self.heirs(bound)]
+
+    def heirs(self, bound: Bound) -> list[Bound]:
+        """Return the work under each outbound licence that takes the place of this one."""
+        license, status = bound.license, bound.status
+        sure = (r.licenses for r in self.norms(license, Relicense, status) if self.must_hold(r))
+        shared = (s.licenses for s in self.norms(license, ShareAlike, status))
+        named = frozenset[str]().union(*sure, *shared)
+        taking = (k for k in self.outbound if k.id in named and k.id != license.id)
+        return [replace(bound, license=k, status="work") for k in taking]
+
+    def norms(self, license: License, kind: type[N], status: str = "") -> list[N]:
+        """Return the norms of a kind in force that may hold, on `status` if one is given."""
+        key = (license.id, kind, status)
+        if key not in self._norms:
+            self._norms[key] = [
+                norm
+                for _, norm in license.norms
+                if isinstance(norm, kind)
+                and self.scenarios.in_force(norm)
+                and (not status or status in norm.subjects)
+                and possible((norm.condition,), self.stated)
+            ]
+        return cast(list[N], self._norms[key])
+
+    def must_hold(self, norm: Norm) -> bool:
+        """Tell whether the condition of `norm` holds in every scenario of the publisher."""
+        return not possible((negated(norm.condition),), self.stated)
+
+    def published(self, acts: frozenset[str]) -> bool:
+        """Tell whether `acts` cover an act of the publication."""
+        return any(not acts.isdisjoint(wider(act)) for act in self.publication)
+
+    def named(self, licenses: frozenset[str]) -> bool:
+        """Tell whether some outbound licence is among `licenses`."""
+        return any(k.id in licenses for k in self.outbound)
+
+    def kinds(self, license: License, status: str = "") -> frozenset[str]:
+        """Return the kinds of term that `license` imposes, on `status` if one is given."""
+        return frozenset(map(term_kind, self.norms(license, Norm, status))) - {""}
+
+    def becomes(self, license: License, status: str, thing: str) -> str:
+        """Return what a thing made of a work with `status` is: itself, adaptation or output."""
+        type = self.case.facts.type
+        if thing == "itself":
+            return status
+        adapted = "finetune" if type == "model" else "incorporate"
+        relation = {"adaptation": adapted, "output": "generated_by"}[thing]
+        return step(license, status, relation, type, self.scenarios.valuation)
+
+    def made_of(self, bound: Bound, thing: str) -> tuple[License, str]:
+        """Return an ancestor's licence with what a thing is under it."""
+        return bound.license, self.becomes(bound.license, bound.status, thing)
+
+    def offered(self, thing: str) -> frozenset[tuple[License, str]]:
+        """Return each outbound licence with what a thing is under it."""
+        return frozenset((k, self.becomes(k, "work", thing)) for k in self.outbound)
