@@ -12,10 +12,13 @@ from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, say
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--texts", type=click.Path(path_type=Path), help="A folder of licence texts (*.txt).")
 @click.option("--warnings/--no-warnings", default=True, help="Show warnings too.")
-def lint(paths: Sequence[Path], texts: Path | None, warnings: bool) -> int:
+@click.option("--lock", is_flag=True, help="With --texts: write into texts.lock what they say.")
+def lint(paths: Sequence[Path], texts: Path | None, warnings: bool, lock: bool) -> int:
     """Check clause files: words, numbers, passages, coverage.  Without PATHS, the whole library."""
-    from licenselogic.cli.options import lint_report
+    from licenselogic.cli.options import lint_report, lock_texts
 
+    if lock and texts is not None:
+        say(f"{'changed' if lock_texts(texts) else 'unchanged'}: texts.lock")
     report, known = lint_report(paths, texts)
     for diagnostic in report.diagnostics:
         if diagnostic.severity == "error" or warnings:

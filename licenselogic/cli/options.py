@@ -247,3 +247,23 @@ def lint_report(paths: Sequence[Path], texts: Path | None) -> "tuple[LintReport,
             wanted.append(name)
     extended = known.extended(own) if own else known
     return lint(extended, shelf, wanted), extended
+
+
+def lock_texts(texts: Path) -> bool:
+    """Write the hashes of the texts at hand into `texts.lock`; tell whether it changed."""
+    from licenselogic.base.writing import NotReplacedError, replace_file
+    from licenselogic.library.names import LOCK, Names
+    from licenselogic.review.locking import locked
+    from licenselogic.review.passages import Texts
+
+    names = Names.read(licenses_folder())
+    found = locked(licenses(), names, Texts(texts))
+    if found == names.lock.text:
+        return False
+    try:
+        replace_file(licenses_folder() / LOCK, names.lock.text.encode(), found.encode())
+    except NotReplacedError as error:
+        message = f"cannot write `{names.lock.name}`: {error}"
+        raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None
+    licenses.cache_clear()
+    return True

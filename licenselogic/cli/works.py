@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from licenselogic.cli.common import EXIT_COMPATIBLE, format_option, print_json
+from licenselogic.cli.common import EXIT_COMPATIBLE, format_option, print_json, say
 
 if TYPE_CHECKING:
     from licenselogic.readers.catalogue import Catalogue, Row
@@ -40,14 +40,14 @@ def works(name: str | None, known: Sequence[Path], build: Path | None, **options
           --models models.parquet --datasets datasets.parquet
     """
     if build is not None:
-        click.echo(f"{_build(build, **options):,} works in {build}")
+        say(f"{_build(build, **options):,} works in {build}")
         return EXIT_COMPATIBLE
     found = _catalogue(known)
     rows = [] if name is None else _rows(found, name)
     if options["form"] == "json":
         print_json([row.to_dict() for row in rows] if rows else _counts(found))
     else:
-        click.echo("\n\n".join(map(_row_text, rows)) if rows else _counts_text(_counts(found)))
+        say("\n\n".join(map(_row_text, rows)) if rows else _counts_text(_counts(found)))
     return EXIT_COMPATIBLE
 
 

@@ -103,7 +103,8 @@ class Engine:
             violations = tuple(distinct(rules.violations()))
             if depth is Depth.SCENARIOS:
                 confirm(question, violations)
-            return Decision(violations, rules.requirements(), tuple(rules.duties()))
+            required = rules.requirements()
+            return Decision(violations, required, tuple(rules.checklist(required)))
         except BudgetSpentError:
             return Decision((), spent=True)
 

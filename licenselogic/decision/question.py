@@ -129,12 +129,13 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A duty that publishing the work brings about."""
+    """A duty that publishing the work brings about, where `condition` holds of the publisher."""
 
     duty: str
     texts: tuple[str, ...]
     clause: Clause
     side: Side
+    condition: Condition = TRUE
 
 
 @dataclass(frozen=True, slots=True)

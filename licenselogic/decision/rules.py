@@ -14,7 +14,7 @@ from licenselogic.decision.question import Owed, Requirement, Rule, Side, Violat
 from licenselogic.decision.setting import THINGS, Item, Setting
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import INSIDE, Clause, FlowDown, Freedom, Obligation, ShareAlike
-from licenselogic.semantics.view import View
+from licenselogic.semantics.view import View, known
 from licenselogic.solver.overreach import Grant, Refusal, Under
 
 
@@ -242,11 +242,21 @@ class Rules:
         for item in self.setting.items if items is None else items:
             for clause, norm in item.view.of(Obligation, item.status):
                 assert isinstance(norm, Obligation)
-                key = (clause, norm.duty, norm.texts, item.side.material)
+                condition = known(norm.condition, self.setting.facts)
+                key = (clause, norm.duty, norm.texts, item.side.material, condition)
                 owed = key not in seen and self.setting.published(norm.acts)
                 if owed and self.setting.may_hold(norm):
                     seen.add(key)
-                    yield Owed(norm.duty, norm.texts, clause, item.side)
+                    yield Owed(norm.duty, norm.texts, clause, item.side, condition)
+
+    def checklist(self, required: Iterable[Requirement]) -> Iterator[Owed]:
+        """Yield the duties, without those that arise only where what is required does not hold."""
+        facts, possible = self.setting.facts, self.oracle.possible
+        conditions = [known(requirement.condition, facts) for requirement in required]
+        given = conditions if possible(conditions) else []
+        for owed in self.duties():
+            if owed.condition == TRUE or possible([owed.condition, *given]):
+                yield owed
 
     def conflicting_duties(self, bound: list[Item]) -> Iterator[Violation]:
         """None iff one name can begin with every prefix that a duty asks for."""

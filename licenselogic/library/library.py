@@ -23,6 +23,7 @@ from licenselogic.base.source import Source
 from licenselogic.clauses.files import read_files
 from licenselogic.library.codec import Packed, pack, unpack
 from licenselogic.library.composites import apply_exception, names_later, with_later
+from licenselogic.library.contents import content_hash
 from licenselogic.library.index import TEMPLATE, Entry, Index, Series
 from licenselogic.library.names import Names
 from licenselogic.library.shelf import Shelf
@@ -124,6 +125,18 @@ class Library:
         return self.index.later(series)
 
     # Licences
+
+    def known_text(self, text: str) -> frozenset[str]:
+        """Return the licences of which `text` is the text, word for word; usually none or one."""
+        found = self.names.contents.get(content_hash(text), frozenset()) if self.names else None
+        return found or (self.base.known_text(text) if self.base is not None else frozenset())
+
+    def wants_own_notice(self, identifier: str) -> bool:
+        """Tell whether the text of a licence asks that the copyright notice above it goes along."""
+        row = self.names.texts.get(identifier, {}) if self.names is not None else {}
+        if row or self.base is None:
+            return bool(row.get("own_notice"))
+        return self.base.wants_own_notice(identifier)
 
     def __iter__(self) -> Iterator[License]:
         """Iterate over every licence, resolved, in the order of the ids."""

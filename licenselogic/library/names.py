@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, did_you_mean
-from licenselogic.base.display import quoted
+from licenselogic.base.display import listed, quoted
 from licenselogic.base.source import Source, Span
 from licenselogic.library.index import Entry
 
@@ -42,6 +42,9 @@ _STATEMENTS = {
     "because": ("because",),
 }
 """The statements of a clause file, and the keys of `names.toml` that make each."""
+
+_TEXT_KEYS = ("url", "read", "sha256", "content", "own_notice")
+"""What `texts.lock` says of a text; `own_notice` that a copyright notice above it belongs to it."""
 
 _TEXTS = ("title", "because")
 _KEYS = [key for keys in _STATEMENTS.values() for key in keys]
@@ -95,12 +98,20 @@ class Names:
         """
         found = _toml(self.lock)
         for identifier, row in found.items():
-            if not isinstance(row, dict) or row.keys() - {"url", "read", "sha256"} or (
-                "url" not in row
-            ):  # fmt: skip
-                message = f"{quoted(identifier)} takes `url`, `read` and `sha256`"
+            if not isinstance(row, dict) or row.keys() - set(_TEXT_KEYS) or "url" not in row:
+                message = f"{quoted(identifier)} takes {listed(_TEXT_KEYS, len(_TEXT_KEYS))}"
                 place = self.text_place(identifier)
                 raise ClauseFileError(Diagnostic(Code.BAD_VALUE, message, place), source=self.lock)
+        return found
+
+    @cached_property
+    def contents(self) -> Mapping[str, frozenset[str]]:
+        """The licences of which a content hash (`library.contents`) is that of the text."""
+        found: dict[str, frozenset[str]] = {}
+        for identifier, row in self.texts.items():
+            if "content" in row:
+                key = str(row["content"])
+                found[key] = found.get(key, frozenset()) | {identifier}
         return found
 
     def entry(self, kind: str, identifier: str, file: str) -> Entry:
@@ -191,9 +202,9 @@ class Names:
             raise self._error(message, place, did_you_mean(key, _KEYS))
         wanted = "a text in quotes" if key in _TEXTS else "a list of texts in quotes"
         wanted = "the name of a line and a version" if key == "series" else wanted
-        listed = [value] if key in _TEXTS else value
-        good = isinstance(listed, list) and listed and all(isinstance(v, str) for v in listed)
-        if not good or (key == "series" and len(listed) != 2):
+        values = [value] if key in _TEXTS else value
+        good = isinstance(values, list) and values and all(isinstance(v, str) for v in values)
+        if not good or (key == "series" and len(values) != 2):
             raise self._error(f"`{key}` of `{identifier}` is not {wanted}", place)
 
     def _error(self, message: str, place: Span | None, help: str = "") -> ClauseFileError:

@@ -35,7 +35,7 @@ _TOP = frozenset({"schema", "$schema", "works"})
 _WORK = frozenset(
     {"id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"}
 )
-_EVIDENCE = frozenset({"files", "text", "name"})
+_EVIDENCE = frozenset({"files", "text", "name", "contents"})
 _EDGE = frozenset({"work", "by", "inferred"})
 
 
@@ -228,7 +228,21 @@ class _Reader:
             text = ""
         names = [self._text(f, (*place, "files", i)) for i, f in enumerate(files)]
         name = self._optional(raw.get("name"), (*place, "name"))
-        return Evidence(tuple(n for n in names if n is not None), text or "", name)
+        contents = self._contents(raw.get("contents"), (*place, "contents"))
+        listed = dict.fromkeys((*(n for n in names if n is not None), *(n for n, _ in contents)))
+        return Evidence(tuple(listed), text or "", name, contents)
+
+    def _contents(self, raw: object, place: Place) -> tuple[tuple[str, str], ...]:
+        """Return the texts of files; the files are listed too, whether or not `files` has them."""
+        if raw is not None and not isinstance(raw, Mapping):
+            self.report(place, f"a mapping of file names to texts is wanted, not {kind_of(raw)}")
+        found = []
+        for file, text in raw.items() if isinstance(raw, Mapping) else ():
+            if not isinstance(text, str) or not _encodes(text):
+                self.report((*place, str(file)), "the text of the file is wanted")
+            elif self._text(file, (*place, str(file))) is not None:
+                found.append((file, text))
+        return tuple(found)
 
     def _facts(self, raw: object, publish: str, place: Place) -> tuple[tuple[str, object], ...]:
         if raw is None:
@@ -353,6 +367,8 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
         plain["text"] = evidence.text
     if evidence.name is not None:
         plain["name"] = evidence.name
+    if evidence.contents:
+        plain["contents"] = dict(evidence.contents)
     return plain
 
 

@@ -24,12 +24,14 @@ _OWNER = re.compile(r"(?:datasets/)?([A-Za-z0-9][\w.\-]*)/")
 class Evidence:
     """What there is to check duties against: file names, the text of the card, the name.
 
-    `files` and `text` are empty, and `name` is None, where nothing was given.
+    `contents` are names of files with their texts, of those files that were read.  `files`, `text`
+    and `contents` are empty, and `name` is None, where nothing was given.
     """
 
     files: tuple[str, ...] = ()
     text: str = ""
     name: str | None = None
+    contents: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)

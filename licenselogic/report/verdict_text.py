@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from licenselogic.base.codes import Status
 from licenselogic.base.display import shown
 from licenselogic.report.style import Style
 from licenselogic.verdict.verdict import NOTICE, ClauseRef, Counterexample, Duty, DutyState, Verdict
@@ -84,8 +83,7 @@ def _path(works: tuple[str, ...], relations: tuple[str, ...]) -> str:
 def _sections(verdict: Verdict, paint: Style) -> Iterator[str]:
     yield _way_out(verdict)
     yield _block("provided that", (f"{c.text}  [{_cites(c.clauses)}]" for c in verdict.conditions))
-    if verdict.status is not Status.INCOMPATIBLE:
-        yield _block("duties", map(_duty, verdict.duties))
+    yield _block("duties", map(_duty, verdict.duties))
     warnings = (f"{w.code.value}: {w.message}" for w in verdict.warnings)
     yield _block(paint.paint("warnings", fg="yellow"), warnings)
     yield _block("other readings of the law", (flip.message for flip in verdict.sensitivity))
@@ -98,7 +96,7 @@ def _way_out(verdict: Verdict) -> str:
 
 
 def _duty(duty: Duty) -> str:
-    reason = f" ({duty.reason})" if duty.state is not DutyState.UNCHECKED else ""
+    reason = f" ({duty.reason})" if duty.reason else ""
     return f"{_MARKS[duty.state]} {duty.message}  [{_cites((duty.clause,))}]{reason}"
 
 

@@ -11,21 +11,21 @@ from functools import cached_property
 from licenselogic.base.codes import Status
 from licenselogic.base.diagnostics import InternalError, UsageError
 from licenselogic.base.version import __version__
-from licenselogic.decision.question import Violation
+from licenselogic.decision.question import Owed, Violation
 from licenselogic.library.library import Library
-from licenselogic.lineage.work import Finding
+from licenselogic.lineage.work import Finding, Work
+from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import Clause, TextRef
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import condition_text
 from licenselogic.verdict import notices, words
 from licenselogic.verdict.asked import Asked
-from licenselogic.verdict.evidence import duty_state
+from licenselogic.verdict.evidence import Checklist
 from licenselogic.verdict.verdict import (
     ClauseRef,
     ConditionOn,
     Counterexample,
     Duty,
-    DutyState,
     Flip,
     Verdict,
 )
@@ -197,8 +197,11 @@ class _Explaining:
         asked = self.asked
         if "outbound" in asked.answer.open:
             return
+        checklist = Checklist(asked.work, self.refs.library, self.sources)
         for owed in asked.answer.decision.duties:
-            state, reason = duty_state(owed, asked.work)
+            shown = checklist.state(owed)
+            if shown is None:
+                continue
             (clause,) = self.refs.of([owed.clause])
             yield Duty(
                 duty=owed.duty,
@@ -206,10 +209,16 @@ class _Explaining:
                 clause=clause,
                 work=asked.nearest(owed.side),
                 texts=owed.texts,
-                state=DutyState(state),
-                reason=reason,
+                state=shown[0],
+                reason=shown[1],
                 message=words.duty(owed),
+                condition=None if owed.condition == TRUE else owed.condition,
             )
+
+    def sources(self, owed: Owed) -> list[Work]:
+        """Return the works from which the licence of a duty comes."""
+        works = self.asked.lineage.works
+        return [works[path[0]] for path, _ in self.asked.paths(owed.side)]
 
     # Warnings
 

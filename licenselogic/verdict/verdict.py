@@ -180,7 +180,8 @@ class DutyState(enum.StrEnum):
 class Duty:
     """Something that the publisher must do, what the evidence shows of it, and why.
 
-    `message` is the duty in words, with the texts that it names.
+    `message` is the duty in words, with the texts that it names.  It is owed where `condition`
+    holds of the publisher; None stands for always.
     """
 
     duty: str
@@ -191,6 +192,7 @@ class Duty:
     state: DutyState = DutyState.UNCHECKED
     reason: str = ""
     message: str = ""
+    condition: Condition | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the duty as JSON data."""
@@ -203,6 +205,7 @@ class Duty:
             "work": self.work,
             "state": self.state.value,
             "reason": self.reason,
+            "condition": None if self.condition is None else condition_data(self.condition),
         }
 
 

@@ -5,8 +5,9 @@ import enum
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.meanings import meaning
 from licenselogic.decision.question import Owed, Rule, Violation
+from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.norms.wording import value_text
+from licenselogic.norms.wording import condition_text, value_text
 
 
 class Topic(enum.Enum):
@@ -202,7 +203,8 @@ def help_with(violation: Violation, hopeless: bool) -> str:
 def duty(owed: Owed) -> str:
     """Return what a duty asks for."""
     texts = "".join(f' "{text}"' for text in owed.texts)
-    return f"{owed.duty}{texts}: {vocabulary().meaning('duties', owed.duty)}"
+    told = "" if owed.condition == TRUE else f", where {condition_text(owed.condition)}"
+    return f"{owed.duty}{texts}: {vocabulary().meaning('duties', owed.duty)}{told}"
 
 
 def _quoted(text: str) -> str:

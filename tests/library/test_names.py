@@ -135,7 +135,7 @@ def test_a_slip_in_the_names_is_told_at_its_place(
     ("old", "new", "message"),
     [
         ("0" * 64, "0" * 63, f"`{'0' * 63}` is not a SHA-256: 64 digits from 0 to f"),
-        ("url =", "uri =", "`Cod-1.0` takes `url`, `read` and `sha256`"),
+        ("url =", "uri =", "`Cod-1.0` takes `url`, `read`, `sha256`, `content`, `own_notice`"),
         ("2026-11-22", '"today"', "`today` is not a date"),
     ],
 )
