@@ -236,7 +236,8 @@ class _Answering:
             return Answer(Status.UNKNOWN, every, open=frozenset({"budget"}))
         if every.violations:
             return Answer(Status.INCOMPATIBLE, every)
-        unnamed = frozenset({"outbound"}) if licenses is None else frozenset[str]()
+        needed = self.signature.publish != "internal"  # what nobody gets needs no licence
+        unnamed = frozenset({"outbound"}) if licenses is None and needed else frozenset[str]()
         return Answer(Status.COMPATIBLE, every, open=unnamed)
 
     def read(
@@ -304,7 +305,7 @@ class _Answering:
             signature.material,
             signature.publish,
             frozenset(signature.facts),
-            frozenset(map(frozenset, signature.bases)),
+            frozenset(self.bases(chosen, reading)),
             matter.intersection(signature.readings),
         )
 
@@ -321,6 +322,25 @@ class _Answering:
             held = transitions.at(reach, number)
             if held.standings or held.made:
                 yield Ancestor(self.engine.library[name], material, held.standings, held.made)
+
+    def bases(self, chosen: Chosen, reading: Reading | None) -> Iterator[frozenset[str]]:
+        """Yield the families of each base under these choices, of all members of a name each."""
+        expressions = self.engine.expressions
+        for base in self.signature.bases:
+            if not base.choice:
+                yield frozenset(base.families)
+                continue
+            members = [
+                self.members(base.choice, term, reading) for term in chosen.get(base.choice, ())
+            ]
+            for licenses in product(*filter(None, members)):
+                yield frozenset(expressions.families(licenses))
+
+    def members(self, choice: str, term: Term, reading: Reading | None) -> tuple[License, ...]:
+        """Return the licences that a term of a choice may mean under a reading."""
+        if term.kind == "group" and reading is not None:
+            return (reading[choice, term.name],)
+        return self.engine.expressions.licenses(term)
 
     def taken(self, key: Key, terms: tuple[Term, ...], reading: Reading | None) -> bool:
         """Tell whether a licence is among those that the choices and the reading give."""

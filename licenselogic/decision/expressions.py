@@ -1,5 +1,6 @@
 """Licence expressions of a library as the fold needs them: each parsed once."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -26,6 +27,13 @@ class Key(NamedTuple):
     license: str
     material: str
     choice: str
+
+
+class Base(NamedTuple):
+    """A model that others are based on: the families of its licences, or the choice among them."""
+
+    choice: str
+    families: tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -97,14 +105,18 @@ class Expressions:
             found = self._ids[term] = frozenset(license.id for license in self.licenses(term))
         return found
 
-    def families(self, text: str | None) -> frozenset[str]:
-        """Return the families of the licences that bind a work together; `other` if unclear."""
-        expression = self.parse(text)
-        choices = {
-            frozenset(k.family for term in terms for k in self.licenses(term))
-            for terms in expression.alternatives
-        }
-        found = choices.pop() if len(choices) == 1 else frozenset[str]()
-        grouped = any(t.kind == "group" for terms in expression.alternatives for t in terms)
-        clear = found and not (grouped and len(found) > 1)
-        return found if clear else frozenset({NO_FAMILY})
+    def base(self, text: str | None) -> Base:
+        """Return a base under an expression: the families of the licences that bind it together.
+
+        Of an expression that leaves a choice, the families follow from what is chosen.
+        """
+        choice = self.choice(text)
+        if choice:
+            return Base(choice, ())
+        (terms,) = self.parse(text).alternatives
+        return Base("", self.families(license for t in terms for license in self.licenses(t)))
+
+    @staticmethod
+    def families(licenses: Iterable[License]) -> tuple[str, ...]:
+        """Return the families of licences, sorted; `other` where there is no licence."""
+        return tuple(sorted({license.family for license in licenses})) or (NO_FAMILY,)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from licenselogic.decision.counts_as import NOWHERE, Reach, Standing, Transitions
-from licenselogic.decision.expressions import Expressions, Key
+from licenselogic.decision.expressions import Base, Expressions, Key
 from licenselogic.decision.question import Side
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge
@@ -59,7 +59,7 @@ class Fold:
         self._merged: dict[object, Arrival] = {}
         self._added: dict[object, Arrival] = {}
         self._interned: dict[object, Arrival] = {}
-        self._bases: dict[str, frozenset[frozenset[str]]] = {}
+        self._bases: dict[str, frozenset[Base]] = {}
         self._below: dict[str, frozenset[str]] = {}
         self._children: dict[str, list[str]] = {}
         self._works_of: dict[str, list[str]] = {}
@@ -184,7 +184,7 @@ class Fold:
 
     # Bases
 
-    def bases(self, name: str) -> frozenset[frozenset[str]]:
+    def bases(self, name: str) -> frozenset[Base]:
         """Return the models that a model is based on, each by the families of its licences.
 
         A model that is based on none is the base of its own line, of no family yet.
@@ -192,7 +192,7 @@ class Fold:
         if self.lineage.works[name].type != "model":
             return frozenset()
         parents = [self._line(parent) for parent in self._base_models(name)]
-        return frozenset().union(*parents) if parents else frozenset({frozenset({NO_FAMILY})})
+        return frozenset().union(*parents) if parents else frozenset({Base("", (NO_FAMILY,))})
 
     def _base_models(self, name: str) -> list[str]:
         works = self.lineage.works
@@ -200,7 +200,7 @@ class Fold:
         relations = vocabulary().relations
         return [e.work for e in edges if relations[e.by].base and works[e.work].type == "model"]
 
-    def _line(self, name: str) -> frozenset[frozenset[str]]:
+    def _line(self, name: str) -> frozenset[Base]:
         """Return the bases that a model hands on to models based on it."""
         waiting = [name]
         while waiting:
@@ -215,8 +215,8 @@ class Fold:
                 continue
             found = [self._bases[parent] for parent in parents]
             if not found:
-                families = self.expressions.families(self.lineage.works[last].license)
-                self._bases[last] = frozenset({families})
+                base = self.expressions.base(self.lineage.works[last].license)
+                self._bases[last] = frozenset({base})
             elif all(one is found[0] for one in found):
                 self._bases[last] = found[0]
             else:

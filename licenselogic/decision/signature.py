@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 
 from licenselogic.decision.counts_as import Reach
-from licenselogic.decision.expressions import Key
+from licenselogic.decision.expressions import Base, Key
 from licenselogic.decision.fold import Fold, Owners
 from licenselogic.norms.assumptions import always
 from licenselogic.semantics.semantics import Value
@@ -25,7 +25,8 @@ class Signature:
     the upstream expressions that leave a choice; `unknown` the terms that are not known, with the
     expression that they are an alternative of (empty: they bind anyway); `outbound` is the licence
     expression of the work, None if there is none.  `facts` are what the publisher states, `bases`
-    the models that the work is based on, each by the families of its licences, and `readings` the
+    the models that the work is based on, each by the families of its licences or the choice that
+    they hang on, and `readings` the
     assumptions that hold.  All tuples are sorted.
     """
 
@@ -37,7 +38,7 @@ class Signature:
     material: str
     publish: str
     facts: tuple[tuple[str, Value], ...]
-    bases: tuple[tuple[str, ...], ...]
+    bases: tuple[Base, ...]
     readings: tuple[str, ...]
 
     def to_key(self) -> bytes:
@@ -66,7 +67,12 @@ def signature(
     """
     work, expressions = fold.lineage.works[name], fold.expressions
     arrival = fold.arrival(name, fold.owners(name) if owners is None else owners)
-    choices = {key.choice for key in arrival.reached} | {choice for choice, _ in arrival.unknown}
+    bases = tuple(sorted(fold.bases(name)))
+    choices = (
+        {base.choice for base in bases}
+        | {key.choice for key in arrival.reached}
+        | {choice for choice, _ in arrival.unknown}
+    )
     return Signature(
         library=expressions.digest,
         reached=tuple(sorted(arrival.reached.items())),
@@ -76,7 +82,7 @@ def signature(
         material=work.type,
         publish=work.publish,
         facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
-        bases=tuple(sorted(tuple(sorted(families)) for families in fold.bases(name))),
+        bases=bases,
         readings=tuple(sorted(readings)),
     )
 

@@ -10,11 +10,9 @@ from itertools import islice
 
 from licenselogic.base.codes import Status
 from licenselogic.decision.answer import Answer
-from licenselogic.norms.deontic import Prohibition
-from licenselogic.reference.expressions import Term, read
+from licenselogic.reference.expressions import Term
 from licenselogic.reference.judge import Hearing, Judge, Judgement
 from licenselogic.reference.rules import Breach
-from licenselogic.reference.walk import bases
 from licenselogic.testing import sides
 from licenselogic.testing.ancestry import Case
 
@@ -80,37 +78,15 @@ def compare(case: Case, judge: Judge, fast: sides.Fast) -> Comparison:
 def known_difference(case: Case, found: Comparison, heard: Sequence[Hearing]) -> str:
     """Return what the fast side is known to answer otherwise here; empty if nothing.
 
-    It asks for an outbound licence where nothing is handed out; a base whose licence is a choice is
-    of no family to it; it takes one choice for all works that declare the same words, and for all
-    outbound alternatives; and it takes all members of an underspecified name at once, which may
-    clash with each other.
+    It takes one choice for all works that declare the same words, and for all outbound
+    alternatives; and it takes all members of an underspecified name at once, which may clash with
+    each other.
     """
-    if case.target.publish == "internal" and found.answer.open == {"outbound"}:
-        return "an outbound licence is asked for where nothing is handed out"
-    differ = {*(found.broken or ())} ^ {*(found.shown or ())}
-    if _exclusive(case) and _unclear(case) and differ <= {sides.JOINT}:
-        return "a base whose licence is a choice is of no family"
     if found.answer.open == {"readings"} and found.judgement.status is Status.COMPATIBLE:
         return "members of an underspecified name clash with each other"
     if found.answer.status is _by_words(case, heard):
         return "works that declare the same words share one choice"
     return ""
-
-
-def _exclusive(case: Case) -> bool:
-    """Tell whether a licence of the lineage says which models may be improved."""
-    norms = (norm for license in sides.licenses(case) for _, norm in license.norms)
-    return any(isinstance(n, Prohibition) and "improve-other-models" in n.acts for n in norms)
-
-
-def _unclear(case: Case) -> bool:
-    """Tell whether a base of the work may be of one family or of another."""
-    for base in bases(case.lineage, case.work):
-        alternatives = read(case.lineage.works[base].license, case.library)
-        ids = {id for terms in alternatives for term in terms for id in term.means}
-        if len({case.library[id].family for id in ids}) > 1:
-            return True
-    return False
 
 
 def _by_words(case: Case, heard: Iterable[Hearing]) -> Status:
