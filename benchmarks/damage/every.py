@@ -1,0 +1,12 @@
+"""Every door, with its undamaged inputs."""
+
+from benchmarks.damage.cards import card_doors
+from benchmarks.damage.clauses import Clauses, Expressions
+from benchmarks.damage.commands import Commands
+from benchmarks.damage.doors import Door
+from benchmarks.damage.lineages import lineage_doors
+
+
+def doors() -> list[Door]:
+    """Return every door."""
+    return [*lineage_doors(), *card_doors(), Clauses(), Expressions(), Commands()]
