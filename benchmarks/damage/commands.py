@@ -1,7 +1,7 @@
 """The door for the arguments of the command line."""
 
 import random
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from io import StringIO
@@ -63,7 +63,7 @@ class Commands:
         out, err = StringIO(), StringIO()
         names = _command_files()
         given = [str(names[a]) if a in names else a for a in arguments]
-        with redirect_stdout(out), redirect_stderr(err):
+        with chdir(workplace()), redirect_stdout(out), redirect_stderr(err):
             code = run(given)
         said = out.getvalue() + err.getvalue()
         if "internal error" in said or "Traceback" in said:
