@@ -17,10 +17,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The clauses that decide, as (licence, number), and what they come to."""
+    """The clauses that decide, as (licence, number), and what they come to.
+
+    A pair is `set_aside` from the thresholds where its clauses decide against the experts, who can
+    only be agreed with by encoding what the text does not say.
+    """
 
     clauses: tuple[tuple[str, str], ...]
     why: str
+    set_aside: bool = False
 
 
 def read(path: Path = FILE) -> dict[Key, Explanation]:
@@ -33,8 +38,13 @@ def read(path: Path = FILE) -> dict[Key, Explanation]:
     for row in data.get("pair", ()):
         cites = tuple((license, cite) for license, cite in row["clauses"])
         key = (row["inbound"], row["outbound"], row["context"])
-        found[key] = Explanation(cites, row["why"].strip())
+        found[key] = Explanation(cites, row["why"].strip(), row.get("set_aside", False))
     return found
+
+
+def set_aside() -> frozenset[Key]:
+    """Return the pairs that count for no threshold."""
+    return frozenset(name for name, why in read().items() if why.set_aside)
 
 
 def key(disagreement: Answer | Comparison) -> Key:

@@ -32,9 +32,16 @@ class Results:
         ]
 
     @property
+    def set_aside(self) -> list[Answer]:
+        """The pairs that a clause decides against the experts; they count for no threshold."""
+        names = explanations.set_aside()
+        return [a for a in self.answers if explanations.key(a) in names]
+
+    @property
     def missed(self) -> list[str]:
         """The thresholds that are not reached."""
-        found = missed(list(scores(self.answers)))
+        aside = self.set_aside
+        found = missed(list(scores(a for a in self.answers if a not in aside)))
         share = terms.score(self.comparisons).share
         if share < terms.AT_LEAST:
             found.append(f"terms: {share:.3f}, wanted {terms.AT_LEAST}")
@@ -52,6 +59,8 @@ def table(results: Results) -> Iterator[str]:
             f"{s.name:<24} {s.context:<7} {s.total:>5} {s.agreed:>5} {s.share:>6.3f}"
             f"  {s.naive_share:.3f}"
         )
+    for a in results.set_aside:
+        yield f"set aside from the thresholds: {a.pair.inbound} into {a.pair.outbound}"
     same = sum(a.agrees for a in results.linked)
     yield f"`any` read as linking: {same} of {len(results.linked)} agree (for information)"
     yield ""
@@ -90,6 +99,7 @@ def page(results: Results) -> str:
         wanted_terms=f"{terms.AT_LEAST:.2f}",
         licenses=len({c.license for c in results.comparisons}),
         pair_table=_pair_table(scores(results.answers)),
+        set_aside=_set_aside(results.set_aside),
         linked=_linked(results.linked),
         pairs="\n\n".join(_pairs(results.answers)) or "None.",
         term_table=_term_table(results.comparisons),
@@ -104,6 +114,12 @@ def _pair_table(found: Iterator[Score]) -> str:
         cells = (s.name, s.context, s.total, s.agreed, f"{s.share:.3f}", f"{s.naive_share:.3f}")
         rows.append(f"| {' | '.join(map(str, cells))} |")
     return "\n".join(rows)
+
+
+def _set_aside(answers: Sequence[Answer]) -> str:
+    if not answers:
+        return "None."
+    return "\n".join(f"- {a.pair.inbound} into {a.pair.outbound}" for a in answers)
 
 
 def _linked(answers: Sequence[Answer]) -> str:

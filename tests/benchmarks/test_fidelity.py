@@ -9,7 +9,7 @@ import pytest
 from benchmarks.fidelity import explanations, oracles, terms
 from benchmarks.fidelity.__main__ import main, measure
 from benchmarks.fidelity.pairs import Answer, missed, scores
-from benchmarks.fidelity.report import Results, page
+from benchmarks.fidelity.report import Results, page, table
 
 ROOT = Path(__file__).parents[2]
 
@@ -78,6 +78,16 @@ def test_a_stratum_below_its_threshold_is_missed() -> None:
     assert missed(list(scores(right))) == []
     below = missed(list(scores([*right, wrong])))
     assert any("some stratum" in line for line in below)
+
+
+def test_a_pair_that_a_clause_decides_counts_for_no_threshold_but_is_shown() -> None:
+    (name, *_) = sorted(explanations.set_aside())
+    decided = oracles.Pair(*name, "incompatible", "some stratum", True, ("one", "two"))
+    wrong = Answer(decided, "compatible")
+    found = Results([wrong], [], [terms.Comparison("MIT", terms.TABLE[0], True, True)])
+    assert found.missed == []
+    assert wrong in found.disagreements
+    assert any(f"{name[0]} into {name[1]}" in line for line in table(found))
 
 
 def test_a_term_score_counts_presence_and_absence() -> None:
