@@ -27,7 +27,7 @@ RELATIONS = ["finetune", "adapter", "quantized", "merge", "distill"]
 UNHEARD_OF = 0.02
 """The share of works whose licence has a name that no other work knows."""
 
-LIMIT = 600
+LIMIT = 300
 """MiB that a process stays under, however many lineages it checks."""
 
 

@@ -39,6 +39,14 @@ _TAIL = """
 A check folds the lineage once, in topological order, whatever the number of paths. Equal situations
 share one result, and each distinct question goes to the solver once. So time and memory grow with
 the number of works and not with the number of paths.
+
+What has been found is remembered, and the number of answers that are kept is bounded. So a process
+stays under 300 MiB, however many different lineages it checks. It holds 240 MiB after 6,000 of
+them, and no more after 20,000 (`python -m benchmarks.memory [COUNT]`).
+
+`python -m benchmarks.signatures` tells how long real works take: 1,000 of them, drawn at random
+from a snapshot of the Hub, with cold caches in one process. The snapshot is not part of this
+repository.
 """
 
 if __name__ == "__main__":
