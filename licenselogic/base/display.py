@@ -3,13 +3,20 @@
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
 LIMIT = 80
 
 Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Stands for a value of a file that is not read; `what` tells why, as after "not"."""
+
+    what: str
 
 
 def printable(text: object) -> str:
@@ -100,6 +107,8 @@ def listed(words: Iterable[str], limit: int = 5) -> str:
 
 def kind_of(value: object) -> str:
     """Return what a value of the wrong shape is, in words."""
+    if isinstance(value, Unread):
+        return value.what
     if isinstance(value, bool):
         return f"`{str(value).lower()}` (quotes make it text)"
     names = {

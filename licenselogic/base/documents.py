@@ -17,19 +17,23 @@ from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
-from licenselogic.base.display import quoted
+from licenselogic.base.display import Unread, quoted
+from licenselogic.base.files import read_bytes
 from licenselogic.base.source import Source, Span
-
-MAX_BYTES = 64 * 2**20
-"""A file above this size is refused unread."""
 
 MAX_DEPTH = 50
 MAX_KEYS = 1000
+MAX_PLAIN = 1000
+"""What would be a number or date, and is longer than this, is neither."""
+
 MAX_DRAWN = 2**20
 """In a text above this size, errors name the line but do not draw it."""
 
 MAX_LOCATED = 2**23
 """In a text above this size, values are not found again: errors name the place only by its path."""
+
+_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+"""Tags of YAML that leave a value as it is written."""
 
 Place = tuple[str | int, ...]
 """The keys and positions that lead to a value: `("works", 2, "from", 0, "by")`."""
@@ -38,13 +42,9 @@ Place = tuple[str | int, ...]
 def read_text(path: Path) -> str:
     """Return the content of a UTF-8 file; raises `LineageError` if that is not what it is."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise _unreadable(f"cannot read {quoted(path)}: {reason}") from None
-    if len(content) > MAX_BYTES:
-        raise _unreadable(f"{quoted(path)} is larger than {MAX_BYTES // 2**20} MB")
+        content = read_bytes(path)
+    except OSError as error:
+        raise _unreadable(f"cannot read {quoted(path)}: {error.strerror}") from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -90,11 +90,22 @@ def _no_constant(word: str) -> NoReturn:
     raise _JsonError(f"{quoted(word)} is not a number")
 
 
-def read_yaml(text: str, name: str) -> Any:
-    """Return the value of a YAML text; `name` is what messages call the file."""
-    builder = _Builder(Source(name, text))
+def read_yaml(text: str, name: str, *, lenient: bool = False) -> Any:
+    """Return the value of a YAML text; `name` is what messages call the file.
+
+    With `lenient`, an alias, a tag or an impossible date is `Unread` where it stands, and no error:
+    what nobody asks for does not stand in the way of the rest.
+    """
+    builder = _Builder(Source(name, text), lenient=lenient)
     builder.run()
     return builder.root
+
+
+def read_documents(text: str, name: str) -> list[Any]:
+    """Return the values of the documents in a YAML text, read leniently."""
+    builder = _Builder(Source(name, text), lenient=True, several=True)
+    builder.run()
+    return [*builder.before, builder.root]
 
 
 def locate(text: str, name: str, places: Collection[Place]) -> dict[Place, Span]:
@@ -137,6 +148,9 @@ class _Builder:
 
     source: Source
     wanted: frozenset[Place] = frozenset()
+    lenient: bool = False
+    several: bool = False
+    before: list[Any] = field(default_factory=list)
     spans: dict[Place, Span] = field(default_factory=dict)
     root: Any = None
     stack: list[_Open] = field(default_factory=list)
@@ -175,8 +189,11 @@ class _Builder:
 
     def _document(self, event: Any) -> None:
         self.documents += 1
-        if self.documents > 1:
+        if self.documents > 1 and not self.several:
             self._refuse(event, "a second document starts here; a file holds one")
+        if self.documents > 1:
+            self.before.append(self.root)
+            self.root = None
 
     def _mapping(self, event: Any) -> None:
         self._open({}, event)
@@ -185,7 +202,8 @@ class _Builder:
         self._open([], event)
 
     def _open(self, value: dict[str, Any] | list[Any], event: Any) -> None:
-        self._check_tag(event)
+        if event.tag not in _TEXT_TAGS and not self.lenient:
+            self._refuse(event, f"the tag {quoted(event.tag)} is not allowed")
         if len(self.stack) >= MAX_DEPTH:
             self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
         place = self._place() if self.wanted else ()
@@ -203,26 +221,35 @@ class _Builder:
         self.stack.pop()
 
     def _alias(self, event: Any) -> None:
-        help = "write the value out in each place"
-        self._refuse(event, f"the alias {quoted('*' + event.anchor)} is not allowed", help)
+        alias = f"the alias {quoted('*' + event.anchor)}"
+        self._unread(event, f"{alias} is not allowed", alias, "write the value out in each place")
 
     def _scalar(self, event: Any) -> None:
-        self._check_tag(event)
+        if event.tag not in _TEXT_TAGS:
+            tag = f"the tag {quoted(event.tag)}"
+            self._unread(event, f"{tag} is not allowed", f"a value with {tag}")
+            return
         if not event.implicit[0] or self._awaits_key():
             self._put(event.value, event)
             return
         try:
-            self._put(_plain(event.value), event)
+            plain = _plain if len(event.value) <= MAX_PLAIN else _plain.__wrapped__
+            value = plain(event.value)
         except (ValueError, OverflowError):
-            self._refuse(event, f"{quoted(event.value)} is not a date or number")
+            shown = quoted(event.value)
+            self._unread(event, f"{shown} is not a date or number", f"{shown}, a date or number")
+        else:
+            self._put(value, event)
+
+    def _unread(self, event: Any, message: str, what: str, help: str = "") -> None:
+        """Refuse a value; with `lenient`, put in its place what tells that it was not read."""
+        if not self.lenient:
+            self._refuse(event, message, help)
+        self._put(Unread(what), event)
 
     def _awaits_key(self) -> bool:
         top = self.stack[-1] if self.stack else None
         return top is not None and top.key is None and isinstance(top.value, dict)
-
-    def _check_tag(self, event: Any) -> None:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-            self._refuse(event, f"the tag {quoted(event.tag)} is not allowed")
 
     def _put(self, value: Any, event: Any) -> None:
         if self.wanted:
@@ -273,6 +300,8 @@ def _plain(text: str) -> str | int | float | bool | date | None:
 
     for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
         if pattern.match(text):
+            if len(text) > MAX_PLAIN:
+                raise ValueError(text)
             kind = tag.rpartition(":")[2]
             convert = _converters().get(kind)
             return text if convert is None else convert(yaml.ScalarNode(tag, text))

@@ -7,6 +7,7 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
 from licenselogic.base.display import kind_of, quoted
+from licenselogic.lineage.problems import MAX_PROBLEMS
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
 Facts = tuple[tuple[str, object], ...]
@@ -47,17 +48,18 @@ def read_facts(
     for key, value in raw.items():
         name = str(key)
         try:
-            found[name] = _fact(name, value, publish)
+            found[name] = _fact(name, value, publish, hint=len(problems) < MAX_PROBLEMS)
         except LineageError as error:
             problems += [(name, diagnostic) for diagnostic in error.diagnostics]
     return tuple(sorted(found.items())), problems
 
 
-def _fact(name: str, value: object, publish: str) -> object:
+def _fact(name: str, value: object, publish: str, hint: bool) -> object:
     """Return the value of a fact as its sort wants it; raises `LineageError`."""
     known = vocabulary().facts
     if name not in known:
-        help = did_you_mean(name[:100], known) or f"one of: {', '.join(known)}"
+        near = did_you_mean(name[:100], known) if hint else ""
+        help = near or f"one of: {', '.join(known)}"
         raise _wrong(Code.UNKNOWN_WORD, f"no fact is called {quoted(name)}", help)
     found = _value(known[name], value)
     settled = vocabulary().publications[publish].facts.get(name, found)

@@ -79,7 +79,7 @@ class Lineage:
         """
         content = plain.read(data)
         if content.problems:
-            raise plain.located(content.problems, source)
+            raise plain.error_in(content, source)
         return cls(content.works, content.upstream, tuple(noticed(content.works, content.upstream)))
 
     def to_dict(self) -> dict[str, Any]:

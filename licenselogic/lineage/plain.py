@@ -28,9 +28,6 @@ from licenselogic.norms.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.lineage/1"
 MAX_ID = 500
-MAX_READ = 1000
-"""After this many mistakes, the rest of a file is not read."""
-
 _TOP = frozenset({"schema", "$schema", "works"})
 _WORK = frozenset(
     {"id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"}
@@ -49,27 +46,31 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a lineage file holds: works, their upstream (every work has an entry), and mistakes."""
+    """What a lineage file holds: works, their upstream (every work has an entry), and mistakes.
+
+    `problems` are the first mistakes, and `more` is how many there are beside them.
+    """
 
     works: Mapping[str, Work]
     upstream: Mapping[str, tuple[Edge, ...]]
     problems: Sequence[Problem]
+    more: int = 0
 
 
 def read(data: object) -> Content:
     """Return the works and edges that plain values describe, and every mistake in them."""
     reader = _Reader()
     reader.read(data)
-    return Content(reader.works, reader.upstream, reader.problems)
+    return Content(reader.works, reader.upstream, reader.problems, reader.more)
 
 
-def located(problems: Sequence[Problem], source: Source | None = None) -> LineageError:
-    """Return the error that tells of `problems`; with the text, where in it each of them stands."""
+def error_in(content: Content, source: Source | None = None) -> LineageError:
+    """Return the error that tells of the mistakes; with the text, where in it each stands."""
     if source is None:
-        return error_of([p.diagnostic for p in problems])
-    spans = locate(source.text, source.name, {p.place for p in problems[:MAX_PROBLEMS]})
-    found = [replace(p.diagnostic, span=spans.get(p.place)) for p in problems]
-    return error_of(found, drawable(source))
+        return error_of([p.diagnostic for p in content.problems], more=content.more)
+    spans = locate(source.text, source.name, {p.place for p in content.problems})
+    found = [replace(p.diagnostic, span=spans.get(p.place)) for p in content.problems]
+    return error_of(found, drawable(source), content.more)
 
 
 @dataclass
@@ -79,6 +80,7 @@ class _Reader:
     works: dict[str, Work] = field(default_factory=dict)
     upstream: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    more: int = 0
     raw: list[Any] = field(default_factory=list)
     positions: dict[str, int] = field(default_factory=dict)
     current: str = ""
@@ -87,24 +89,33 @@ class _Reader:
         """Read a whole file."""
         self.raw = self._top(data)
         for position, raw in enumerate(self.raw):
-            if len(self.problems) >= MAX_READ:
-                self.report(("works", position), "there are too many mistakes to read on")
-                return
             self.current = ""
             self._work(raw, ("works", position))
         self._references()
         for circle in circles(self.upstream):
             place = self._edge_places(circle[0])[circle[1 % len(circle)]]
-            self.problems.append(Problem(place, circular(circle)))
+            self._add(place, circular(circle))
 
     def report(
         self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
     ) -> None:
         """Note a mistake; the message begins with the path to the value, and the work's id."""
+        if self._full():
+            return
         where = f"`{path_text(place)}`" if place else ""
         where += f" of {quoted(self.current)}" if self.current else ""
         text = f"{where}: {message}" if where else message
-        self.problems.append(Problem(place, Diagnostic(code, text, help=help)))
+        self._add(place, Diagnostic(code, text, help=help))
+
+    def _add(self, place: Place, diagnostic: Diagnostic) -> None:
+        if not self._full():
+            self.problems.append(Problem(place, diagnostic))
+
+    def _full(self) -> bool:
+        """Tell whether enough mistakes are told already; if so, count the one at hand."""
+        full = len(self.problems) >= MAX_PROBLEMS
+        self.more += full
+        return full
 
     def _top(self, data: object) -> list[Any]:
         if not isinstance(data, Mapping):
@@ -145,7 +156,7 @@ class _Reader:
         self.current = name
         self._keys(raw, _WORK, place)
         if name in self.works:
-            self.problems.append(Problem((*place, "id"), duplicate(name)))
+            self._add((*place, "id"), duplicate(name))
             return
         self.positions[name] = int(place[-1])
         self.works[name] = self._described(name, raw, place)
@@ -287,7 +298,7 @@ class _Reader:
         if isinstance(raw, str) and raw in vocabulary().relations:
             return raw
         if isinstance(raw, str):
-            found = unknown_relation(raw)
+            found = unknown_relation(raw, hint=len(self.problems) < MAX_PROBLEMS)
             self.report(place, found.message, found.help, found.code)
         else:
             self.report(place, f"a relation is one word, not {kind_of(raw)}")
@@ -298,8 +309,9 @@ class _Reader:
             lost = [edge.work for edge in edges if edge.work not in self.works]
             places = self._edge_places(name) if lost else {}
             for above in dict.fromkeys(lost):
-                known = self.works if len(self.problems) < MAX_PROBLEMS else ()
-                self.problems.append(Problem(places[above], dangling(above, name, known)))
+                if not self._full():
+                    problem = dangling(above, name, self.works)
+                    self.problems.append(Problem(places[above], problem))
 
     def _edge_places(self, name: str) -> dict[str, Place]:
         """Return where a work names each of its upstream works for the first time."""

@@ -23,12 +23,17 @@ MAX_COMPARED = 2_000
 """With more works than this, no spelling is suggested: finding one would take seconds."""
 
 
-def error_of(problems: Sequence[Diagnostic], source: Source | None = None) -> LineageError:
-    """Return the error that tells of `problems`, spelling out the first ones."""
+def error_of(
+    problems: Sequence[Diagnostic], source: Source | None = None, more: int = 0
+) -> LineageError:
+    """Return the error that tells of `problems`, spelling out the first ones.
+
+    `more` is how many mistakes there are beside them.
+    """
     shown = list(problems[:MAX_PROBLEMS])
-    more = len(problems) - len(shown)
+    more += len(problems) - len(shown)
     if more:
-        shown.append(Diagnostic(problems[MAX_PROBLEMS].code, f"and {more:,} more mistakes"))
+        shown.append(Diagnostic(shown[-1].code, f"and {more:,} more mistakes"))
     return LineageError(*shown, source=source)
 
 
@@ -66,13 +71,13 @@ def edge_problems(
                 yield dangling(edge.work, name, works if found <= MAX_PROBLEMS else ())
             if edge.by not in relations:
                 found += 1
-                yield unknown_relation(edge.by)
+                yield unknown_relation(edge.by, hint=found <= MAX_PROBLEMS)
 
 
-def unknown_relation(word: str) -> Diagnostic:
-    """Return the diagnostic for a word that is not a relation."""
+def unknown_relation(word: str, *, hint: bool = True) -> Diagnostic:
+    """Return the diagnostic for a word that is not a relation; with `hint`, and a guess."""
     relations = vocabulary().relations
-    help = did_you_mean(word[:100], relations) or _by_meaning(word)
+    help = (did_you_mean(word[:100], relations) or _by_meaning(word)) if hint else ""
     return Diagnostic(Code.UNKNOWN_WORD, f"no relation is called {quoted(word)}", help=help)
 
 
