@@ -15,7 +15,9 @@ import duckdb
 
 import licenselogic as ll
 from licenselogic.library.expressions import parse_expression
-from licenselogic.readers.cards import Card, Fields, read_card
+from licenselogic.readers.assemble import to_dataset
+from licenselogic.readers.cards import Card, read_card
+from licenselogic.readers.fields import Fields
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "hub-2024-07"
 
@@ -86,7 +88,7 @@ class Snapshot:
             if card.work.license:
                 works[found]["license"] = card.work.license
             waiting += [
-                ("dataset" if e.by == "trained_on" else "model", e.work) for e in card.upstream
+                ("dataset" if to_dataset(card, e) else "model", e.work) for e in card.upstream
             ]
         return {"works": list(works.values())}
 

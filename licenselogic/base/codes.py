@@ -89,6 +89,11 @@ class Code(StrEnum):
     INHERITED_VIOLATION = "inherited-violation", Group.WARNING
     INFERRED_RELATION = "inferred-relation", Group.WARNING
     RELATION_MISMATCH = "relation-mismatch", Group.WARNING
+    NO_UPSTREAM = "no-upstream", Group.WARNING
+    NO_HEADER = "no-header", Group.WARNING
+    UNREAD_FIELD = "unread-field", Group.WARNING
+    PLACEHOLDER = "placeholder", Group.WARNING
+    REVISION = "revision", Group.WARNING
     MISSING_UPSTREAM = "missing-upstream", Group.WARNING
     SELF_REFERENCE = "self-reference", Group.WARNING
     LEGACY_NAME = "legacy-name", Group.WARNING

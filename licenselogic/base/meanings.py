@@ -214,6 +214,26 @@ _MEANINGS = {
         "the relation does not suit the types of the works, such as a model trained on a model",
         "name the relation that was meant, or correct the types",
     ),
+    Code.NO_UPSTREAM: Meaning(
+        "the work names nothing that it was made from, so nothing was checked but the work itself",
+        "if it was made from other works, name them in its card or in a lineage file",
+    ),
+    Code.NO_HEADER: Meaning(
+        "a card has no header, or an empty one, so it declares no licence and no upstream work",
+        "write the fields between two `---` lines at the top; docs/lineage.md lists them",
+    ),
+    Code.UNREAD_FIELD: Meaning(
+        "a field of a card or configuration cannot be read, and is set aside",
+        "write a name or a list of names; docs/lineage.md lists the fields that are read",
+    ),
+    Code.PLACEHOLDER: Meaning(
+        "a name is that of a loader, or a word such as `original`, and of no work; it is set aside",
+        "name the work that was used, if there is one that others can find",
+    ),
+    Code.REVISION: Meaning(
+        "an upstream work is named at one revision, and its licence may have been another there",
+        "look at the licence of that revision",
+    ),
     Code.MISSING_UPSTREAM: Meaning(
         "an upstream work is named but nothing is known about it",
         "describe the work, with its licence",

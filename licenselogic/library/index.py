@@ -8,6 +8,7 @@ key that leads to two entries leads to none.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -23,6 +24,9 @@ from licenselogic.library.spelling import (
     slips,
     words,
 )
+
+_HOME = re.compile(r"https://huggingface\.co/([^/]+/[^/]+)/(?:blob|raw|resolve)/")
+"""The address of a file on the Hub, with the id of the work that it belongs to."""
 
 NAMED = ("license", "group", "unmodelled")
 """Kinds of entity that a licence expression can name."""
@@ -50,7 +54,8 @@ class Entry:
 
     `kind` is license, template, exception, group (an underspecified id, whose `means` are the
     licences that it may stand for), or unmodelled (`because` says why).  `text` is the address of
-    the text that it was read from.
+    the text that it was read from.  `works` are patterns of ids of works that are under the
+    licence, where their cards give a name that others share.
     """
 
     id: str
@@ -63,6 +68,7 @@ class Entry:
     means: tuple[str, ...] = ()
     because: str = ""
     text: str = ""
+    works: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Entry {self.kind} {self.id}>"
@@ -117,6 +123,15 @@ class Index:
         return _worded(self._own(*NAMED))
 
     @cached_property
+    def _of_works(self) -> list[tuple[str, Entry]]:
+        """Patterns of ids, with the licence of such works; where a text stands counts as one."""
+        found = []
+        for entry in self.entries.values():
+            homes = (home[1] for name in entry.names if (home := _HOME.match(name)))
+            found += [(pattern.casefold(), entry) for pattern in (*entry.works, *homes)]
+        return found
+
+    @cached_property
     def _exceptions(self) -> Mapping[str, Entry]:
         return _names(self._own("exception"))
 
@@ -169,6 +184,11 @@ class Index:
             return None
         first, second = (self._by_words.get(words(part)) for part in parts.groups())
         return second if first and second and second.id in (first.id, *first.means) else None
+
+    def of_work(self, identifier: str) -> Entry | None:
+        """Return the licence that a work is known to be under, where its name is not enough."""
+        wanted = identifier.casefold()
+        return next((e for pattern, e in self._of_works if fnmatchcase(wanted, pattern)), None)
 
     def exception(self, name: str) -> Entry | None:
         """Return the exception (for `WITH`) that `name` stands for, or None."""

@@ -47,7 +47,7 @@ _TEXT_KEYS = ("url", "read", "sha256", "content", "own_notice")
 """What `texts.lock` says of a text; `own_notice` that a copyright notice above it belongs to it."""
 
 _TEXTS = ("title", "because")
-_KEYS = [key for keys in _STATEMENTS.values() for key in keys]
+_KEYS = [*(key for keys in _STATEMENTS.values() for key in keys), "works"]
 _TABLE = r'\[(\w+)\.(?:"([^"]+)"|([\w-]+))\]'
 _KEY = r'(?:"([^"]+)"|([\w-]+)) ='
 
@@ -128,6 +128,7 @@ class Names:
             means=tuple(row.get("means", ())),
             because=row.get("because", ""),
             text=str(self.texts.get(identifier, {}).get("url", "")),
+            works=tuple(row.get("works", ())),
         )
 
     def given(self, entity: "syntax_tree.Entity") -> "syntax_tree.Entity":

@@ -17,7 +17,7 @@ from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
 from licenselogic.base.display import kind_of, quoted
 from licenselogic.norms.vocabulary import vocabulary
 
-_OWNER = re.compile(r"(?:datasets/)?([A-Za-z0-9][\w.\-]*)/")
+_OWNER = re.compile(r"(?:datasets/)?([A-Za-z0-9][\w\-]*)/[^/\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +96,26 @@ class Finding:
 
 
 def default_owner(identifier: str) -> str | None:
-    """Return the part of an id before the slash, or None for ids of another form.
+    """Return the part of an id of the Hub before its one slash, or None for ids of another form.
 
     `datasets/` before the owner, as in addresses of the Hub, is passed over.  Paths, such as
-    `./out` and `/models/x`, have no owner.
+    `./out` and `runs/x/last`, and hosts, such as that of `example.org/x`, are no owners.
     """
-    match = _OWNER.match(identifier)
+    match = _OWNER.fullmatch(identifier)
     return match.group(1) if match and match.group(1) != "datasets" else None
+
+
+def nameless(what: str, below: str) -> str:
+    """Return the id of an upstream that nobody names: `what` it is, and of which work.
+
+    No id of the Hub, no path and no address begins like this one, and it has no owner.
+    """
+    return f"<{what} of {below}>"
+
+
+def is_nameless(identifier: str) -> bool:
+    """Tell whether an id stands for an upstream that nobody names."""
+    return identifier.startswith("<")
 
 
 def usual_type(covers: Collection[str]) -> str:

@@ -17,22 +17,33 @@ def assemble(
 ) -> Lineage:
     """Return the lineage of these cards; every work that they name is in it.
 
-    `reasons` says of works without a card why nothing is known of them.  A dataset that has the id
-    of a model is called `datasets/ID`, as in its address on the Hub.
+    The first card is that of the work in question.  `reasons` says of works without a card why
+    nothing is known of them.  A dataset that has the id of a model is called `datasets/ID`, as in
+    its address on the Hub.
     """
     models = {card.work.id for card in cards if card.work.type != "dataset"}
-    models |= {e.work for card in cards for e in card.upstream if not to_dataset(e)}
+    models |= {e.work for card in cards for e in card.upstream if not to_dataset(card, e)}
     made = _Assembly(frozenset(models), known or {}, reasons or {})
     for card in cards:
         made.add(card)
     for card in cards:
         made.complete(card)
+    if cards and not cards[0].upstream:
+        made.findings.append(_alone(cards[0].work.id))
     return Lineage.of(made.works.values(), made.upstream, made.findings)
 
 
-def to_dataset(edge: Edge) -> bool:
-    """Tell whether an edge leads to a dataset."""
-    return edge.by == "trained_on"
+def to_dataset(card: Card, edge: Edge) -> bool:
+    """Tell whether an edge of a card leads to a dataset."""
+    return edge.by == "trained_on" or card.work.type == "dataset"
+
+
+def _alone(name: str) -> Finding:
+    message = (
+        f"{quoted(name)} names nothing that it was made from: "
+        "nothing was checked but the work itself"
+    )
+    return Finding(Code.NO_UPSTREAM, message, (name,))
 
 
 @dataclass
@@ -54,6 +65,7 @@ class _Assembly:
         """Add the work of a card."""
         name = self.name(card.work.id, card.work.type == "dataset")
         self.works[name] = replace(card.work, id=name)
+        self.works |= {work.id: work for work in card.nameless}
         self.findings += card.findings
 
     def complete(self, card: Card) -> None:
@@ -61,15 +73,16 @@ class _Assembly:
         below = self.name(card.work.id, card.work.type == "dataset")
         edges = self.upstream.setdefault(below, [])
         for edge in card.upstream:
-            name = self.name(edge.work, to_dataset(edge))
+            dataset = to_dataset(card, edge)
+            name = self.name(edge.work, dataset)
             edges.append(replace(edge, work=name))
             if name not in self.works:
-                self.works[name] = self._named(edge, name, below)
+                self.works[name] = self._named(edge, name, below, dataset)
 
-    def _named(self, edge: Edge, name: str, below: str) -> Work:
+    def _named(self, edge: Edge, name: str, below: str, dataset: bool) -> Work:
         if edge.work in self.known:
             return replace(self.known[edge.work], id=name)
         reason = self.reasons.get(edge.work, "nothing else is known of it")
         message = f"{quoted(name)} is named as upstream of {quoted(below)}; {reason}"
         self.findings.append(Finding(Code.MISSING_UPSTREAM, message, (name, below)))
-        return Work(name, "dataset" if to_dataset(edge) else "model")
+        return Work(name, "dataset" if dataset else "model")

@@ -1,36 +1,64 @@
-"""The text of a model card: the header between `---` lines, and the body below it."""
+"""The text of a card: the header between `---` lines, read by us alone, and the body below it."""
 
 import re
-from typing import Any
+from typing import Any, NamedTuple
 
-from licenselogic.base.display import quoted
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.display import kind_of, quoted
 from licenselogic.base.documents import read_yaml
-from licenselogic.readers.names import unsupported
 
 MAX_HEADER = 2**20
 
+_BEFORE = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _OPENING = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)")
-_CLOSING = re.compile(r"(?:\r\n|\r|\n)---[ \t]*(?=\r|\n|$)")
+_CLOSING = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?=\r|\n|$)")
+_LINE = re.compile(r"\r\n|\r|\n")
+_LATER = re.compile(r"^---[ \t]*$.*?^(?:license|base_model|tags|datasets)[ \t]*:", re.M | re.S)
+
+
+class CardText(NamedTuple):
+    """The fields in the header of a card, and the text below it; or that there is no card."""
+
+    meta: dict[str, Any]
+    body: str
+    absent: bool = False
 
 
 def has_header(text: str) -> bool:
-    """Tell whether a card begins with a header."""
-    return _OPENING.match(text) is not None
+    """Tell whether a card begins with a header; blank lines and comments may stand before it."""
+    return _opening(text) is not None
 
 
-def split(text: str, file: str) -> tuple[dict[str, Any], str]:
+def split(text: str, file: str) -> CardText:
     """Return the header of a card and the text below it; `file` is what messages call the card.
 
     Raises `LineageError` for a card without a header, and for a header that cannot be read.
     """
     text = text.removeprefix("\ufeff")
-    opening = _OPENING.match(text)
+    opening = _opening(text)
     if opening is None:
-        raise unsupported(f"{quoted(file)} does not begin with a header between `---` lines")
+        message = f"{quoted(file)} does not begin with a header between `---` lines"
+        later = _LATER.search(text, 0, MAX_HEADER)
+        help = "only blank lines and comments (`<!-- -->`) may stand before it" if later else ""
+        raise _unsupported(message, help)
     closing = _CLOSING.search(text, opening.end() - 1, MAX_HEADER)
     if closing is None:
-        raise unsupported(f"the header of {quoted(file)} does not end, or is above 1 MB")
-    meta = read_yaml(text[: closing.start()], file)
-    if not isinstance(meta, dict):
-        raise unsupported(f"the header of {quoted(file)} is not a mapping of fields")
-    return meta, text[closing.end() :].lstrip("\r\n")
+        raise _unsupported(f"the header of {quoted(file)} does not end, or is above 1 MB")
+    blank = "\n" * len(_LINE.findall(text, 0, opening.end()))  # lines count from the top
+    meta = read_yaml(blank + text[opening.end() : closing.start()], file, lenient=True)
+    if not isinstance(meta, dict | None):
+        shown = kind_of(meta)
+        raise _unsupported(f"the header of {quoted(file)} is not a mapping of fields, but {shown}")
+    return CardText(meta or {}, text[closing.end() :].lstrip("\r\n"))
+
+
+def _opening(text: str) -> re.Match[str] | None:
+    start = 1 if text.startswith("\ufeff") else 0
+    while comment := _BEFORE.match(text, start):
+        start = comment.end()
+    return _OPENING.match(text, start)
+
+
+def _unsupported(message: str, help: str = "") -> LineageError:
+    return LineageError(Diagnostic(Code.UNSUPPORTED_CARD, message, help=help))

@@ -1,49 +1,145 @@
-"""Configuration files of adapters and merges: which models they name, and how they were used."""
+"""Configuration files of adapters and merges: which models they name, and how these were used.
 
-from collections.abc import Iterator
-from pathlib import Path
+A configuration gives raw names with relations; what they mean is told where cards are read.
+"""
 
-from licenselogic.base.display import printable, quoted
-from licenselogic.base.documents import read_json, read_text, read_yaml
-from licenselogic.readers.names import clean_name, full_name, unsupported
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from typing import Any
 
-_MODEL_KEYS = ("model", "base_model", "source_model")
-_CONFIGS = ("mergekit_config.yml", "mergekit_config.yaml")
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import LineageError
+from licenselogic.base.display import kind_of, quoted
+from licenselogic.base.documents import read_documents, read_json
+from licenselogic.readers.fields import Notes, names_in
+from licenselogic.readers.names import is_path
+
+ADAPTER = "adapter_config.json"
+MERGES = (
+    "mergekit_config.yml",
+    "mergekit_config.yaml",
+    "mergekit_moe_config.yml",
+    "mergekit_moe_config.yaml",
+)
+
+_BASE_KEYS = ("base_model_name_or_path", "model_name_or_path", "base_model", "model_name")
+_MODEL_KEYS = ("model", "base_model", "source_model", "models", "source_models", "lora", "loras")
+_PASSED_OVER = frozenset({"parameters", "positive_prompts", "negative_prompts", "name", "dtype"})
+_TOKENIZERS = ("tokenizer_source", "tokenizer")
+_NO_TOKENIZERS = ("union", "base", "first", "none")
+_SHORT = re.compile(r"[\w.\-]+/[\w.\-]+(?:@[\w.\-]+)?")
+_BLOCK = re.compile(r"^```[ \t]*ya?ml[ \t]*\n(.*?)^```", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_MAX_BLOCKS = 20
+_DEEPEST = 50
+
+Used = dict[str, str]
+"""Models that a configuration names, as they are written there, each with its relation."""
 
 
-def configured(folder: Path, name: str) -> Iterator[tuple[str, str]]:
-    """Yield the base models that configuration files name, with their relations."""
-    path = folder / "adapter_config.json"
-    if path.is_file():
-        config = read_json(read_text(path), printable(path))
-        base = config.get("base_model_name_or_path") if isinstance(config, dict) else None
-        if not isinstance(base, str) or not base.strip():
-            raise unsupported(f"{quoted(path)} has no `base_model_name_or_path`")
-        yield full_name(clean_name(base, name)), "adapter"
-    for path in (folder / config for config in _CONFIGS):
-        if path.is_file():
-            for model in _merged(read_yaml(read_text(path), printable(path))):
-                yield full_name(clean_name(model, name)), "merge"
+def adapter_base(text: str, file: str, notes: Notes) -> Used:
+    """Return the base model in the configuration of an adapter, if there is one.
 
-
-def _merged(config: object) -> Iterator[str]:
-    """Yield the models that a mergekit configuration names, at any depth."""
-    if isinstance(config, list):
-        for item in config:
-            yield from _merged(item)
+    PEFT writes `base_model_name_or_path`, adapters of AdapterHub `model_name`.  Raises
+    `LineageError` for what is not JSON.
+    """
+    config = read_json(text, file)
     if not isinstance(config, dict):
+        notes.add(Code.UNREAD_FIELD, f"has {kind_of(config)} in {quoted(file)}; it is set aside")
+        return {}
+    for key in _BASE_KEYS:
+        for named in names_in(config, key, notes):
+            revision = config.get("revision") if not is_path(named.name) else None
+            at = f"@{revision}" if isinstance(revision, str) and revision else ""
+            return {named.name + (at if "@" not in named.name else ""): "adapter"}
+    return {}
+
+
+def merged_models(text: str, file: str, notes: Notes) -> Used:
+    """Return the models that a configuration of mergekit merges, LoRAs included.
+
+    Of several documents the last is the result; the names of the others stand for what these are
+    made of.  Raises `LineageError` for what is not YAML.
+    """
+    documents = [document for document in read_documents(text, file) if document is not None]
+    made: dict[str, Used] = {}
+    used: set[str] = set()
+    found: Used = {}
+    for document in documents:
+        found = {}
+        for name, word in _walk(document, 0):
+            used.add(name)
+            for one, how in made.get(name, {name: word}).items():
+                found.setdefault(one, how)
+        called = document.get("name") if isinstance(document, Mapping) else None
+        if isinstance(called, str):
+            made[called] = found
+    for name in [name for name in made if name not in used and made[name] is not found]:
+        message = f"has a merge {quoted(name)} in {quoted(file)}, of which the last makes no use"
+        notes.add(Code.UNREAD_FIELD, f"{message}; it is set aside")
+    if not found:
+        notes.add(Code.UNREAD_FIELD, f"has no model in {quoted(file)} that can be read")
+    return found
+
+
+def merged_in(body: str, file: str, notes: Notes) -> Used:
+    """Return the models that a configuration of mergekit in the text of a card merges."""
+    for position, block in enumerate(_BLOCK.finditer(body.replace("\r\n", "\n"))):
+        text = block.group(1)
+        if position < _MAX_BLOCKS and re.search(r"^\s*(merge_method|gate_mode)\s*:", text, re.M):
+            with suppress(LineageError):
+                return merged_models(text, file, notes)
+    return {}
+
+
+def _walk(value: object, depth: int) -> Iterator[tuple[str, str]]:
+    """Yield the models in a configuration, at any depth, with how they are used."""
+    if depth > _DEEPEST:
         return
-    for key, value in config.items():
+    if isinstance(value, list):
+        for item in value:
+            yield from _walk(item, depth + 1)
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
         if key in _MODEL_KEYS:
-            yield from _references(value)
-        else:
-            yield from _merged(value)
+            yield from ((name, "merge") for name in _references(inner, depth))
+        elif key not in (*_PASSED_OVER, *_TOKENIZERS):
+            yield from _walk(inner, depth + 1)
+    for key in _TOKENIZERS:
+        yield from ((name, "extract") for name in _tokenizer(value.get(key)))
 
 
-def _references(value: object) -> Iterator[str]:
-    """Yield the ids in a model reference: `ID`, `ID@revision`, `ID+LORA`, or `{model: ...}`."""
-    if isinstance(value, dict):
-        for key in ("model", "path", "lora"):
-            yield from _references(value.get(key))
-    elif isinstance(value, str):
-        yield from (part.partition("@")[0] for part in value.split("+") if part.strip())
+def _references(value: object, depth: int) -> Iterator[str]:
+    """Yield the names in a model reference: `ID`, `ID@REVISION`, `ID+LORA`, or a mapping."""
+    if depth > _DEEPEST:
+        return
+    if isinstance(value, str):
+        parts = [part.strip() for part in value.split("+")]
+        names = parts if all(map(_SHORT.fullmatch, parts)) else [value.strip()]
+        yield from filter(None, names)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _references(item, depth + 1)
+    elif isinstance(value, dict):
+        path, revision = value.get("path"), value.get("revision")
+        if isinstance(path, str) and path.strip():
+            at = f"@{revision}" if isinstance(revision, str) and not is_path(path) else ""
+            yield path.strip() + at
+        yield from (name for key in _MODEL_KEYS for name in _references(value.get(key), depth + 1))
+        yield from (name for name, _ in _walk(_rest(value), depth + 1))
+
+
+def _rest(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: inner for key, inner in value.items() if key not in _MODEL_KEYS}
+
+
+def _tokenizer(value: object) -> Iterator[str]:
+    """Yield the model that the tokenizer is taken from."""
+    source = value.get("source") if isinstance(value, dict) else value
+    if isinstance(source, dict):
+        source = source.get("model") or source.get("path")
+    if isinstance(source, str):
+        name = source.strip().removeprefix("model:")
+        if _SHORT.fullmatch(name) and name not in _NO_TOKENIZERS:
+            yield name

@@ -1,9 +1,10 @@
 """A folder to a lineage: its card, its configuration files, and the names of all its files."""
 
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
@@ -13,12 +14,22 @@ from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Evidence, Work
 from licenselogic.readers.assemble import assemble
-from licenselogic.readers.card_text import has_header, split
-from licenselogic.readers.cards import fields_of, read_card
-from licenselogic.readers.configs import configured
+from licenselogic.readers.card_text import CardText, has_header, split
+from licenselogic.readers.cards import read_card, type_of
+from licenselogic.readers.configs import (
+    ADAPTER,
+    MERGES,
+    Used,
+    adapter_base,
+    merged_in,
+    merged_models,
+)
+from licenselogic.readers.fields import Fields, Notes, fields_of
 from licenselogic.readers.names import UNNAMED, unsupported
 
 MAX_FILES = 5000
+
+CARD = "README.md"
 
 
 def from_folder(
@@ -28,55 +39,76 @@ def from_folder(
     known: Mapping[str, Work] | None = None,
     library: Library | None = None,
 ) -> Lineage:
-    """Return the lineage of the model in a folder.
+    """Return the lineage of the model or dataset in a folder.
 
     Read are `README.md`, `adapter_config.json` and `mergekit_config.yml`; the names of all files
-    are evidence.  The model is called `repo_id`, else like the folder.  Raises `LineageError` if
+    are evidence.  The work is called `repo_id`, else like the folder.  Raises `LineageError` if
     the folder has none of the three, or if one of them cannot be read.
     """
     folder = Path(path)
     name = repo_id or printable(folder.resolve().name) or UNNAMED
-    files = tuple(_files(folder))
-    meta, body = _folder_card(folder)
-    named = dict(configured(folder, name))
-    if meta is None and not named:
-        wanted = "README.md, adapter_config.json, mergekit_config.yml"
+    files = _files(folder)
+    configs = [file for file in (ADAPTER, *MERGES) if file in files]
+    if not _card(files) and not configs:
+        wanted = ", ".join((CARD, ADAPTER, MERGES[0]))
         raise unsupported(f"the folder {quoted(path)} has none of: {wanted}")
-    evidence = Evidence(files, body, name.rpartition("/")[2])
-    fields = replace(fields_of(meta or {}, str(folder)), configured=named)
-    card = read_card(name, fields, evidence=evidence, library=library)
+    notes = Notes(name)
+    text = _folder_card(folder, files)
+    fields = card_fields(text, notes, files=tuple(map(printable, files)))
+    used: Used = {}
+    for file in configs:
+        read = adapter_base if file == ADAPTER else merged_models
+        used |= read(read_text(folder / file), printable(folder / file), notes)
+    fields = replace(fields, configured=used or fields.configured)
+    evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2])
+    type = type_of(text.meta, fields.tags, model=bool(configs))
+    card = read_card(name, fields, notes, type=type, evidence=evidence, library=library)
     return assemble([card], known)
 
 
-def _files(folder: Path) -> Iterator[str]:
-    """Yield the names of the files in a folder, sorted, without hidden ones."""
+def card_fields(text: CardText, notes: Notes, files: tuple[str, ...] = ()) -> Fields:
+    """Return the raw material in a card, also in the configuration of a merge in its text."""
+    if not text.meta and not text.absent:
+        notes.add(Code.NO_HEADER, "has a card without fields in a header: it declares nothing")
+    fields = fields_of(text.meta, notes, files=files)
+    if text.meta.get("base_model") is None:
+        return replace(fields, configured=merged_in(text.body, CARD, notes))
+    return fields
+
+
+def _card(files: list[str]) -> str:
+    """Return the name of the card among the files, '' if there is none."""
+    return next((f for f in files if f.casefold() == CARD.casefold()), "")
+
+
+def _folder_card(folder: Path, files: list[str]) -> CardText:
+    """Return the header and text of the card in a folder; a card without header has no fields."""
+    file = _card(files)
+    if not file:
+        return CardText({}, "", absent=True)
+    text = read_text(folder / file)
+    return split(text, printable(folder / file)) if has_header(text) else CardText({}, text)
+
+
+def _files(folder: Path) -> list[str]:
+    """Return the names of the files in a folder, sorted, without hidden ones.
+
+    Raises `LineageError` for a folder that cannot be read.
+    """
     try:
-        names = sorted(
-            path.relative_to(folder).as_posix()
-            for path, _ in zip(_visible(folder), range(MAX_FILES), strict=False)
-        )
+        return sorted(islice(_visible(folder), MAX_FILES))
     except OSError as error:
         message = f"cannot read {quoted(folder)}: {error.strerror}"
         raise LineageError(Diagnostic(Code.NOT_READABLE, message)) from None
-    yield from map(printable, names)
 
 
-def _visible(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith("."):
-            continue
-        if path.is_dir() and not path.is_symlink():
-            yield from _visible(path)
-        else:
-            yield path
+def _visible(folder: Path) -> Iterator[str]:
+    def stop(error: OSError) -> None:
+        raise error
 
-
-def _folder_card(folder: Path) -> tuple[dict[str, Any] | None, str]:
-    """Return the header and text of the card in a folder; None for a folder without one."""
-    path = folder / "README.md"
-    if not path.is_file():
-        return None, ""
-    text = read_text(path)
-    if not has_header(text):
-        return {}, text
-    return split(text, printable(path))
+    for inner, folders, names in os.walk(folder, onerror=stop):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        above = Path(inner).relative_to(folder)
+        for name in sorted(names):
+            if not name.startswith("."):
+                yield (above / name).as_posix()

@@ -10,10 +10,10 @@ from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Work
+from licenselogic.lineage.work import Work, is_nameless
 from licenselogic.readers.assemble import assemble, to_dataset
 from licenselogic.readers.cards import Card
-from licenselogic.readers.names import clean_name
+from licenselogic.readers.names import read_name, unsupported
 from licenselogic.readers.responses import response_card
 
 MAX_WORKS = 100
@@ -35,7 +35,10 @@ def from_hub(
     has no such model, cannot be reached, or if works derive from each other in a circle.
     """
     walk = _Walk(client if client is not None else _client(), limit, known or {}, library)
-    walk.run(clean_name(repo_id, repo_id))
+    name = read_name(repo_id)
+    if name is None:
+        raise unsupported(f"{quoted(repo_id, 40)} is no id of the Hub")
+    walk.run(name.id)
     return assemble(list(walk.cards.values()), known, walk.reasons)
 
 
@@ -78,7 +81,9 @@ class _Walk:
             if card is not None:
                 self.cards[key] = card
                 waiting += [
-                    ("dataset" if to_dataset(e) else "model", e.work) for e in card.upstream
+                    ("dataset" if to_dataset(card, e) else "model", e.work)
+                    for e in card.upstream
+                    if not is_nameless(e.work)
                 ]
             elif not self.cards:
                 message = f"the Hub has no public model called {quoted(name)}"

@@ -22,8 +22,10 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
 from licenselogic.library.terms import UNDECLARED
-from licenselogic.readers.cards import Fields, read_card
+from licenselogic.lineage.work import is_nameless
+from licenselogic.readers.cards import read_card
 from licenselogic.readers.catalogue import COLUMNS, ID, Row
+from licenselogic.readers.fields import Fields
 from licenselogic.readers.infer import stated_relations
 from licenselogic.readers.names import full_name
 
@@ -129,7 +131,8 @@ def _with_names(work: Listed, other: Listed | None) -> Listed:
 
 def _row(work: Listed, type: str, names: _Names, date: str, source: str) -> Row:
     card = read_card(work.id, Fields({}, work.tags, work.library_name), type=type)
-    edges = (edge for edge in card.upstream if edge.by != "trained_on")
+    models = card.upstream if type == "model" else ()
+    edges = (e for e in models if e.by != "trained_on" and not is_nameless(e.work))
     upstream = tuple(
         replace(edge, work=quote(names.full(edge.work, type), safe="/")) for edge in edges
     )

@@ -15,11 +15,13 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Evidence, Work
 from licenselogic.readers.assemble import assemble
 from licenselogic.readers.card_text import split
-from licenselogic.readers.cards import fields_of, read_card
-from licenselogic.readers.folder import from_folder
+from licenselogic.readers.cards import read_card
+from licenselogic.readers.fields import Notes
+from licenselogic.readers.folder import card_fields, from_folder
 from licenselogic.readers.names import UNNAMED
 from licenselogic.readers.responses import response_card
 
+_CARDS = (".md", ".markdown", ".mdx")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
 
 
@@ -37,7 +39,7 @@ def load_lineage(path: str | Path) -> Lineage:
     source = Source(printable(path), text)
     if not text.strip():
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, f"{quoted(path)} is empty"))
-    if path.suffix.casefold() == ".md":
+    if path.suffix.casefold() in _CARDS:
         return from_card(text, path.resolve().parent.name, file=source.name)
     if path.suffix.casefold() == ".json" or text.lstrip().startswith("{"):
         return _from_json(source)
@@ -72,22 +74,24 @@ def from_card(
     for a card without a header, and for a header that cannot be read.
     """
     name = repo_id or UNNAMED
-    meta, body = split(text, file)
-    evidence = Evidence(text=body, name=name.rpartition("/")[2])
-    card = read_card(name, fields_of(meta, file), evidence=evidence, library=library)
+    notes = Notes(name)
+    card_text = split(text, file)
+    fields = card_fields(card_text, notes)
+    evidence = Evidence(text=card_text.body, name=name.rpartition("/")[2])
+    card = read_card(name, fields, notes, evidence=evidence, library=library)
     return assemble([card], known)
 
 
 def from_response(
     data: Mapping[str, Any],
     *,
-    type: str = "model",
+    type: str = "",
     known: Mapping[str, Work] | None = None,
     library: Library | None = None,
 ) -> Lineage:
     """Return the lineage that a response of the Hub's API (`/api/models/ID`) describes.
 
-    `type` is `dataset` for `/api/datasets/ID`.  Raises `LineageError` for a response without an id,
-    or with fields of a wrong shape.
+    `type` is `dataset` for `/api/datasets/ID`, and by default what the response looks like.  Raises
+    `LineageError` for a response without an id, and for one whose card is no mapping.
     """
     return assemble([response_card(data, type, None, library)], known)

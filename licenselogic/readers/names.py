@@ -1,23 +1,80 @@
-"""Names of works as people write them on the Hub: addresses, early names, ids.
+"""Names of works as people write them: ids, addresses, revisions, folders on somebody's disk.
 
 Nothing here asks anybody: a name in, an id out.  Early names, which had no owner, are looked up in
 the catalogue.
 """
 
 import re
+from typing import NamedTuple
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
-from licenselogic.base.display import quoted
 from licenselogic.readers.catalogue import catalogue
 
-_ADDRESS = re.compile(
-    r"(?:https?://)?(?:www\.)?(?:huggingface\.co|hf\.co)/(?:datasets/|models/)?([^/\s]+/[^/\s?#]+)(?:[/?#].*)?"
-)
+_HOSTS = r"(?:huggingface\.co|hf\.co|hf-mirror\.com)"
+_ADDRESS = re.compile(rf"(?:https?://)?(?:www\.)?{_HOSTS}/([^?#]*)(?:[?#].*)?", re.IGNORECASE)
+_LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
+_AT = re.compile(r"([\w.\-]+(?:/[\w.\-]+)?)@([\w./\-]+)")
+_CACHED = re.compile(r"(?:^|[/\\])(?:models|datasets)--([^/\\]+)")
+_PATH = re.compile(r"[./~\\]|[A-Za-z]:[/\\]|[^/]+/[^/]+/.|[^\\]*\\")
+_PAGES = ("blob", "commit", "commits", "discussions", "raw", "resolve", "tree")
+_ELSEWHERE = ("api", "blog", "collections", "docs", "learn", "papers", "posts", "spaces")
 _MAX_NAME = 500
 
 UNNAMED = "this-model"
 """The id of a work whose card is read without saying whose card it is."""
+
+
+class Name(NamedTuple):
+    """What a text names: an id, and the revision of it, '' where none is given."""
+
+    id: str
+    revision: str = ""
+
+
+def read_name(text: str) -> Name | None:
+    """Return the work that a text names, or None for what can be no name.
+
+    Addresses of the Hub are read as the ids in them, `ID@REVISION` and links of Markdown too.
+    """
+    name = text.strip().strip("<>`\"'").strip()
+    link = _LINK.fullmatch(name)
+    name = link.group(1) if link else name
+    if not name or not name.isprintable() or len(name) > _MAX_NAME:
+        return None
+    address = _ADDRESS.fullmatch(name)
+    if address:
+        return _of_address(address.group(1)) or Name(name)
+    cached = _CACHED.search(name)
+    if cached:
+        return Name("/".join(cached.group(1).split("--")))
+    at = _AT.fullmatch(name)
+    if at:
+        return Name(at.group(1), at.group(2))
+    return Name(name if is_path(name) else name.removesuffix("/"))
+
+
+def _of_address(path: str) -> Name | None:
+    """Return the work that a page of the Hub belongs to; None for other pages."""
+    parts = [part for part in path.split("/") if part]
+    if parts and parts[0] in ("datasets", "models"):
+        del parts[0]
+    if not parts or parts[0] in _ELSEWHERE:
+        return None
+    count = 1 if len(parts) == 1 or parts[1] in _PAGES else 2
+    rest = parts[count:]
+    revision = rest[1] if len(rest) > 1 and rest[0] in _PAGES else ""
+    return Name("/".join(parts[:count]).removesuffix(".git"), revision)
+
+
+def is_path(name: str) -> bool:
+    """Tell whether a name is a place on a disk, and no id of the Hub."""
+    return _PATH.match(name) is not None
+
+
+def last_part(name: str) -> str:
+    """Return what a name ends with, after the last slash, in small letters."""
+    return re.split(r"[/\\]", name.rstrip("/\\"))[-1].casefold()
 
 
 def full_name(name: str, type: str = "model") -> str:
@@ -29,26 +86,11 @@ def full_name(name: str, type: str = "model") -> str:
 def names_nothing(name: str, type: str) -> bool:
     """Tell whether a name is known to be that of no work: of a loader, or a word such as `none`."""
     other = _other_name(name, type)
-    return other is not None and not other[0]
+    return name.casefold() == "n/a" or (other is not None and not other[0])
 
 
 def _other_name(name: str, type: str) -> tuple[str, str] | None:
     return None if "/" in name else catalogue().other_name(name, type)
-
-
-def clean_name(raw: str, owner: str) -> str:
-    """Return the id in a name or address; raises `LineageError` for what cannot be one.
-
-    `owner` is the work whose card says so, for the message.
-    """
-    name = raw.strip()
-    match = _ADDRESS.fullmatch(name)
-    if match:
-        name = match.group(1)
-    if not name.isprintable() or len(name) > _MAX_NAME:
-        message = f"the card of {quoted(owner)} names {quoted(name, 40)}, which is no id"
-        raise unsupported(message)
-    return name
 
 
 def unsupported(message: str) -> LineageError:

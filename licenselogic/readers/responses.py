@@ -1,36 +1,56 @@
 """Responses of the Hub's API (`/api/models/ID`, `/api/datasets/ID`) to cards."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from licenselogic.base.display import printable, quoted
 from licenselogic.library.library import Library
 from licenselogic.lineage.work import Evidence, default_owner
-from licenselogic.readers.cards import Card, Fields, fields_of, read_card, tags_of
-from licenselogic.readers.names import clean_name, unsupported
+from licenselogic.readers.cards import Card, read_card, type_of
+from licenselogic.readers.fields import Notes, fields_of, tags_in
+from licenselogic.readers.names import read_name, unsupported
+
+_MODEL_KEYS = {"modelId", "pipeline_tag", "library_name", "mask_token", "safetensors", "gguf"}
+"""What only responses about models have."""
 
 
 def response_card(
     data: Mapping[str, Any], type: str, name: str | None, library: Library | None
 ) -> Card:
-    """Return the card in a response; `name` is the id that was asked for."""
+    """Return the card in a response; `name` is the id that was asked for.
+
+    `type` is '' where it is to be told from the response.  Raises `LineageError` for a response
+    without an id, and for one whose card is no mapping.
+    """
     identifier = data.get("id") or data.get("modelId") if isinstance(data, Mapping) else None
     if not isinstance(identifier, str):
         raise unsupported("this is no response of the Hub: it has no `id`")
-    identifier = clean_name(identifier, identifier)
+    found = read_name(identifier)
+    if found is None:
+        raise unsupported(f"{quoted(identifier, 40)} is no id of the Hub")
     meta = data.get("cardData")
     meta = {} if meta is None else meta
     if not isinstance(meta, Mapping):
-        raise unsupported(f"`cardData` of {quoted(identifier)} is not a mapping")
-    own = fields_of(meta, identifier)
-    tags = dict.fromkeys((*tags_of(data.get("tags"), identifier), *own.tags))
+        raise unsupported(f"`cardData` of {quoted(found.id)} is not a mapping")
+    notes = Notes(name or found.id)
+    own = fields_of(meta, notes)
+    tags = tuple(dict.fromkeys((*tags_in(data.get("tags"), notes), *own.tags)))
+    files = tuple(_siblings(data))
     library_name = data.get("library_name")
+    fields = replace(
+        own,
+        tags=tags,
+        library_name=library_name if isinstance(library_name, str) else own.library_name,
+        files=files,
+    )
     return read_card(
-        name or identifier,
-        Fields(meta, tuple(tags), str(library_name) if library_name else own.library_name),
-        type=type,
-        owner=default_owner(identifier),
-        evidence=Evidence(tuple(_siblings(data)), name=identifier.rpartition("/")[2]),
+        notes.name,
+        fields,
+        notes,
+        type=type or type_of(meta, tags, model=bool(_MODEL_KEYS & data.keys())),
+        owner=default_owner(found.id),
+        evidence=Evidence(files, name=found.id.rpartition("/")[2]),
         library=library,
     )
 

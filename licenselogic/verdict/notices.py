@@ -9,6 +9,7 @@ from itertools import chain, islice
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.library.terms import Term
+from licenselogic.lineage.work import is_nameless
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.words import Topic
@@ -56,7 +57,7 @@ def _unknown_terms(asked: Asked) -> Iterator[Notice]:
     for name, term in asked.upstream_terms():
         if term.kind in _OPEN:
             if name in named_only and term.kind == "undeclared":
-                yield Notice(Topic.NAMED_ONLY, (name,))
+                yield Notice(Topic.NAMELESS if is_nameless(name) else Topic.NAMED_ONLY, (name,))
             else:
                 yield _open(name, term)
 

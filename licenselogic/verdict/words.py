@@ -30,6 +30,10 @@ class Topic(enum.Enum):
         Code.MISSING_UPSTREAM,
         "nothing is known of `{work}` but its name: describe it, with its licence",
     )
+    NAMELESS = (
+        Code.MISSING_UPSTREAM,
+        "`{work}` has no name: name it in the card, or describe it in a lineage file",
+    )
     UNDECLARED = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence{note}")
     UNKNOWN = (
         Code.UNKNOWN_LICENSE,

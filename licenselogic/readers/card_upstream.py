@@ -1,0 +1,249 @@
+"""What a card was made from: base models, datasets, and what it shows without naming it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import did_you_mean
+from licenselogic.base.display import listed, quoted
+from licenselogic.lineage.work import Edge, Work, nameless
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.readers.fields import Fields, Notes, misspelt, names_in, texts_in, unreadable
+from licenselogic.readers.infer import Hint, choose, hints, made_from_another, stated_relations
+from licenselogic.readers.names import full_name, is_path, last_part, names_nothing, read_name
+
+_USUAL_REVISIONS = ("", "main", "master")
+_ID = re.compile(r"[\w.\-]+/[\w.\-]+")
+_WHAT = {"model": "base model", "dataset": "dataset"}
+
+
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """Edges to what a card was made from, and the works among them that have no name."""
+
+    edges: tuple[Edge, ...]
+    nameless: tuple[Work, ...] = ()
+
+
+def upstream_of(work: str, type: str, fields: Fields, notes: Notes) -> Upstream:
+    """Return what the card of a work of this type was made from."""
+    reader = _Reader(work, fields, notes)
+    wrong = misspelt(fields.meta, notes)
+    wrong |= {key for key in ("base_model", "datasets") if unreadable(fields.meta, key)}
+    if type == "dataset":
+        reader.sources()
+    elif type == "software":
+        reader.parts()
+    else:
+        reader.bases("base_model" in wrong)
+        reader.datasets("datasets" in wrong)
+    return Upstream(tuple(dict.fromkeys(reader.edges)), tuple(reader.nameless))
+
+
+@dataclass
+class _Base:
+    """A base model, and what configurations, the card and its tags say of the relation to it."""
+
+    id: str
+    configured: str = ""
+    beside: str = ""
+    tagged: tuple[str, ...] = ()
+
+
+@dataclass
+class _Reader:
+    """Reads the upstream works of one card."""
+
+    work: str
+    fields: Fields
+    notes: Notes
+    edges: list[Edge] = field(default_factory=list)
+    nameless: list[Work] = field(default_factory=list)
+
+    # Base models
+
+    def bases(self, wrong: bool) -> None:
+        """Add the edges to base models; `wrong` tells that a field for them cannot be read."""
+        names = names_in(self.fields.meta, "base_model", self.notes)
+        declared = self._declared(len(names))
+        every = declared[0] if len(set(declared)) == 1 else ""
+        found: dict[str, _Base] = {}
+        for position, named in enumerate(names):
+            word = declared[position] if declared else ""
+            self._base(named.name, found, beside=self._relation(named.relation) or word)
+        for raw, words in stated_relations(self.fields.tags).items():
+            self._base(raw, found, tagged=words)
+        for raw, word in self.fields.configured.items():
+            self._base(self._on_disk(raw, found), found, configured=word)
+        guess = self._guess(len(found))
+        if any(base.configured == "adapter" for base in found.values()):
+            guess = "adapter"
+        for base in found.values():
+            known = base.configured or base.beside or every
+            words = (known,) if known else base.tagged
+            self.edges += [Edge(base.id, word) for word in words]
+            if not words:
+                self.edges.append(Edge(base.id, guess, inferred=True))
+        if not found and not self._merged():
+            self._shown(every, wrong)
+
+    def _base(self, raw: str, found: dict[str, _Base], **said: object) -> None:
+        """Add what is said of a base model; ids are the same whatever their case."""
+        name = self._name(raw, "model", "base_model")
+        if name is not None and name.casefold() != self.work.casefold():
+            base = found.setdefault(name.casefold(), _Base(name))
+            for key, value in said.items():
+                if value:
+                    setattr(base, key, value)
+        elif name is not None:
+            self.notes.add(Code.SELF_REFERENCE, "names itself as its base model")
+
+    def _on_disk(self, raw: str, found: dict[str, _Base]) -> str:
+        """Return the id that a folder on somebody's disk is a copy of, if the card names it."""
+        if is_path(raw):
+            for base in found.values():
+                if last_part(base.id) == last_part(raw):
+                    return base.id
+        return raw
+
+    def _declared(self, count: int) -> list[str]:
+        """Return the relation that the card states for each of `count` base models, or nothing.
+
+        One relation holds for all; of several, each for the base model at its place.
+        """
+        words = [self._relation(text) for text in self._texts("base_model_relation")]
+        known = [word for word in words if word]
+        if len(set(known)) <= 1:
+            return known[:1] * max(count, 1)
+        if len(words) == count:
+            return words
+        says = f"says `base_model_relation` {listed(known)} of {count} base models; set aside"
+        self.notes.add(Code.CONTRADICTORY_FACTS, says)
+        return []
+
+    def _texts(self, key: str) -> list[str]:
+        return texts_in(self.fields.meta, key, self.notes)
+
+    def _relation(self, text: str) -> str:
+        """Return the relation that a word means, '' for none; notes a word that means none."""
+        word = text.casefold().replace("-", "_")
+        relations = vocabulary().relations
+        if not word or word in relations:
+            return word
+        for name, relation in relations.items():
+            if text.casefold() in relation.tags:
+                return name
+        hint = did_you_mean(text[:100], relations)
+        message = f"says `base_model_relation` {quoted(text)}, which is no relation; set aside"
+        self.notes.add(Code.UNKNOWN_WORD, f"{message}{f'; {hint}' if hint else ''}")
+        return ""
+
+    def _guess(self, base_models: int) -> str:
+        return choose((hint.relation for hint in self._hints()), base_models)
+
+    def _hints(self) -> Iterator[Hint]:
+        fields = self.fields
+        yield from hints(
+            fields.tags, library_name=fields.library_name, files=fields.files, name=self.work
+        )
+        if self._texts("quantized_by"):
+            yield Hint("quantized", "quantized_by", "the field `quantized_by`")
+
+    def _merged(self) -> bool:
+        """Add the models that the tags of a merge name; tell whether there are any."""
+        if not any(hint.relation == "merge" for hint in self._hints()):
+            return False
+        names = [tag for tag in self.fields.tags if _ID.fullmatch(tag) and tag != self.work]
+        self.edges += [Edge(name, "merge", inferred=True) for name in dict.fromkeys(names)]
+        return bool(names)
+
+    def _shown(self, declared: str, wrong: bool) -> None:
+        """Add an upstream without a name, if the card shows that there is one."""
+        signs = made_from_another(self._hints(), self.fields.files)
+        shown = [hint.where for hint in signs]
+        shown += ["the field `base_model_relation`"] if declared else []
+        shown += ["a field for its base model"] if wrong else []
+        if shown:
+            word = declared or self._guess(1)
+            self._nameless("model", word, not declared, shown)
+
+    def _nameless(self, type: str, by: str, inferred: bool, shown: list[str]) -> None:
+        name = nameless(_WHAT[type], self.work)
+        self.edges.append(Edge(name, by, inferred=inferred))
+        self.nameless.append(Work(name, type))
+        message = f"shows that it was made from another {type}, which it does not name"
+        where = ", ".join(shown[:3])
+        works = (name, self.work)
+        self.notes.add_about(Code.MISSING_UPSTREAM, f"{message} ({where})", works)
+
+    # Datasets
+
+    def datasets(self, wrong: bool) -> None:
+        """Add the edges to the datasets that a model was trained on."""
+        raws = [*self._texts("datasets"), *self._texts("source_datasets"), *self._tagged("dataset")]
+        for name in self._dataset_names(raws, "datasets"):
+            self.edges.append(Edge(name, "trained_on"))
+        if wrong:
+            self._nameless("dataset", "trained_on", True, ["a field for its datasets"])
+
+    def sources(self) -> None:
+        """Add the edges to the datasets that a dataset was made from."""
+        raws, extended = [], False
+        for raw in [*self._texts("source_datasets"), *self._tagged("source_datasets")]:
+            how, bar, rest = raw.partition("|")
+            if how.strip().casefold() == "extended":
+                rest = rest.strip().removeprefix("other-").strip()
+                known = bool(bar) and rest.casefold() not in ("", "other")
+                raws += [rest] if known else []
+                extended |= not known
+            elif raw.casefold() != "original":  # which says that there is none
+                raws.append(raw)
+        raws += self._texts("datasets")
+        for name in self._dataset_names(raws, "source_datasets"):
+            if name.casefold() == self.work.casefold():
+                self.notes.add(Code.SELF_REFERENCE, "names itself as its source")
+            else:
+                self.edges.append(Edge(name, "incorporate", inferred=True))
+        if extended or unreadable(self.fields.meta, "source_datasets"):
+            self._nameless("dataset", "incorporate", True, ["the field `source_datasets`"])
+
+    def parts(self) -> None:
+        """Add the edges to what an application of the Hub names: it ships or calls them."""
+        for key, type in (("models", "model"), ("datasets", "dataset")):
+            for raw in self._texts(key):
+                name = self._name(raw, type, key)
+                if name is not None:
+                    self.edges.append(Edge(name, "combine", inferred=True))
+
+    def _tagged(self, prefix: str) -> list[str]:
+        """Return what follows `prefix` in the tags."""
+        start = f"{prefix}:"
+        return [t.removeprefix(start) for t in self.fields.tags if t.startswith(start)]
+
+    def _dataset_names(self, raws: list[str], key: str) -> list[str]:
+        names = (self._name(raw, "dataset", key) for raw in dict.fromkeys(raws))
+        return list(dict.fromkeys(name for name in names if name is not None))
+
+    # Names
+
+    def _name(self, raw: str, type: str, key: str) -> str | None:
+        """Return the id that a text names, or None for what names no work; notes what is odd."""
+        what = _WHAT[type]
+        found = read_name(raw)
+        if found is None:
+            self.notes.unread(key, f"{quoted(raw, 40)}, which is no id")
+            return None
+        name = found.id.removeprefix("datasets/") if type == "dataset" else found.id
+        if names_nothing(name, type):
+            message = f"names {quoted(name)} as {what}, which is the name of no work; set aside"
+            self.notes.add(Code.PLACEHOLDER, message)
+            return None
+        full = full_name(name, type)
+        if full != name:
+            message = f"names {quoted(name)} as its {what}; read as {quoted(full)}"
+            self.notes.add(Code.LEGACY_NAME, message, full)
+        if found.revision not in _USUAL_REVISIONS:
+            message = f"names {quoted(name)} at the revision {quoted(found.revision)}"
+            self.notes.add(Code.REVISION, f"{message}; judged as the work is today", full)
+        return full

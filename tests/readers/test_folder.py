@@ -1,0 +1,75 @@
+"""Folders and saved responses."""
+
+import json
+
+import pytest
+from reading import CARD, RESPONSES, edges, error_of
+
+from licenselogic.base.codes import Code
+from licenselogic.readers.folder import from_folder
+from licenselogic.readers.load import load_lineage
+
+
+@pytest.fixture
+def folder(tmp_path):
+    path = tmp_path / "my-model"
+    path.mkdir()
+    return path
+
+
+def test_a_card_file_is_called_like_its_folder(folder):
+    (folder / "README.md").write_text(CARD)
+    assert load_lineage(folder / "README.md").target() == "my-model"
+
+
+def test_a_saved_response_is_recognised(tmp_path):
+    path = tmp_path / "response.json"
+    path.write_text(json.dumps(RESPONSES["4bit/Redmond-Puffin-13B"]))
+    assert load_lineage(path).works["4bit/Redmond-Puffin-13B"].license == "mit"
+
+
+def test_a_folder_gives_card_files_and_configuration(folder):
+    (folder / "README.md").write_text(CARD.replace("tags: gguf", ""))
+    (folder / "LICENSE").write_text("MIT")
+    (folder / ".git").mkdir()
+    (folder / ".git" / "config").write_text("")
+    (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "a/b"}')
+    lineage = load_lineage(folder)
+    assert edges(lineage, "my-model") == [("a/b", "adapter", False), ("c/d", "trained_on", False)]
+    evidence = lineage.works["my-model"].evidence
+    assert evidence.files == ("LICENSE", "README.md", "adapter_config.json")
+
+
+def test_a_merge_configuration_names_its_models(folder):
+    (folder / "mergekit_config.yml").write_text(
+        "models:\n- model: a/b\n- model: {model: {path: c/d}}\n- model: e/f+g/h\n"
+        "slices:\n- sources:\n  - {model: i/j@main, layer_range: [0, 8]}\n"
+        "base_model: gpt2\nmerge_method: slerp\n"
+    )
+    found = edges(from_folder(folder, "me/x"))
+    names = ["a/b", "c/d", "e/f", "g/h", "i/j", "openai-community/gpt2"]
+    assert sorted(found) == [(name, "merge", False) for name in names]
+
+
+def test_a_card_without_header_does_not_hide_the_configuration(folder):
+    (folder / "README.md").write_text("# My model")
+    (folder / "adapter_config.json").write_text('{"base_model_name_or_path": "./local"}')
+    lineage = from_folder(folder)
+    assert edges(lineage, "my-model") == [("./local", "adapter", False)]
+    assert lineage.works["./local"].owner is None
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({}, Code.UNSUPPORTED_CARD),
+        ({"config.json": "{}"}, Code.UNSUPPORTED_CARD),
+        ({"adapter_config.json": "{"}, Code.BAD_LINEAGE),
+        ({"mergekit_config.yml": "["}, Code.BAD_LINEAGE),
+        ({"README.md": "---\nlicense: [\n---\n"}, Code.BAD_LINEAGE),
+    ],
+)
+def test_a_folder_that_says_nothing_is_an_error(folder, files, code):
+    for name, content in files.items():
+        (folder / name).write_text(content)
+    assert error_of(from_folder, folder).code is code
