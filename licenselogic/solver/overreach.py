@@ -69,7 +69,8 @@ def kind_of(under: Under, act: str, condition: Condition) -> Code:
     if act in ("relicense", "sublicense"):
         return Code.RELICENSE
     adapting = under.status == "derivative" and permits_at_rest(under.view, act, "work")
-    return Code.NO_DERIVATIVES if adapting or act == "modify" else Code.RIGHTS_NOT_GRANTED
+    adapting |= vocabulary().acts.covers("modify", act)
+    return Code.NO_DERIVATIVES if adapting else Code.RIGHTS_NOT_GRANTED
 
 
 def nearest_grants(under: Under, act: str) -> tuple[Clause, ...]:

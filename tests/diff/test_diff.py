@@ -67,7 +67,7 @@ USES = {"use", "run", "evaluate", "train", "generate", "host", "improve-other-mo
 
 def test_what_is_never_permitted_differs_in_every_scenario() -> None:
     narrow = lic("Narrow", "permit use, reproduce, distribute")
-    assert only_second(narrow, FREE) == [({"modify"}, [case()])]
+    assert only_second(narrow, FREE) == [({"modify", "reformat"}, [case()])]
 
 
 def test_a_prohibition_differs_where_its_condition_holds() -> None:
