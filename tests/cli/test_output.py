@@ -88,25 +88,30 @@ sys.exit(entry.main())
 """
 
 
+def interrupted(calls: int, handler: Any) -> "subprocess.CompletedProcess[bytes]":
+    """Interrupt a check after so many calls of functions; the process inherits what we do then.
+
+    Whoever runs the tests in the background of a shell ignores interruptions, and so would they.
+    """
+    before = signal.signal(signal.SIGINT, handler)
+    try:
+        return subprocess.run(
+            [sys.executable, "-c", INTERRUPTED, str(calls), *CHECK],
+            capture_output=True, cwd=ROOT, check=False,
+        )  # fmt: skip
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends the process in a way of its own")
 @pytest.mark.parametrize("calls", [50, 1_000, 30_000, 100_000])
 def test_an_interruption_at_any_moment_ends_the_process_without_a_word(calls: int) -> None:
-    """After so many calls of functions; a shell tells 130 of a process that ends so."""
-    done = subprocess.run(
-        [sys.executable, "-c", INTERRUPTED, str(calls), *CHECK],
-        capture_output=True, cwd=ROOT, check=False,
-    )  # fmt: skip
+    """A shell tells 130 of a process that ends so."""
+    done = interrupted(calls, signal.default_int_handler)
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows ends the process in a way of its own")
 def test_an_interruption_that_the_caller_ignores_stays_ignored() -> None:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", INTERRUPTED, "1000", *CHECK],
-            capture_output=True, cwd=ROOT, check=False,
-        )  # fmt: skip
-    finally:
-        signal.signal(signal.SIGINT, before)
+    done = interrupted(1000, signal.SIG_IGN)
     assert (done.returncode, done.stderr) == (1, b"")
