@@ -6,6 +6,7 @@ from pathlib import Path
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic
+from licenselogic.base.files import read_bytes
 
 SUFFIX = ".lic"
 
@@ -20,7 +21,7 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
         try:
             shown = (path.relative_to(base) if base else path).as_posix()
             inner = list(_inside(path, shown)) if path.is_dir() else [(shown, path)]
-            found |= {name: file.read_bytes() for name, file in inner}
+            found |= {name: read_bytes(file) for name, file in inner}
         except OSError as error:
             message = f"cannot read `{path}`: {error.strerror or error}"
             raise ClauseFileError(Diagnostic(Code.NOT_READABLE, message)) from None

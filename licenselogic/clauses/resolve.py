@@ -40,7 +40,6 @@ from licenselogic.norms.deontic import (
 )
 from licenselogic.norms.vocabulary import vocabulary
 
-COVERS = ("software", "content", "data", "model", "any")
 _NOWHERE = Span("", 0, 0, 0, 0)
 
 Find = Callable[[str], tree.Entity | None]
@@ -135,7 +134,9 @@ class _Resolver(NormReader):
             id=self.id,
             title=" ".join(self.strings("title")),
             family=self.one_word("family") or self.id.lower(),
-            covers=frozenset(self.choose(self.header_words("covers"), COVERS, "material")),
+            covers=frozenset(
+                self.choose(self.header_words("covers"), vocabulary().materials, "material")
+            ),
             text=self.text(own),
             binds=self.binds(chain),
             counts=tuple(c for e in chain for c in self.counts(e)),

@@ -59,7 +59,7 @@ class HeaderChange:
         return {"what": self.what, "first": self.first, "second": self.second}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class LicenseDiff:
     """How the licences `first` and `second` differ under the readings of `profile`.
 
@@ -84,6 +84,9 @@ class LicenseDiff:
     renumbered: tuple[tuple[Clause, Clause], ...] = ()
     header: tuple[HeaderChange, ...] = ()
     spent: bool = False
+
+    def __repr__(self) -> str:
+        return f"<LicenseDiff {self.first} to {self.second}, {self.profile}>"
 
     @property
     def same(self) -> bool:

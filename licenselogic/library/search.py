@@ -7,7 +7,6 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
 from licenselogic.base.display import quoted
-from licenselogic.clauses.resolve import COVERS
 from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import select
@@ -81,7 +80,7 @@ def _check_words(filters: Filters, library: Library) -> None:
     families = sorted({license.family for license in library}) if filters.family else []
     for given, known_words, what in (
         ((filters.family,) if filters.family else (), families, "family"),
-        ((filters.covers,) if filters.covers else (), COVERS, "material"),
+        ((filters.covers,) if filters.covers else (), words.materials, "material"),
         (filters.permits, acts, "act"),
         (filters.forbids, acts, "act"),
         (filters.requires, duties, "duty"),

@@ -134,6 +134,8 @@ def check_license(license: object) -> None:
     if isinstance(license, list | tuple) and license and all(isinstance(n, str) for n in license):
         joined = quoted(" AND ".join(license))
         help = f"write one expression: {joined} if all bind, with `OR` for a choice"
+    elif isinstance(getattr(license, "id", None), str):
+        help = "the `id` of a licence is its expression"
     raise _usage(f"a licence is one expression, as text, not {kind_of(license)}", help)
 
 

@@ -141,6 +141,11 @@ class Vocabulary:
         return {name: frozenset(e["covers"]) for name, e in self.raw["types"].items()}
 
     @cached_property
+    def materials(self) -> tuple[str, ...]:
+        """What a licence may be written for: the materials of all types of work, or any."""
+        return (*dict.fromkeys(m for e in self.raw["types"].values() for m in e["covers"]), "any")
+
+    @cached_property
     def relations(self) -> Mapping[str, Relation]:
         """How a work can be made from another, by name."""
         return {

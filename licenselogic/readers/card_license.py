@@ -29,7 +29,7 @@ def license_of(work: str, type: str, fields: Fields, library: Library, notes: No
     if unreadable(fields.meta, "license"):
         return None
     if "other" in given:
-        meant = _other(called, _addresses(links, work, type), work, library)
+        meant = _other(called, _addresses(links, work, type), work, library, notes)
         if meant is None:
             _unknown(called or links, notes)
         names = [(meant or n) if n.casefold() == "other" else n for n in names]
@@ -41,7 +41,9 @@ def license_of(work: str, type: str, fields: Fields, library: Library, notes: No
     return " AND ".join(f"({n})" if " " in n and len(names) > 1 else n for n in names) or None
 
 
-def _other(called: Sequence[str], links: Sequence[str], work: str, library: Library) -> str | None:
+def _other(
+    called: Sequence[str], links: Sequence[str], work: str, library: Library, notes: Notes
+) -> str | None:
     """Return the licence behind `license: other`, or None if the library has none.
 
     A name that stands for one licence decides; else the link does, else the id of the work; and
@@ -50,6 +52,12 @@ def _other(called: Sequence[str], links: Sequence[str], work: str, library: Libr
     named = [entry for text in called if (entry := _entry(text, library))]
     linked = [entry for link in links if (entry := _entry(link, library))]
     own = library.index.of_work(work)
+    for one, other in zip(named[:1], linked[:1], strict=False):
+        if one.kind == other.kind == "license" and one.id != other.id:
+            says = (
+                f"names the licence {quoted(called[0])}, but links the text of {quoted(other.id)}"
+            )
+            notes.add(Code.CONTRADICTORY_FACTS, f"{says}; judged by the name")
     for entry in (*named, *linked, *([own] if own else [])):
         if entry.kind == "license":
             return entry.id
@@ -83,7 +91,7 @@ def _addresses(links: Sequence[str], work: str, type: str) -> list[str]:
 
 def _forms(link: str, work: str, type: str) -> Iterator[str]:
     if link.startswith(("http://", "https://")):
-        yield from (link, link.rstrip("/"), f"{link.rstrip('/')}/")
+        yield link
     elif _ID.fullmatch(work) and "://" not in link:
         home = f"https://huggingface.co/{'datasets/' if type == 'dataset' else ''}{work}"
         path = link.removeprefix("./").lstrip("/")

@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
+import click
 import pytest
 
-from licenselogic.cli.app import run
+from licenselogic.cli.app import cli, run
+from licenselogic.norms.vocabulary import vocabulary
 
 ROOT = Path(__file__).parents[2]
 
@@ -121,3 +124,18 @@ def test_text_has_no_colours_when_it_is_not_for_a_terminal(
 def test_importing_the_package_imports_nothing_heavy(heavy: str) -> None:
     code = f"import licenselogic, licenselogic.cli.app, sys; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("material", vocabulary().types),
+        ("publish", vocabulary().publications),
+        ("profile", vocabulary().profiles),
+    ],
+)
+def test_an_option_takes_the_words_of_the_vocabulary(option: str, words: Iterable[str]) -> None:
+    """They are written out, so that `--help` reads no file."""
+    (found,) = [p for p in cli.commands["check"].params if p.name == option]
+    assert isinstance(found.type, click.Choice)
+    assert set(found.type.choices) == set(words)
