@@ -111,7 +111,7 @@ _MEANINGS = {
         "a prohibition that covers a whole permission is usually a missing `unless`",
     ),
     Code.NO_PERMISSION: Meaning(
-        "the licence permits nothing",
+        "the licence permits nothing, or nothing that other clauses do not forbid",
         "encode the grant, or declare the licence `unmodelled` with the reason",
     ),
     Code.UNREVIEWED: Meaning(

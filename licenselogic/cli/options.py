@@ -18,9 +18,11 @@ from licenselogic.library.library import Library, licenses
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.problems import unknown_relation
 from licenselogic.lineage.work import usual_type
-from licenselogic.norms.deontic import Permission
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.readers.load import load_lineage
+from licenselogic.semantics.view import offers_at_rest, view
 from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
@@ -204,12 +206,21 @@ def with_own(paths: Sequence[Path]) -> Library:
     for entry in known.entries.values():
         if entry.file not in own or entry.kind not in ("license", "exception"):
             continue
-        found = known.entity(entry.id)
-        granted = any(isinstance(norm, Permission) for _, norm in found.norms)
-        if entry.kind == "license" and not granted:
+        found = known.load(entry)
+        if entry.kind == "license" and not _offers(found):
             message = f"`{found.id}` (`{entry.file}`) permits nothing"
             raise ClauseFileError(Diagnostic(Code.NO_PERMISSION, message))
     return known
+
+
+def _offers(license: License) -> bool:
+    """Tell whether a licence permits anything, ever, by the default readings."""
+    seen = view(license, select())
+    if offers_at_rest([seen]):
+        return True
+    from licenselogic.solver.oracle import Oracle  # the solver takes a while to start
+
+    return Oracle().offers([seen])
 
 
 def quote_from(texts: Path, library: Library) -> Quote:

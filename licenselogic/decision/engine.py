@@ -83,6 +83,13 @@ class Engine:
             self._relevant[license] = found
         return found
 
+    def offers(self, licenses: Iterable[License], readings: frozenset[str]) -> bool:
+        """Tell whether licences that bind together allow anything; a spent budget says no."""
+        try:
+            return self.oracle.offers([self.look(license, readings) for license in licenses])
+        except BudgetSpentError:
+            return False
+
     def rules(self, question: Question, depth: Depth) -> Rules:
         """Return the rules put to a question."""
         return Rules(Setting(question, self.oracle, self.look), depth)

@@ -10,11 +10,15 @@ from licenselogic.base.source import Span
 from licenselogic.clauses.statements import misshapen
 from licenselogic.library.index import NAMED, Entry
 from licenselogic.library.library import Library
+from licenselogic.norms.assumptions import select
 from licenselogic.norms.conditions import Member, atoms
-from licenselogic.norms.deontic import License, Obligation, Permission, Term
+from licenselogic.norms.deontic import License, Obligation, Term
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.review.contradictions import contradictions
 from licenselogic.review.passages import Texts, passages_of, provisions
 from licenselogic.review.shelf import misplaced
+from licenselogic.semantics.view import view
+from licenselogic.solver.oracle import Oracle
 
 
 @dataclass(frozen=True)
@@ -106,25 +110,33 @@ def _nearest(name: str, library: Library) -> str:
 
 def _check(license: License, entry: Entry, library: Library) -> Iterator[Diagnostic]:
     place = _place(library, entry)
-    permits = any(isinstance(norm, Permission) for _, norm in license.norms)
-    if not permits and entry.kind == "license":
+    idle = list(contradictions(license))
+    offers = entry.kind != "license" or Oracle().offers([view(license, select())])
+    if not offers and not idle:
         yield Diagnostic(Code.NO_PERMISSION, f"`{license.id}` permits nothing", place)
     if license.review != "checked":
         message = f"`{license.id}` has not been checked by a second reader"
         yield Diagnostic(Code.UNREVIEWED, message, place, severity="warning")
+    yield from _named_by(license, library)
+    for clause in idle:
+        message = f"clause `{clause.cite}` of `{license.id}` permits what another forbids outright"
+        yield Diagnostic(Code.CONTRADICTION, message, clause.span)
+
+
+def _named_by(license: License, library: Library) -> Iterator[Diagnostic]:
+    """Check the licences that clauses name: by their ids, for norms compare nothing else."""
     for clause, norm in license.norms:
         for name in sorted(getattr(norm, "licenses", ())):
             base, _, exception = name.partition(" WITH ")
-            known = library.find(base) and (not exception or library.exception(exception))
-            if not known:
+            found = library.find(base)
+            if found is None or (exception and library.exception(exception) is None):
                 message = f"clause `{clause.cite}` names `{name}`, which is not in the library"
-                hint = _nearest(base, library) if library.find(base) is None else ""
+                hint = _nearest(base, library) if found is None else ""
                 yield Diagnostic(Code.BAD_REFERENCE, message, clause.span, help=hint)
-    from licenselogic.review.contradictions import contradictions
-
-    for clause in contradictions(license):
-        message = f"clause `{clause.cite}` of `{license.id}` permits what another forbids outright"
-        yield Diagnostic(Code.CONTRADICTION, message, clause.span)
+            elif found.id != base:
+                message = f"clause `{clause.cite}` names `{base}`, which is no id"
+                hint = f"write `{found.id}`"
+                yield Diagnostic(Code.BAD_REFERENCE, message, clause.span, help=hint)
 
 
 def _against_text(

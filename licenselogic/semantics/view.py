@@ -4,10 +4,10 @@ Conditions are evaluated here as far as the known facts settle them; what is lef
 facts that nobody stated, for the solver or for the report.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
+from itertools import chain, product
 
 from licenselogic.norms.assumptions import contains, valuation
 from licenselogic.norms.conditions import TRUE, All, Condition, Not, Some
@@ -144,6 +144,19 @@ class View:
 def permits_at_rest(seen: View, act: str, status: str, **moved: Value) -> bool:
     """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
     return all(holds_at_rest(d.condition, **moved) for d in seen.demands(act, status))
+
+
+def offers_at_rest(views: Iterable[View]) -> bool:
+    """Tell whether licences that bind together permit some act when every fact is at its baseline.
+
+    One act on the material is enough, whatever it has become.
+    """
+    bound = tuple(views)
+    acts = (act for act in vocabulary().acts.words if act in vocabulary().compared_acts)
+    return any(
+        all(permits_at_rest(seen, act, status) for seen in bound)
+        for act, status in product(acts, sorted(MATERIAL))
+    )
 
 
 def holds_at_rest(condition: Condition, **moved: Value) -> bool:

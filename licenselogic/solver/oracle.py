@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import MATERIAL, FlowDown
-from licenselogic.semantics.view import FALSE, Demand, Facts, known
+from licenselogic.semantics.view import FALSE, Demand, Facts, View, known, offers_at_rest
 from licenselogic.solver.encoder import Encoder
 from licenselogic.solver.overreach import Grant, Refusal, Search, Under, granted
 from licenselogic.solver.solver import Solver, Witness, facts_in, limits
@@ -47,6 +47,7 @@ class Oracle:
         self._rights: dict[Hashable, int] = {}
         self._known: dict[Under, int] = {}
         self._withheld = Memory[bool]()
+        self._offers = Memory[bool]()
         self._ways = Memory[tuple[Refusal, ...]]()
         self._refusals = Memory[tuple[Refusal, ...]]()
         self._possible = Memory[bool]()
@@ -112,6 +113,16 @@ class Oracle:
     def _ask(self, grant: Grant, refuser: Under) -> bool:
         refused = self.encoder.refused(*refuser)
         return self.solver().satisfiable(*granted(self.encoder, grant), refused)
+
+    def offers(self, views: Iterable[View]) -> bool:
+        """Tell whether licences that bind together allow some act on the material, ever."""
+        bound = frozenset(views)
+        return self._offers.get_or(bound, lambda: offers_at_rest(bound) or self._allow(bound))
+
+    def _allow(self, bound: Iterable[View]) -> bool:
+        grants = [[self.encoder.allowed(seen, s) for seen in bound] for s in sorted(MATERIAL)]
+        together = self.encoder.some([self.encoder.every(grant) for grant in grants])
+        return self.solver().satisfiable(together)
 
     def ways(self, grants: Iterable[Grant], refuser: Under) -> Iterator[Refusal]:
         """Yield how `refuser` withholds what is granted, without scenarios."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
-from licenselogic.base.codes import Status
+from licenselogic.base.codes import Code, Status
+from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.decision.answer import (
     Answer,
     Flips,
@@ -85,11 +86,15 @@ class Asked:
     ) -> "Asked":
         """Ask whether a work may be offered under `license`; None stands for its own licence.
 
-        Raises `ExpressionError`.
+        Raises `ExpressionError`, and `UsageError` for a licence that permits nothing.
         """
         engine.trim()
         fold = engine.fold(lineage)
         offered = license if license is not None else lineage.works[target].license
+        empty = _empty(engine, offered, readings) if offered is not None else ""
+        if empty:
+            message = f"`{empty}` permits nothing, so no work can be offered under it"
+            raise UsageError(Diagnostic(Code.NO_PERMISSION, message))
         return cls(engine, fold, target, signature(fold, target, offered, readings), depth)
 
     @cached_property
@@ -236,6 +241,8 @@ class Asked:
 
     def would_work(self, text: str) -> bool:
         """Tell whether the work may be offered under another expression."""
+        if _empty(self.engine, text, self.readings):
+            return False
         other = replace(self.signature, outbound=self.engine.expressions.parse(text).text)
         return status(self.engine, other) is Status.COMPATIBLE
 
@@ -272,3 +279,15 @@ class Asked:
             return None
         violations = answer(self.engine, sign, Depth.CLAUSES).decision.violations
         return violations[0] if violations else None
+
+
+def _empty(engine: Engine, outbound: str, readings: frozenset[str]) -> str:
+    """Return the licences of an alternative that permits nothing, or the empty text.
+
+    Nothing that is upstream could forbid more: such an expression would suit everything.
+    """
+    for terms in engine.expressions.parse(outbound).alternatives:
+        bound = [k for t in terms if t.kind == "license" for k in engine.expressions.licenses(t)]
+        if bound and not engine.offers(bound, readings):
+            return " AND ".join(license.id for license in bound)
+    return ""

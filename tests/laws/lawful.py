@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 
+from hypothesis import reject
+
 import licenselogic as ll
+from licenselogic.base.codes import Code
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
@@ -21,14 +24,22 @@ def broken(case):
 
 
 def verdict(case, **options):
-    """The verdict on `case`, through the public interface."""
-    return ll.check(
-        case.lineage,
-        case.work,
-        assumptions={name: name in case.readings for name in vocabulary().assumptions},
-        licenses=case.library,
-        **options,
-    )
+    """The verdict on `case`, through the public interface.
+
+    A case whose outbound licence permits nothing is no case: it is refused.
+    """
+    try:
+        return ll.check(
+            case.lineage,
+            case.work,
+            assumptions={name: name in case.readings for name in vocabulary().assumptions},
+            licenses=case.library,
+            **options,
+        )
+    except ll.LicenseLogicError as error:
+        if error.codes == (Code.NO_PERMISSION,):
+            reject()
+        raise
 
 
 def with_upstream(case, below, license, relation, type="model"):

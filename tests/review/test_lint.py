@@ -63,8 +63,11 @@ def test_a_good_file_has_no_findings() -> None:
 # Of one licence -----------------------------------------------------------------------------------
 
 
-def test_a_licence_without_a_permission_is_found() -> None:
-    found = only(findings(licence(clause("1", "forbid sell"), REVIEW)))
+@pytest.mark.parametrize(
+    "norm", ["forbid sell", "permit sublicense", "permit use on output", "term acceptance"]
+)
+def test_a_licence_without_a_permission_is_found(norm: str) -> None:
+    found = only(findings(licence(clause("1", norm), REVIEW)))
     assert found.code is Code.NO_PERMISSION
     assert found.message == "`Permissive-1.0` permits nothing"
     assert str(found.span) == "0.lic:1:9"
@@ -97,6 +100,17 @@ def test_a_licence_that_is_named_but_not_there_is_found(norm: str, named: str) -
     found = only(findings(licence(GRANT, clause("3", norm), REVIEW)))
     assert found.code is Code.BAD_REFERENCE
     assert found.message == f"clause `3` names `{named}`, which is not in the library"
+
+
+def test_a_licence_that_is_named_by_another_name_than_its_id_is_found() -> None:
+    """Norms compare ids: another name would have no effect."""
+    own = licence(GRANT, clause("3", 'permit relicense to { "permissive-1.0" }'), REVIEW)
+    found = only(findings(own))
+    assert found.code is Code.BAD_REFERENCE
+    assert (found.message, found.help) == (
+        "clause `3` names `permissive-1.0`, which is no id",
+        "write `Permissive-1.0`",
+    )
 
 
 def test_the_nearest_licence_is_suggested() -> None:
