@@ -20,7 +20,7 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
     for path in paths:
         try:
             shown = (path.relative_to(base) if base else path).as_posix()
-            inner = list(_inside(path, shown)) if path.is_dir() else [(shown, path)]
+            inner = list(_inside(path, shown)) if path.is_dir() else [(shown, str(path))]
             found |= {name: read_bytes(file) for name, file in inner}
         except OSError as error:
             message = f"cannot read `{path}`: {error.strerror or error}"
@@ -31,7 +31,7 @@ def read_files(paths: Iterable[Path], base: Path | None = None) -> dict[str, byt
     return found
 
 
-def _inside(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
+def _inside(folder: Path, shown: str) -> Iterator[tuple[str, str]]:
     """Yield the clause files in a folder and its folders, each with the name to show.
 
     Raises OSError where a folder is closed.
@@ -46,4 +46,4 @@ def _inside(folder: Path, shown: str) -> Iterator[tuple[str, Path]]:
         parts = [*above, *Path(inner).relative_to(folder).parts]
         for name in sorted(names):
             if name.endswith(SUFFIX):
-                yield "/".join([*parts, name]), Path(inner, name)
+                yield "/".join([*parts, name]), f"{inner}{os.sep}{name}"

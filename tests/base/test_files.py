@@ -28,6 +28,12 @@ def test_a_file_is_read_whole(tmp_path: Path) -> None:
     assert read_bytes(str(path)) == b"a" * 70_000
 
 
+@pytest.mark.skipif(not Path("/proc/self/mounts").exists(), reason="no /proc here")
+def test_a_file_that_states_no_size_is_read_whole() -> None:
+    assert Path("/proc/self/mounts").stat().st_size == 0
+    assert read_bytes("/proc/self/mounts") == Path("/proc/self/mounts").read_bytes()
+
+
 def test_a_link_to_a_file_is_the_file(tmp_path: Path) -> None:
     (tmp_path / "x").write_bytes(b"a")
     (tmp_path / "y").symlink_to(tmp_path / "x")
