@@ -53,14 +53,11 @@ class Snapshot:
         return cls(tags, {name: library for name, _, library in models if library})
 
     def card(self, type: str, name: str) -> Card | None:
-        """Return what the listing says of a work; None if it cannot be read as a card.
-
-        A work that the listing misses has a card that says nothing.
-        """
+        """Return what the listing says of a work; None if it cannot be read as a card."""
         key = (type, name)
         if key not in self._cards:
             library = self.libraries.get(name) if type == "model" else None
-            fields = Fields({}, self.tags.get(key, ()), library)
+            fields = Fields({}, self.tags[key], library)
             try:
                 self._cards[key] = read_card(name, fields, type=type)
             except ll.LineageError:
@@ -79,6 +76,9 @@ class Snapshot:
             if found in works:
                 if works[found]["type"] != type:
                     return None
+                continue
+            if (type, found) not in self.tags:  # nothing is known but the name
+                works[found] = {"id": found, "type": type, "from": []}
                 continue
             card = self.card(type, found)
             if card is None:

@@ -42,6 +42,7 @@ class Code(StrEnum):
     BAD_VALUE = "bad-value", Group.ERROR
     MISSING_STATEMENT = "missing-statement", Group.ERROR
     NOT_READABLE = "not-readable", Group.ERROR
+    TOO_LARGE = "too-large", Group.ERROR
     BAD_LINEAGE = "bad-lineage", Group.ERROR
     DUPLICATE_WORK = "duplicate-work", Group.ERROR
     DANGLING_WORK = "dangling-work", Group.ERROR

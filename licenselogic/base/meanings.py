@@ -41,6 +41,10 @@ _MEANINGS = {
         "a file cannot be read as text",
         "give a UTF-8 text file that exists and that you may read",
     ),
+    Code.TOO_LARGE: Meaning(
+        "a clause file, or one licence in it, holds many times more than any licence that is known",
+        "put each licence into a file of its own, and leave out what no clause says",
+    ),
     Code.BAD_LINEAGE: Meaning(
         "a lineage file does not have the documented shape",
         "docs/lineage.md describes the format; its JSON Schema is `licenselogic schema lineage`",

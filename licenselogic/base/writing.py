@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from licenselogic.base.files import read_bytes
+
 
 class NotReplacedError(Exception):
     """A file was left as it is; the text says why."""
@@ -43,7 +45,7 @@ def _replace(path: Path, before: os.stat_result, old: bytes, new: bytes) -> None
             file.flush()
             os.fsync(descriptor)
             _keep(descriptor, before)
-        if path.read_bytes() != old:
+        if read_bytes(path) != old:
             raise NotReplacedError("it was changed meanwhile")
         fresh.replace(path)
     except BaseException:

@@ -42,6 +42,12 @@ from licenselogic.norms.vocabulary import vocabulary
 
 _NOWHERE = Span("", 0, 0, 0, 0)
 
+MAX_STATEMENTS = 400
+"""Clauses, norms and omissions of one licence; the largest that is known has 90."""
+
+MAX_PROBLEMS = 50
+"""Mistakes of one licence that are told; the rest are counted."""
+
 Find = Callable[[str], tree.Entity | None]
 
 
@@ -62,8 +68,16 @@ def resolve(
     license = resolver.license(chain)
     if entity.kind in ("license", "exception"):
         problems += _missing(entity, chain, license)
+    count = len(license.omissions) + sum(1 + len(clause.norms) for clause in license.clauses)
+    if count > MAX_STATEMENTS:
+        message = f"`{license.id}` has {count:,} clauses and norms; the limit is {MAX_STATEMENTS}"
+        problems.append(Diagnostic(Code.TOO_LARGE, message, entity.id.span))
     if problems:
         in_order = sorted(dict.fromkeys(problems), key=lambda d: d.span or _NOWHERE)
+        more = len(in_order) - MAX_PROBLEMS
+        if more > 0:
+            rest = Diagnostic(in_order[MAX_PROBLEMS].code, f"and {more:,} more mistakes")
+            in_order[MAX_PROBLEMS:] = [rest]
         raise ClauseFileError(*in_order, source=source)
     return license
 

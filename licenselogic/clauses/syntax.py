@@ -57,12 +57,22 @@ MAX_NESTING = 50
 """Parentheses and `not`s within each other; more of them are no condition that anybody wrote."""
 
 
+MAX_TEXT = 2_000_000
+"""Characters that a clause file may have."""
+
+MAX_CODE = 100_000
+"""Characters that it may have beside comments: nine times the largest licence that is known."""
+
+_COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*")|#[^\n]*')
+
+
 def parse(text: str, name: str = "<text>") -> tree.File:
     """Return the syntax tree of a clause file.
 
     Raises `ClauseFileError` at the first place that does not follow grammars/clauses.lark.
     """
     text = text.removeprefix("\ufeff")
+    _check_size(text, name)
     comments: list[Token] = []
     try:
         parsed = _parser().parse(text)
@@ -140,6 +150,17 @@ def _hint(token: Token, error: UnexpectedToken, source: Source) -> str:
     if token == "," and re.search(r"\d$", source.text[: token.start_pos]):
         return "digits are grouped by `_`, as in 700_000_000"
     return ""
+
+
+def _check_size(text: str, name: str) -> None:
+    """Refuse what it would take too long to parse."""
+    if len(text) > MAX_TEXT:
+        what = f"{MAX_TEXT:,} characters"
+    elif len(text) > MAX_CODE and len(_COMMENT.sub(r"\1", text)) > MAX_CODE:
+        what = f"{MAX_CODE:,} characters beside its comments"
+    else:
+        return
+    raise ClauseFileError(Diagnostic(Code.TOO_LARGE, f"`{name}` has more than {what}"))
 
 
 def _check_nesting(parsed: Tree[Token], source: Source) -> None:

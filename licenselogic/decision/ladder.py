@@ -36,6 +36,9 @@ from licenselogic.solver.solver import BudgetSpentError
 MAX_LABELS = 256
 """Choices of named licences that are tried before the answer is left open."""
 
+MAX_TRIED = 128
+"""Sets of clauses that are tried for a minimal one before none is told."""
+
 _ALL = frozenset({"use", "reproduce", "modify", "distribute"})
 
 
@@ -65,11 +68,27 @@ class Ladder:
         kept = fewest._suspects()
         if not fewest.clash(lift(fewest.question, kept)):
             kept = fewest._clauses()
-        for clause in kept:
-            fewer = [c for c in kept if c != clause]
-            if fewest.clash(lift(fewest.question, fewer)):
-                kept = fewer
-        return tuple(kept)
+        return tuple(fewest._needed(kept))
+
+    def _needed(self, kept: list[Clause]) -> list[Clause]:
+        """Return what is left of clauses when each without which they still clash is dropped.
+
+        The first ones are dropped first.  To lift more breaks no more, so whole stretches are tried
+        at once, twice as long each time, and half as long where one of them is needed.  Raises
+        `BudgetSpentError` where that takes more than `MAX_TRIED` questions.
+        """
+        needed, stretch, tried = 0, 1, 0
+        while needed < len(kept):
+            if (tried := tried + 1) > MAX_TRIED:
+                raise BudgetSpentError("too many clauses clash")
+            fewer = kept[:needed] + kept[needed + stretch :]
+            if self.clash(lift(self.question, fewer)):
+                kept, stretch = fewer, 2 * stretch
+            elif stretch > 1:
+                stretch //= 2
+            else:
+                needed += 1
+        return kept
 
     def clash(self, lifted: Question) -> bool:
         """Tell whether every choice of licences fails when limits of clauses are `lifted`."""

@@ -66,3 +66,10 @@ def test_real_works_are_drawn_and_the_same_again() -> None:
     first, again = (list(islice(drawn(snapshot), 20)) for _ in range(2))
     assert len(first) == 20
     assert json.dumps(first) == json.dumps(again)
+
+
+def test_of_a_work_that_the_listing_misses_nothing_is_known_but_its_name() -> None:
+    """Its name may say how it was made (`-awq`), but not from what."""
+    tags = [*TUNED, "base_model:lost/model-awq"]
+    ((_, data),) = drawn(listing(*BASES, ("model", "me/tuned", tags)))
+    assert {"id": "lost/model-awq", "type": "model", "from": []} in data["works"]

@@ -137,6 +137,29 @@ def test_the_documentation_licence_without_a_version_is_a_group() -> None:
     assert only("GFDL-1.3").name == "GFDL-1.3-only"
 
 
+def made(*titles: str) -> Library:
+    texts = (
+        f'license "{title}-{n}.5" {{ title "{title} License" covers any text "u" }}'
+        for n, title in enumerate(titles, 1)
+    )
+    return Library({f"{n}.lic": text.encode() for n, text in enumerate(texts)})
+
+
+def test_a_name_of_two_licences_leads_to_none() -> None:
+    assert made("Twin", "Twin").find("the twin license") is None
+    assert made("Twin", "Other").find("the twin license") is not None
+
+
+def test_a_slip_that_two_licences_are_as_near_to_is_met_with_none() -> None:
+    assert made("Bream", "Cream").suggest("dream") == []
+    assert made("Bream", "Salmon").suggest("dream") == ["Bream-1.5"]
+
+
+@pytest.mark.parametrize("text", ["(MIT", "MIT)", ")MIT(", "(MIT) (MIT)"])
+def test_parentheses_that_do_not_belong_to_a_name_lead_to_nothing(text: str) -> None:
+    assert licenses().find(text) is None
+
+
 # Addresses ----------------------------------------------------------------------------------------
 
 
@@ -229,6 +252,7 @@ def test_what_differs_in_a_number_or_a_plus_is_told_apart(one: str, other: str) 
         ("lama3", "llama3"),
         ("creativml-openrail-m", "creativeml-openrail-m"),
         ("mozila public license 2.0", "MPL-2.0"),
+        ("LaTeX Projct Publc License 1.3c", "LPPL-1.3c"),
     ],
 )
 def test_a_slip_of_the_pen_is_met_with_the_name_that_was_meant(text: str, hint: str) -> None:
@@ -250,6 +274,7 @@ def test_a_slip_of_the_pen_is_met_with_the_name_that_was_meant(text: str, hint: 
         "proprietary",
         "all rights reserved",
         "mistral-community-license",
+        "Latx Projct Publc License 1.3c",
     ],
 )
 def test_a_name_that_may_have_other_rights_is_met_with_none(text: str) -> None:
@@ -266,6 +291,7 @@ def test_a_name_that_may_have_other_rights_is_met_with_none(text: str) -> None:
         ("MIT; ISC; apache-2.0", "write `MIT OR ISC OR Apache-2.0`"),
         ("MIT & Apache-2.0", "write `MIT AND Apache-2.0`"),
         ("MIT/Foo-1.0", ""),
+        ("MIT/Foo-1.0/ISC", ""),
     ],
 )
 def test_a_list_is_met_with_the_expression_that_says_it(text: str, hint: str) -> None:
