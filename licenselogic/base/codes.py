@@ -96,6 +96,7 @@ class Code(StrEnum):
     PLACEHOLDER = "placeholder", Group.WARNING
     REVISION = "revision", Group.WARNING
     MISSING_UPSTREAM = "missing-upstream", Group.WARNING
+    CATALOGUE = "catalogue", Group.WARNING
     SELF_REFERENCE = "self-reference", Group.WARNING
     LEGACY_NAME = "legacy-name", Group.WARNING
     CONTRADICTORY_FACTS = "contradictory-facts", Group.WARNING

@@ -238,6 +238,11 @@ _MEANINGS = {
         "an upstream work is named at one revision, and its licence may have been another there",
         "look at the licence of that revision",
     ),
+    Code.CATALOGUE: Meaning(
+        "works that the input names, and does not describe, are described by a table of "
+        "well-known works, as they were on the day given",
+        "look up how their publishers license them now; `licenselogic works NAME` shows a row",
+    ),
     Code.MISSING_UPSTREAM: Meaning(
         "an upstream work is named but nothing is known about it",
         "describe the work, with its licence",

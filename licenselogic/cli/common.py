@@ -33,6 +33,24 @@ licenses_option = click.option(
     help="A clause file of your own, or a folder of them, beside the shipped library.",
 )
 
+
+def known_options(command: _Command) -> _Command:
+    """Add the options that say where works are looked up which the input only names."""
+    for option in (
+        click.option("--ask-hub", is_flag=True, help="Ask the live Hub for works not known here."),
+        click.option("--no-catalogue", is_flag=True, help="Leave the catalogue of works out."),
+        click.option(
+            "--known",
+            multiple=True,
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="A lineage, or a table of works, of your own: for works that are only named.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 profile_option = click.option(
     "--profile",
     type=click.Choice(["default", "strict", "lenient"]),

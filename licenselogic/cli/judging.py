@@ -11,6 +11,7 @@ from licenselogic.cli.common import (
     EXIT_UNKNOWN,
     complete_license,
     format_option,
+    known_options,
     library,
     licenses_option,
     print_json,
@@ -25,9 +26,9 @@ from licenselogic.cli.common import (
 @click.option(
     "--upstream",
     multiple=True,
-    metavar="LICENSE[:RELATION]",
-    help="Check without a file: an upstream licence, and how the work was made from it "
-    "(by default incorporate).",
+    metavar="LICENSE|WORK[:RELATION]",
+    help="Check without a file: an upstream licence or well-known work, and how the work was made "
+    "from it (by default incorporate).",
 )
 @click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
               shell_complete=complete_license)  # fmt: skip
@@ -45,6 +46,7 @@ from licenselogic.cli.common import (
 @click.option("--all-assumptions", is_flag=True, help="Show the status under every reading.")
 @click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query.")
 @click.option("--hub", "repo", metavar="ID", help="Check a model of the Hugging Face Hub, live.")
+@known_options
 @click.option(
     "--texts", type=click.Path(path_type=Path),
     help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
@@ -55,25 +57,28 @@ from licenselogic.cli.common import (
 def check(path: str | None, work: str | None, **options: Any) -> int:
     """Check a work of a lineage file, a model card, or a model folder.
 
-    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response or a
-    folder; WORK is the id of the work to check (default: the one without descendants).
+    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response, a
+    folder, or the id of a well-known work; WORK is the id of the work to check (default: the one
+    without descendants).
 
     \b
       licenselogic check lineage.yaml
+      licenselogic check --upstream mistralai/Mistral-7B-v0.1:finetune --as MIT
       licenselogic check --upstream gemma:quantized --as MIT
       licenselogic check --upstream GPL-3.0-only:merge --upstream openrail++:merge --as GPL-3.0-only
     """
+    from licenselogic.cli import lineages
     from licenselogic.cli import options as requests
 
-    lineage = requests.lineage(path, work, options)
+    licenses = library(options["folders"])
     request = requests.CheckRequest(
-        lineage,
+        lineages.lineage(path, work, options, licenses),
         work,
         options["offered"],
         options["profile"],
         requests.assumptions(options["assume"]),
         options["rlimit"],
-        library(options["folders"]),
+        licenses,
     )
     if options["all_assumptions"]:
         return _every_reading(request, options["form"])

@@ -82,7 +82,6 @@ def _row_text(row: "Row") -> str:
     named = ", ".join(filter(None, (row.name, row.link)))
     facts = {
         "licence": f"{licenses} ({named})" if named else licenses,
-        "read as": row.text,
         "made from": "; ".join(
             f"{edge.work} by {edge.by}{' (inferred)' if edge.inferred else ''}"
             for edge in row.upstream

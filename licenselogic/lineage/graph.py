@@ -16,7 +16,7 @@ from licenselogic.base.display import listed, quoted
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.schemas import read_schema
 from licenselogic.base.source import Source
-from licenselogic.lineage import plain
+from licenselogic.lineage import plain, written
 from licenselogic.lineage.facts import check_facts, check_publish
 from licenselogic.lineage.problems import (
     circles,
@@ -80,11 +80,16 @@ class Lineage:
         content = plain.read(data)
         if content.problems:
             raise plain.error_in(content, source)
+        return cls.of_content(content)
+
+    @classmethod
+    def of_content(cls, content: plain.Content) -> "Lineage":
+        """Return the lineage that a file without mistakes holds."""
         return cls(content.works, content.upstream, tuple(noticed(content.works, content.upstream)))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the lineage in the shape of a lineage file, ready for JSON; without findings."""
-        return plain.dump(self.works, self.upstream)
+        return written.dump(self.works, self.upstream)
 
     def __repr__(self) -> str:
         """Return how many works there are, with the first ids."""

@@ -1,9 +1,9 @@
-"""The lineage file: plain values to works and edges and back, with every mistake and its place.
+"""The lineage file: plain values to works and edges, with every mistake and its place.
 
 docs/lineage.md describes the format for people, schemas/lineage.schema.json for tools.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -23,7 +23,7 @@ from licenselogic.lineage.problems import (
     error_of,
     unknown_relation,
 )
-from licenselogic.lineage.work import Edge, Evidence, Work, default_owner
+from licenselogic.lineage.work import Edge, Evidence, Work, upstream_type
 from licenselogic.norms.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.lineage/1"
@@ -57,9 +57,16 @@ class Content:
     more: int = 0
 
 
-def read(data: object) -> Content:
-    """Return the works and edges that plain values describe, and every mistake in them."""
-    reader = _Reader()
+Elsewhere = Callable[[str, str], bool]
+"""Tells whether a work is described elsewhere, by its name and type."""
+
+
+def read(data: object, elsewhere: Elsewhere = lambda *_: False) -> Content:
+    """Return the works and edges that plain values describe, and every mistake in them.
+
+    An upstream work that is not among the works is a mistake, unless it is described `elsewhere`.
+    """
+    reader = _Reader(elsewhere)
     reader.read(data)
     return Content(reader.works, reader.upstream, reader.problems, reader.more)
 
@@ -77,6 +84,7 @@ def error_in(content: Content, source: Source | None = None) -> LineageError:
 class _Reader:
     """Reads the values of a lineage file; collects works, edges and mistakes."""
 
+    elsewhere: Elsewhere
     works: dict[str, Work] = field(default_factory=dict)
     upstream: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -239,21 +247,9 @@ class _Reader:
             text = ""
         names = [self._text(f, (*place, "files", i)) for i, f in enumerate(files)]
         name = self._optional(raw.get("name"), (*place, "name"))
-        contents = self._contents(raw.get("contents"), (*place, "contents"))
+        contents = _contents(self, raw.get("contents"), (*place, "contents"))
         listed = dict.fromkeys((*(n for n in names if n is not None), *(n for n, _ in contents)))
         return Evidence(tuple(listed), text or "", name, contents)
-
-    def _contents(self, raw: object, place: Place) -> tuple[tuple[str, str], ...]:
-        """Return the texts of files; the files are listed too, whether or not `files` has them."""
-        if raw is not None and not isinstance(raw, Mapping):
-            self.report(place, f"a mapping of file names to texts is wanted, not {kind_of(raw)}")
-        found = []
-        for file, text in raw.items() if isinstance(raw, Mapping) else ():
-            if not isinstance(text, str) or not _encodes(text):
-                self.report((*place, str(file)), "the text of the file is wanted")
-            elif self._text(file, (*place, str(file))) is not None:
-                found.append((file, text))
-        return tuple(found)
 
     def _facts(self, raw: object, publish: str, place: Place) -> tuple[tuple[str, object], ...]:
         if raw is None:
@@ -306,12 +302,16 @@ class _Reader:
 
     def _references(self) -> None:
         for name, edges in self.upstream.items():
-            lost = [edge.work for edge in edges if edge.work not in self.works]
+            lost = dict.fromkeys(edge.work for edge in edges if self._lost(name, edge))
             places = self._edge_places(name) if lost else {}
-            for above in dict.fromkeys(lost):
+            for above in lost:
                 if not self._full():
                     problem = dangling(above, name, self.works)
                     self.problems.append(Problem(places[above], problem))
+
+    def _lost(self, below: str, edge: Edge) -> bool:
+        type = upstream_type(self.works[below].type, edge.by)
+        return edge.work not in self.works and not self.elsewhere(edge.work, type)
 
     def _edge_places(self, name: str) -> dict[str, Place]:
         """Return where a work names each of its upstream works for the first time."""
@@ -321,6 +321,19 @@ class _Reader:
             if isinstance(item, Mapping) and isinstance(item.get("work"), str):
                 found.setdefault(item["work"], ("works", position, "from", step, "work"))
         return found
+
+
+def _contents(reader: _Reader, raw: object, place: Place) -> tuple[tuple[str, str], ...]:
+    """Return the texts of files; the files are listed too, whether or not `files` has them."""
+    if raw is not None and not isinstance(raw, Mapping):
+        reader.report(place, f"a mapping of file names to texts is wanted, not {kind_of(raw)}")
+    found = []
+    for file, text in raw.items() if isinstance(raw, Mapping) else ():
+        if not isinstance(text, str) or not _encodes(text):
+            reader.report((*place, str(file)), "the text of the file is wanted")
+        elif reader._text(file, (*place, str(file))) is not None:
+            found.append((file, text))
+    return tuple(found)
 
 
 def path_text(place: Place) -> str:
@@ -342,48 +355,3 @@ def _not_a_name(raw: object) -> str:
 
 def _encodes(text: str) -> bool:
     return not any("\ud800" <= c <= "\udfff" for c in text)
-
-
-# Writing ----------------------------------------------------------------------------------------
-
-
-def dump(works: Mapping[str, Work], upstream: Mapping[str, Sequence[Edge]]) -> dict[str, Any]:
-    """Return the plain values of a lineage file; what has its default value is left out."""
-    return {"schema": SCHEMA, "works": [_plain_work(w, upstream[n]) for n, w in works.items()]}
-
-
-def _plain_work(work: Work, edges: Sequence[Edge]) -> dict[str, Any]:
-    plain: dict[str, Any] = {"id": work.id, "type": work.type}
-    if work.license is not None:
-        plain["license"] = work.license
-    if work.publish != vocabulary().usual_publication:
-        plain["publish"] = work.publish
-    if work.owner != default_owner(work.id):
-        plain["owner"] = work.owner
-    if work.license_since is not None:
-        plain["license_since"] = work.license_since.isoformat()
-    if work.evidence is not None:
-        plain["evidence"] = _plain_evidence(work.evidence)
-    if work.facts:
-        plain["facts"] = {k: v.isoformat() if isinstance(v, date) else v for k, v in work.facts}
-    if edges:
-        plain["from"] = [_plain_edge(edge) for edge in edges]
-    return plain
-
-
-def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
-    plain: dict[str, Any] = {}
-    if evidence.files:
-        plain["files"] = list(evidence.files)
-    if evidence.text:
-        plain["text"] = evidence.text
-    if evidence.name is not None:
-        plain["name"] = evidence.name
-    if evidence.contents:
-        plain["contents"] = dict(evidence.contents)
-    return plain
-
-
-def _plain_edge(edge: Edge) -> dict[str, Any]:
-    plain: dict[str, Any] = {"work": edge.work, "by": edge.by}
-    return {**plain, "inferred": True} if edge.inferred else plain

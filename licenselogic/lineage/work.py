@@ -118,6 +118,14 @@ def is_nameless(identifier: str) -> bool:
     return identifier.startswith("<")
 
 
+def upstream_type(below: str, by: str) -> str:
+    """Return the type of an upstream work of which nothing says what it is.
+
+    `below` is the type of the work that was made from it, by the relation `by`.
+    """
+    return "dataset" if by == "trained_on" or below == "dataset" else "model"
+
+
 def usual_type(covers: Collection[str]) -> str:
     """Return the type of works for which licences are used that were written for `covers`."""
     for type in ("model", "software"):

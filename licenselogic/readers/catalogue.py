@@ -14,20 +14,23 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, nearest
 from licenselogic.base.display import printable, quoted
 from licenselogic.base.documents import read_text
 from licenselogic.base.resources import catalogue as catalogue_folder
-from licenselogic.lineage.work import Edge
+from licenselogic.lineage.work import Edge, is_nameless, nameless
 from licenselogic.norms.vocabulary import vocabulary
 
 COLUMNS = (
-    "id", "type", "license", "license_name", "license_link", "text", "upstream", "date", "source",
-    "note",
+    "id", "type", "license", "license_name", "license_link", "upstream", "date", "source", "note",
 )  # fmt: skip
 """The columns of a table of works, in order; all but the id may be empty."""
+
+CONTRADICTORY = "contradictory: "
+"""How a note begins that tells of facts which do not agree."""
 
 NAME_COLUMNS = ("name", "type", "id", "kind")
 """The columns of the table of other names; a name without an id is the name of no work."""
@@ -37,7 +40,8 @@ TABLES = ("curated.tsv", "listing.tsv")
 
 ID = re.compile(r"[\w.\-]+/[\w.\-]+", re.ASCII)
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
-_EDGE = re.compile(r"(\w+)(\??):([\w.\-%]+(?:/[\w.\-%]+)*)", re.ASCII)
+_EDGE = re.compile(r"(\w+)(\??):([\w.\-%~/]+)", re.ASCII)
+_WHAT = {"model": "base model", "dataset": "dataset"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,8 @@ class Row:
     """What one source said of a work on a day.
 
     `licenses` are the licence tags as declared, several where the work has several; `name` and
-    `link` say what licence `other` is, and `text` which licence of the library it is where they
-    leave that open.  `date` is a day, month or year.  `note` is a remark; it begins with
-    `contradictory: ` where what is known of the work does not agree.
+    `link` say what licence `other` is.  `date` is a day, month or year.  `note` is a remark; it
+    begins with `CONTRADICTORY` where what is known of the work does not agree.
     """
 
     id: str
@@ -55,7 +58,6 @@ class Row:
     licenses: tuple[str, ...] = ()
     name: str = ""
     link: str = ""
-    text: str = ""
     upstream: tuple[Edge, ...] = ()
     date: str = ""
     source: str = ""
@@ -68,9 +70,8 @@ class Row:
 
     def to_line(self) -> str:
         """Return the row as a line of a table, without the end of the line."""
-        edges = (f"{e.by}{'?' if e.inferred else ''}:{e.work}" for e in self.upstream)
-        licenses, upstream = "|".join(self.licenses), " ".join(edges)
-        facts = (self.name, self.link, self.text, upstream, self.date, self.source, self.note)
+        licenses, upstream = "|".join(self.licenses), " ".join(map(_written, self.upstream))
+        facts = (self.name, self.link, upstream, self.date, self.source, self.note)
         return "\t".join((self.id, self.type, licenses, *facts))
 
     def to_dict(self) -> dict[str, object]:
@@ -81,7 +82,6 @@ class Row:
             "licenses": list(self.licenses),
             "license_name": self.name or None,
             "license_link": self.link or None,
-            "text": self.text or None,
             "upstream": [{"work": e.work, "by": e.by} for e in self.upstream],
             "date": self.date or None,
             "source": self.source or None,
@@ -110,19 +110,28 @@ def row_of(values: Mapping[str, str]) -> Row:
         tuple(filter(None, (tag.strip() for tag in known.get("license", "").split("|")))),
         known.get("license_name", ""),
         known.get("license_link", ""),
-        known.get("text", ""),
-        tuple(map(_edge, known.get("upstream", "").split())),
+        tuple(_edge(text, identifier, type) for text in known.get("upstream", "").split()),
         date,
         known.get("source", ""),
         known.get("note", ""),
     )
 
 
-def _edge(text: str) -> Edge:
+def _written(edge: Edge) -> str:
+    """Return an edge as tables write it: `RELATION:ID`, with `?` where the relation is inferred.
+
+    `-` stands for a work that is not named.
+    """
+    work = "-" if is_nameless(edge.work) else quote(edge.work, safe="/")
+    return f"{edge.by}{'?' if edge.inferred else ''}:{work}"
+
+
+def _edge(text: str, below: str, type: str) -> Edge:
     match = _EDGE.fullmatch(text)
     if match is None or match[1] not in vocabulary().relations:
         raise ValueError(f"{quoted(text)} is not of the form RELATION:ID")
-    return Edge(match[3], match[1], inferred=bool(match[2]))
+    work = nameless(_WHAT.get(type, type), below) if match[3] == "-" else unquote(match[3])
+    return Edge(work, match[1], inferred=bool(match[2]))
 
 
 class SortedLines:

@@ -1,7 +1,9 @@
 """A folder to a lineage: its card, its configuration files, and the names of all its files."""
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -12,8 +14,8 @@ from licenselogic.base.display import printable, quoted
 from licenselogic.base.documents import read_text
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Evidence, Work
-from licenselogic.readers.assemble import assemble
+from licenselogic.lineage.work import Evidence
+from licenselogic.readers.assemble import alone, assemble
 from licenselogic.readers.card_text import CardText, has_header, split
 from licenselogic.readers.cards import read_card, type_of
 from licenselogic.readers.configs import (
@@ -25,25 +27,39 @@ from licenselogic.readers.configs import (
     merged_models,
 )
 from licenselogic.readers.fields import Fields, Notes, fields_of
+from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import UNNAMED, unsupported
 
 MAX_FILES = 5000
 
+MAX_LEGAL = 100
+"""How many licence and notice files are read."""
+
+MAX_LEGAL_SIZE = 2**20
+"""The bytes that each of them may have."""
+
 CARD = "README.md"
+
+_LEGAL = re.compile(
+    r"(licen[cs]e|notice|copying|copyright)(?!.*\.(bin|gguf|json|parquet|py|safetensors)$)",
+    re.IGNORECASE,
+)
 
 
 def from_folder(
     path: str | Path,
     repo_id: str | None = None,
     *,
-    known: Mapping[str, Work] | None = None,
+    known: Given = None,
+    catalogue: bool = True,
     library: Library | None = None,
 ) -> Lineage:
     """Return the lineage of the model or dataset in a folder.
 
-    Read are `README.md`, `adapter_config.json` and `mergekit_config.yml`; the names of all files
-    are evidence.  The work is called `repo_id`, else like the folder.  Raises `LineageError` if
-    the folder has none of the three, or if one of them cannot be read.
+    Read are `README.md`, `adapter_config.json` and `mergekit_config.yml`; the names of all files,
+    and the texts of licences and notices, are evidence.  The work is called `repo_id`, else like
+    the folder.  Raises `LineageError` if the folder has none of the three, or if one of them cannot
+    be read.
     """
     folder = Path(path)
     name = repo_id or printable(folder.resolve().name) or UNNAMED
@@ -60,10 +76,11 @@ def from_folder(
         read = adapter_base if file == ADAPTER else merged_models
         used |= read(read_text(folder / file), printable(folder / file), notes)
     fields = replace(fields, configured=used or fields.configured)
-    evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2])
+    contents = tuple(_legal(folder, files))
+    evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2], contents)
     type = type_of(text.meta, fields.tags, model=bool(configs))
     card = read_card(name, fields, notes, type=type, evidence=evidence, library=library)
-    return assemble([card], known)
+    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
 
 
 def card_fields(text: CardText, notes: Notes, files: tuple[str, ...] = ()) -> Fields:
@@ -74,6 +91,17 @@ def card_fields(text: CardText, notes: Notes, files: tuple[str, ...] = ()) -> Fi
     if text.meta.get("base_model") is None:
         return replace(fields, configured=merged_in(text.body, CARD, notes))
     return fields
+
+
+def _legal(folder: Path, files: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the files that may hold a licence or a notice, with their texts.
+
+    What cannot be read is left out: of its content nothing is known.
+    """
+    for file in islice((f for f in files if _LEGAL.search(f.rpartition("/")[2])), MAX_LEGAL):
+        with suppress(OSError, LineageError):
+            if (folder / file).stat().st_size <= MAX_LEGAL_SIZE:
+                yield printable(file), read_text(folder / file)
 
 
 def _card(files: list[str]) -> str:

@@ -1,7 +1,7 @@
 """The live Hugging Face Hub to a lineage: a model and its ancestors, looked up one by one."""
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,10 @@ from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Work, is_nameless
-from licenselogic.readers.assemble import assemble, to_dataset
+from licenselogic.lineage.work import is_nameless
+from licenselogic.readers.assemble import alone, assemble, to_dataset
 from licenselogic.readers.cards import Card
+from licenselogic.readers.known import Described, Given, Known, Source, known_of
 from licenselogic.readers.names import read_name, unsupported
 from licenselogic.readers.responses import response_card
 
@@ -25,7 +26,8 @@ def from_hub(
     *,
     limit: int = MAX_WORKS,
     client: Any = None,
-    known: Mapping[str, Work] | None = None,
+    known: Given = None,
+    catalogue: bool = True,
     library: Library | None = None,
 ) -> Lineage:
     """Return the lineage of a model of the Hub, looking up its ancestors one by one.
@@ -34,12 +36,30 @@ def from_hub(
     `HfApi` or works like one; by default one for `HF_ENDPOINT`.  Raises `LineageError` if the Hub
     has no such model, cannot be reached, or if works derive from each other in a circle.
     """
-    walk = _Walk(client if client is not None else _client(), limit, known or {}, library)
+    given = known_of(known, catalogued=False)
+    walk = _Walk(client if client is not None else _client(), limit, given, library)
     name = read_name(repo_id)
     if name is None:
         raise unsupported(f"{quoted(repo_id, 40)} is no id of the Hub")
     walk.run(name.id)
-    return assemble(list(walk.cards.values()), known, walk.reasons)
+    first, *others = walk.cards.values()
+    sources = known_of(known, catalogued=catalogue, library=library)
+    return assemble([alone(first), *others], sources, walk.reasons)
+
+
+def hub_source(*, client: Any = None, library: Library | None = None) -> Source:
+    """Return the source of the works on the live Hub; at most `MAX_WORKS` are asked for."""
+    walk = _Walk(client if client is not None else _client(), MAX_WORKS, Known(), library)
+
+    def find(name: str, type: str) -> Described | None:
+        if (type, name) not in walk.cards and len(walk.cards) < walk.limit:
+            card = walk.look_up(type, name)
+            if card is not None:
+                walk.cards[type, name] = card
+        found = walk.cards.get((type, name))
+        return None if found is None else Described(found)
+
+    return find
 
 
 def _huggingface_hub() -> Any:
@@ -62,7 +82,7 @@ class _Walk:
 
     client: Any
     limit: int
-    known: Mapping[str, Work]
+    known: Known
     library: Library | None
     cards: dict[tuple[str, str], Card] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
@@ -72,12 +92,14 @@ class _Walk:
         waiting = deque([("model", root)])
         while waiting:
             type, name = key = waiting.popleft()
-            if key in self.cards or name in self.reasons or (self.cards and name in self.known):
+            if key in self.cards or name in self.reasons:
+                continue
+            if self.cards and self.known.find(name, type) is not None:
                 continue
             if len(self.cards) >= self.limit:
                 self.reasons[name] = f"not looked up, after {self.limit:,} works"
                 continue
-            card = self._look_up(type, name)
+            card = self.look_up(type, name)
             if card is not None:
                 self.cards[key] = card
                 waiting += [
@@ -91,7 +113,8 @@ class _Walk:
             else:
                 self.reasons[name] = f"the Hub has no public {type} of that name"
 
-    def _look_up(self, type: str, name: str) -> Card | None:
+    def look_up(self, type: str, name: str) -> Card | None:
+        """Return what the Hub says of a work; None if it has no such public work."""
         data = self._ask(type, name)
         return None if data is None else response_card(data, type, name, self.library)
 

@@ -16,15 +16,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
 from licenselogic.library.terms import UNDECLARED
-from licenselogic.lineage.work import is_nameless
+from licenselogic.lineage.work import Edge, is_nameless, nameless
 from licenselogic.readers.cards import read_card
-from licenselogic.readers.catalogue import COLUMNS, ID, Row
+from licenselogic.readers.catalogue import COLUMNS, CONTRADICTORY, ID, Row
 from licenselogic.readers.fields import Fields
 from licenselogic.readers.infer import stated_relations
 from licenselogic.readers.names import full_name
@@ -34,6 +33,9 @@ LEAST = {"model": 3, "dataset": 5}
 
 _NAMED = {"model": "base_model:", "dataset": "dataset:"}
 """What a tag begins with that names a work of a type."""
+
+_WHOLE = frozenset({"safetensors", "pytorch", "tf", "jax"})
+"""Tags by which the Hub says that there are files of weights as they were trained."""
 
 _FAMILIES = {
     "Llama 2": (re.compile(r"(?<!tiny)llama[-_]?2(?![\d]|\.\db|\.c|b)"), "llama2"),
@@ -130,35 +132,33 @@ def _with_names(work: Listed, other: Listed | None) -> Listed:
 
 
 def _row(work: Listed, type: str, names: _Names, date: str, source: str) -> Row:
-    card = read_card(work.id, Fields({}, work.tags, work.library_name), type=type)
-    models = card.upstream if type == "model" else ()
-    edges = (e for e in models if e.by != "trained_on" and not is_nameless(e.work))
+    files = ("model.safetensors",) if _WHOLE & set(work.tags) else ()
+    fields = Fields({}, work.tags, work.library_name, files=files)
+    card = read_card(work.id, fields, type=type)
+    edges = (edge for edge in card.upstream if edge.by != "trained_on")
     upstream = tuple(
-        replace(edge, work=quote(names.full(edge.work, type), safe="/")) for edge in edges
+        edge if is_nameless(edge.work) else replace(edge, work=names.full(edge.work, type))
+        for edge in edges
     )
     licenses = tuple(map(_text, _tagged(work.tags, "license:")))
-    note = _note(work.id, licenses) if type == "model" and not upstream else ""
-    return Row(
-        work.id,
-        type,
-        licenses,
-        work.license_name,
-        work.license_link,
-        "",
-        upstream,
-        date,
-        source,
-        note,
-    )
+    note = ""
+    if type == "model" and all(is_nameless(edge.work) for edge in upstream):
+        note = _note(work.id, licenses)
+    if note and not upstream:
+        upstream = (Edge(nameless("base model", work.id), "finetune", inferred=True),)
+    name, link = work.license_name, work.license_link
+    return Row(work.id, type, licenses, name, link, upstream, date, source, note)
 
 
 def _note(identifier: str, licenses: Collection[str]) -> str:
-    """Return what a name shows that the licence contradicts, for a work that names no upstream."""
+    """Return from what a name shows a work to be made, if its licence shows nothing of it."""
     declared = [tag for tag in licenses if tag not in UNDECLARED]
     name = identifier.rpartition("/")[2].casefold()
     for family, (pattern, license) in _FAMILIES.items():
-        if declared and pattern.search(name) and not any(t.startswith(license) for t in declared):
-            return f"contradictory: the name says {family}, the licence tag {', '.join(declared)}"
+        if pattern.search(name) and not any(tag.startswith(license) for tag in declared):
+            note = f"the name says {family}"
+            said = f"{CONTRADICTORY}{note}, the licence tag {', '.join(declared)}"
+            return said if declared else note
     return ""
 
 

@@ -28,7 +28,8 @@ class Topic(enum.Enum):
     # Why the answer is unknown
     NAMED_ONLY = (
         Code.MISSING_UPSTREAM,
-        "nothing is known of `{work}` but its name: describe it, with its licence",
+        "nothing is known of `{work}` but its name: describe it, with its licence, in a lineage "
+        "file or a table of works (`--known FILE`)",
     )
     NAMELESS = (
         Code.MISSING_UPSTREAM,

@@ -30,18 +30,6 @@ from licenselogic.readers.catalogue import (
 )
 from licenselogic.readers.names import full_name, names_nothing
 
-NOT_ENCODED = {
-    "exaone-ai-model-1.2-nc",
-    "fish-audio-research-2026-03-07",
-    "tencent-hunyuan-3d-2.1",
-    "tencent-hunyuan-a13b",
-    "tencent-hunyuan-image-2.1",
-    "tencent-hunyuan-image-3.0",
-    "tencent-hunyuan-mt",
-    "tencent-hunyuan-video-1.5",
-}
-"""Texts that rows name and the library does not have.  The list only shrinks."""
-
 
 def lines(name: str) -> list[list[str]]:
     text = (folder() / name).read_text(encoding="utf-8")
@@ -91,11 +79,6 @@ def test_every_licence_is_known_or_undeclared() -> None:
         if tag not in UNDECLARED and known.find(tag) is None
     }
     assert strange == set()
-
-
-def test_texts_that_rows_name_are_licences_of_the_library() -> None:
-    texts = {row.text for row in catalogue() if row.text}
-    assert {text for text in texts if licenses().find(text) is None} == NOT_ENCODED
 
 
 def test_no_work_is_made_from_itself() -> None:

@@ -85,7 +85,23 @@ def test_early_names_and_names_in_other_case_are_those_of_the_listing() -> None:
 def test_a_base_that_is_no_id_is_kept() -> None:
     row = built(models(("a/x", ["base_model:my own model"]), *named("a/x", 3)))["a/x"]
     assert row_of(dict(zip(COLUMNS, row.to_line().split("\t"), strict=True))) == row
-    assert [edge.work for edge in row.upstream] == ["my%20own%20model"]
+    assert [edge.work for edge in row.upstream] == ["my own model"]
+
+
+@pytest.mark.parametrize(
+    ("tags", "shown"),
+    [
+        (["gguf"], True),
+        (["gguf", "safetensors"], False),
+        (["4-bit", "safetensors"], True),
+        (["safetensors"], False),
+    ],
+)
+def test_what_a_work_was_made_from_and_does_not_name_is_kept(tags: list[str], shown: bool) -> None:
+    row = built(models(("a/x", tags), *named("a/x", 3)))["a/x"]
+    assert bool(row.upstream) is shown
+    assert row.to_line().split("\t")[5] == ("quantized?:-" if shown else "")
+    assert row_of(dict(zip(COLUMNS, row.to_line().split("\t"), strict=True))) == row
 
 
 def test_data_that_a_model_was_trained_on_is_left_out() -> None:
@@ -111,7 +127,6 @@ def test_the_name_of_a_licence_comes_from_a_response() -> None:
         ("codegemma-7b", "apache-2.0", "Gemma"),
         ("Llama-2-7b", "llama2", ""),
         ("Llama-3.1-8B", "llama3.1", ""),
-        ("Llama-3-8B", "other", ""),
         ("TinyLlama-3T", "mit", ""),
         ("open_llama_3b", "apache-2.0", ""),
         ("Sheared-LLaMA-2.7B", "apache-2.0", ""),
@@ -125,6 +140,12 @@ def test_a_name_that_the_licence_contradicts_is_noted(name: str, license: str, f
     row = built(models((f"a/{name}", [f"license:{license}"]), *named(f"a/{name}", 3)))[f"a/{name}"]
     said = f"contradictory: the name says {family}, the licence tag {license}"
     assert row.note == (said if family else "")
+
+
+def test_a_name_shows_what_a_work_without_a_licence_was_made_from() -> None:
+    row = built(models(("a/Llama-3-8B", ["license:other"]), *named("a/Llama-3-8B", 3)))
+    assert row["a/Llama-3-8B"].note == "the name says Llama 3"
+    assert row["a/Llama-3-8B"].to_line().split("\t")[5] == "finetune?:-"
 
 
 def test_a_name_says_nothing_where_the_upstream_is_named() -> None:

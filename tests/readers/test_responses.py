@@ -13,7 +13,7 @@ from licenselogic.readers.names import full_name
 
 
 def test_a_real_merge():
-    lineage = from_response(RESPONSES["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"])
+    lineage = from_response(RESPONSES["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"], catalogue=False)
     found = {edge.by for edge in lineage.upstream["00000-X/Dolphin-2.6-FC_Hermes-2-DPO"]}
     assert (len(lineage.works), found) == (3, {"merge"})
 
@@ -52,7 +52,7 @@ def test_all_responses_of_the_snapshot_are_read():
     count = 0
     with gzip.open(SNAPSHOT / "api-responses.jsonl.gz", "rt") as lines:
         for data in map(json.loads, lines):
-            lineage = from_response(data, library=LIBRARY)
+            lineage = from_response(data, library=LIBRARY, catalogue=False)
             named = {t.split(":", 1)[1] for t in data["tags"] if t.startswith("base_model:")}
             wanted = {full_name(name) for name in named} - {data["id"]}
             bases = {e.work for e in lineage.upstream[data["id"]] if e.by != "trained_on"}

@@ -1,0 +1,188 @@
+"""What the command line names, as lineages: files, well-known works, the live Hub, licences."""
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.display import listed, quoted
+from licenselogic.base.documents import plain_value
+from licenselogic.cli.options import wrong
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.problems import unknown_relation
+from licenselogic.lineage.work import Edge, Work, upstream_type, usual_type
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.readers.assemble import alone, assemble
+from licenselogic.readers.cards import Card
+from licenselogic.readers.catalogue import catalogue
+from licenselogic.readers.known import Described, Known, rows_in
+from licenselogic.readers.load import load_known, load_lineage
+from licenselogic.readers.names import full_name
+
+MAX_VALUE = 1000
+"""A fact on the command line that is longer than this is no number, date or word."""
+
+_TYPES = ("model", "dataset")
+
+
+def lineage(
+    path: str | None, work: str | None, options: Mapping[str, Any], library: Library
+) -> Lineage:
+    """Return the lineage that the options of `check` describe.
+
+    Raises `UsageError` when they name none, or two.
+    """
+    given = [g for g in (path, options["upstream"], options["repo"]) if g]
+    if len(given) != 1:
+        only = ", and only one of them" if given else ""
+        message = f"give a PATH, or --upstream, or --hub{only}"
+        raise wrong(message, "see `licenselogic check --help`")
+    known = known_works(options, library)
+    if path:
+        found = named(path, known, library)
+    elif options["repo"]:
+        from licenselogic.readers.hub import from_hub
+
+        found = from_hub(options["repo"], known=known, library=library)
+    else:
+        found = _ad_hoc(options, known, library)
+    publish, facts = options["publish"], options["fact"]
+    if not publish and not facts:
+        return found
+    return found.with_work(found.target(work), publish=publish, facts=_facts(facts))
+
+
+def known_works(options: Mapping[str, Any], library: Library) -> Known:
+    """Return where works are looked up that the input names and does not describe."""
+    sources = [load_known(path, library) for path in options["known"]]
+    if not options["no_catalogue"]:
+        sources.append(rows_in(catalogue(), library))
+    if options["ask_hub"]:
+        from licenselogic.readers.hub import hub_source
+
+        sources.append(hub_source(library=library))
+    return Known(tuple(sources))
+
+
+def named(path: str, known: Known, library: Library) -> Lineage:
+    """Return the lineage in a file or folder, or of a work that is known by its name.
+
+    Raises `LineageError` for what is neither.
+    """
+    if Path(path).exists() or not re.fullmatch(r"[\w.\-]+(/[\w.\-]+)?", path, re.ASCII):
+        return load_lineage(path, known=known, library=library)
+    described = _find(path, known)
+    if described is not None:
+        return assemble([alone(described.card)], known, found_in=[described.where])
+    if "/" not in path or Path(path).suffix.casefold() in (".json", ".md", ".yaml", ".yml"):
+        return load_lineage(path, known=known, library=library)
+    near = catalogue().near(path)
+    message = f"there is no file {quoted(path)}, and no work of that name is known"
+    help = f"did you mean {listed(near)}?" if near else "`licenselogic works` tells what is known"
+    raise LineageError(Diagnostic(Code.UNKNOWN_WORK, message, help=help))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; raises `UsageError` if it is, or cannot be written."""
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise wrong(f"there is a file {quoted(path)}, which is left as it is") from None
+    except OSError as error:
+        raise wrong(f"cannot write {quoted(path)}: {error.strerror}") from None
+
+
+def _find(name: str, known: Known, types: Sequence[str] = _TYPES) -> Described | None:
+    found = (known.find(full_name(name, type), type) for type in types)
+    return next((described for described in found if described is not None), None)
+
+
+# Upstream works by licence or name --------------------------------------------------------------
+
+
+def _ad_hoc(options: Mapping[str, Any], known: Known, library: Library) -> Lineage:
+    """Return the lineage that `--upstream` and `--as` describe."""
+    upstream = [_split(text) for text in options["upstream"]]
+    works = [_known_work(text, relation, known, library) for text, relation in upstream]
+    material = options["material"] or _material(upstream, works, library)
+    edges, cards = [], []
+    for position, (work, (text, relation)) in enumerate(zip(works, upstream, strict=True), 1):
+        name = "upstream" if len(upstream) == 1 else f"upstream-{position}"
+        if work is None:
+            type = next(iter(vocabulary().relations[relation].upstream), material)
+            cards.append(Card(Work(name, type, text)))
+        edges.append(Edge(name if work is None else work.id, relation))
+    target = Work("derivative", material, options["offered"])
+    return assemble([Card(target, tuple(edges)), *cards], known)
+
+
+def _known_work(text: str, relation: str, known: Known, library: Library) -> Work | None:
+    """Return the work that a text names; None for a licence, and for whatever is not known."""
+    if library.find(text) is not None or " " in text:
+        return None
+    likely = upstream_type("", relation)
+    described = _find(text, known, sorted(_TYPES, key=lambda type: type != likely))
+    return None if described is None else described.card.work
+
+
+def _split(text: str) -> tuple[str, str]:
+    name, colon, relation = text.rpartition(":")
+    if not colon:
+        name, relation = text, "incorporate"
+    if not name or not relation:
+        raise wrong(f"{quoted(text)} is not of the form LICENSE or LICENSE:RELATION")
+    if relation not in vocabulary().relations:
+        found = unknown_relation(relation)
+        raise wrong(found.message, found.help)
+    return name, relation
+
+
+def _material(
+    upstream: Sequence[tuple[str, str]], works: Sequence[Work | None], library: Library
+) -> str:
+    """Guess the type of the derivative from the relations, the works, and the licences."""
+    made = {vocabulary().relations[relation].makes for _, relation in upstream}
+    made |= {work.type for work in works if work is not None}
+    usual = next((type for type in vocabulary().types if type in made), "")
+    if usual:
+        return usual
+    entries = [library.find(license) for license, _ in upstream]
+    covers = {c for e in entries if e and e.kind == "license" for c in library[e.id].covers}
+    return usual_type(covers)
+
+
+# Facts ------------------------------------------------------------------------------------------
+
+
+def _facts(pairs: Sequence[str]) -> dict[str, object]:
+    facts: dict[str, object] = {}
+    for pair in pairs:
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        if not equals:
+            raise wrong(f"{quoted(pair)} is not of the form NAME=VALUE")
+        if name in facts:
+            raise wrong(f"the fact {quoted(name)} is stated twice")
+        try:
+            if len(value) > MAX_VALUE:
+                raise ValueError(value)
+            number = _number(value)
+            facts[name] = plain_value(value) if number is None else number
+        except (ValueError, OverflowError):  # no such day
+            message = f"the value of {quoted(pair)} is no number, date, word or truth value"
+            raise wrong(message) from None
+    return facts
+
+
+def _number(text: str) -> int | None:
+    """Return a number as people write large ones: `700,000,000`, `7e8`."""
+    if re.fullmatch(r"\d[\d,_]*", text):
+        return int(re.sub("[,_]", "", text))
+    if re.fullmatch(r"\d+(\.\d+)?[eE]\+?\d{1,2}", text):
+        number = Decimal(text)
+        return int(number) if number == int(number) else None
+    return None
