@@ -5,16 +5,12 @@ found by bisection: nothing is compiled, and no table is read before a name is m
 are kept as their publishers declared them, also where they contradict what a work was made from.
 """
 
-import csv
-import io
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, nearest
@@ -122,6 +118,8 @@ def _written(edge: Edge) -> str:
 
     `-` stands for a work that is not named.
     """
+    from urllib.parse import quote  # where tables are written, and nowhere else
+
     work = "-" if is_nameless(edge.work) else quote(edge.work, safe="/")
     return f"{edge.by}{'?' if edge.inferred else ''}:{work}"
 
@@ -130,7 +128,13 @@ def _edge(text: str, below: str, type: str) -> Edge:
     match = _EDGE.fullmatch(text)
     if match is None or match[1] not in vocabulary().relations:
         raise ValueError(f"{quoted(text)} is not of the form RELATION:ID")
-    work = nameless(_WHAT.get(type, type), below) if match[3] == "-" else unquote(match[3])
+    work = match[3]
+    if work == "-":
+        work = nameless(_WHAT.get(type, type), below)
+    elif "%" in work:
+        from urllib.parse import unquote  # names are hardly ever odd
+
+        work = unquote(work)
     return Edge(work, match[1], inferred=bool(match[2]))
 
 
@@ -262,6 +266,10 @@ def read_table(path: Path) -> Given:
     Columns are those of `COLUMNS`; all but `id` may be absent.  Raises `LineageError` with the line
     of the first mistake.
     """
+    import csv  # few give a table, and everybody would wait for this
+    import io
+    import json
+
     text = read_text(path)
     records: Iterable[Any]
     if path.suffix.casefold() == ".jsonl":
