@@ -5,8 +5,9 @@ from benchmarks.damage.clauses import Clauses, Expressions
 from benchmarks.damage.commands import Commands
 from benchmarks.damage.doors import Door
 from benchmarks.damage.lineages import lineage_doors
+from benchmarks.damage.tables import table_doors
 
 
 def doors() -> list[Door]:
     """Return every door."""
-    return [*lineage_doors(), *card_doors(), Clauses(), Expressions(), Commands()]
+    return [*lineage_doors(), *card_doors(), *table_doors(), Clauses(), Expressions(), Commands()]

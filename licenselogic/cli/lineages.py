@@ -41,19 +41,25 @@ def lineage(
         only = ", and only one of them" if given else ""
         message = f"give a PATH, or --upstream, or --hub{only}"
         raise wrong(message, "see `licenselogic check --help`")
-    known = known_works(options, library)
     if path:
-        found = named(path, known, library)
+        found = named(path, known_works(options, library), library)
     elif options["repo"]:
-        from licenselogic.readers.hub import from_hub
-
-        found = from_hub(options["repo"], known=known, library=library)
+        found = _live(options, library)
     else:
-        found = _ad_hoc(options, known, library)
+        found = _ad_hoc(options, known_works(options, library), library)
     publish, facts = options["publish"], options["fact"]
     if not publish and not facts:
         return found
     return found.with_work(found.target(work), publish=publish, facts=_facts(facts))
+
+
+def _live(options: Mapping[str, Any], library: Library) -> Lineage:
+    """Return the lineage of a model of the live Hub, which is asked before the catalogue."""
+    from licenselogic.readers.hub import from_hub
+
+    own = Known(tuple(load_known(path, library) for path in options["known"]))
+    catalogued = not options["no_catalogue"]
+    return from_hub(options["repo"], known=own, catalogue=catalogued, library=library)
 
 
 def known_works(options: Mapping[str, Any], library: Library) -> Known:

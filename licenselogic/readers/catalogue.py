@@ -31,6 +31,9 @@ CONTRADICTORY = "contradictory: "
 NAME_COLUMNS = ("name", "type", "id", "kind")
 """The columns of the table of other names; a name without an id is the name of no work."""
 
+MANY = 100
+"""After so many names, reading the whole table once costs less than bisecting it again."""
+
 TABLES = ("curated.tsv", "listing.tsv")
 """The shipped tables of works: rows kept by hand, each with its own source, before the listing."""
 
@@ -146,6 +149,7 @@ class SortedLines:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._asked = 0
 
     @cached_property
     def content(self) -> bytes:
@@ -155,6 +159,9 @@ class SortedLines:
     def find(self, name: str, type: str) -> list[str] | None:
         """Return the columns of the line for a name and type, or None."""
         wanted = sort_key(name, type)
+        self._asked += 1
+        if self._asked > MANY:
+            return self._lines.get(wanted)
         low, high = self.content.index(b"\n") + 1, len(self.content)
         while low < high:
             start = max(self.content.rfind(b"\n", low, (low + high) // 2) + 1, low)
@@ -165,6 +172,11 @@ class SortedLines:
                 return columns
             low, high = (end + 1, high) if found < wanted else (low, start)
         return None
+
+    @cached_property
+    def _lines(self) -> Mapping[tuple[str, str], list[str]]:
+        """Every line, for those who ask for many."""
+        return {sort_key(columns[0], columns[1]): columns for columns in self}
 
     def __iter__(self) -> Iterator[list[str]]:
         """Yield the columns of every line."""

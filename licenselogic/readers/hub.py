@@ -13,7 +13,8 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import is_nameless
 from licenselogic.readers.assemble import alone, assemble, to_dataset
 from licenselogic.readers.cards import Card
-from licenselogic.readers.known import Described, Given, Known, Source, known_of
+from licenselogic.readers.catalogue import catalogue as shipped
+from licenselogic.readers.known import Described, Given, Known, Source, known_of, rows_in
 from licenselogic.readers.names import read_name, unsupported
 from licenselogic.readers.responses import response_card
 
@@ -32,7 +33,8 @@ def from_hub(
 ) -> Lineage:
     """Return the lineage of a model of the Hub, looking up its ancestors one by one.
 
-    At most `limit` works are asked for; what lies beyond becomes a finding.  `client` is an
+    At most `limit` works are asked for, and none that are in `known`; what lies beyond, or is not
+    on the Hub, is taken from the catalogue, or becomes a finding.  `client` is an
     `HfApi` or works like one; by default one for `HF_ENDPOINT`.  Raises `LineageError` if the Hub
     has no such model, cannot be reached, or if works derive from each other in a circle.
     """
@@ -43,21 +45,20 @@ def from_hub(
         raise unsupported(f"{quoted(repo_id, 40)} is no id of the Hub")
     walk.run(name.id)
     first, *others = walk.cards.values()
-    sources = known_of(known, catalogued=catalogue, library=library)
-    return assemble([alone(first), *others], sources, walk.reasons)
+    sources = (*given.sources, *((rows_in(shipped(), library),) if catalogue else ()))
+    return assemble([alone(first), *others], Known(sources), walk.reasons)
 
 
 def hub_source(*, client: Any = None, library: Library | None = None) -> Source:
     """Return the source of the works on the live Hub; at most `MAX_WORKS` are asked for."""
     walk = _Walk(client if client is not None else _client(), MAX_WORKS, Known(), library)
+    asked: dict[tuple[str, str], Card | None] = {}
 
     def find(name: str, type: str) -> Described | None:
-        if (type, name) not in walk.cards and len(walk.cards) < walk.limit:
-            card = walk.look_up(type, name)
-            if card is not None:
-                walk.cards[type, name] = card
-        found = walk.cards.get((type, name))
-        return None if found is None else Described(found)
+        if (type, name) not in asked and len(asked) < MAX_WORKS:
+            asked[type, name] = walk.look_up(type, name)
+        card = asked.get((type, name))
+        return None if card is None else Described(card)
 
     return find
 

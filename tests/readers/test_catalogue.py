@@ -121,6 +121,15 @@ def test_every_line_is_found_by_its_name(name: str) -> None:
         assert table.find(columns[0], columns[1]) == columns
 
 
+@pytest.mark.parametrize("many", [0, 10**9])
+def test_few_and_many_names_are_found_alike(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("licenselogic.readers.catalogue.MANY", many)
+    table = SortedLines(folder() / "curated.tsv")
+    for columns in list(table)[::10]:
+        assert table.find(columns[0].upper(), columns[1]) == columns
+        assert table.find(columns[0] + "x", columns[1]) is None
+
+
 def test_case_does_not_matter() -> None:
     row = catalogue().find("META-LLAMA/llama-2-7B-hf")
     assert row is not None

@@ -40,6 +40,22 @@ def test_a_folder_gives_card_files_and_configuration(folder):
     assert evidence.files == ("LICENSE", "README.md", "adapter_config.json")
 
 
+def test_the_texts_of_licences_and_notices_are_evidence(folder):
+    (folder / "README.md").write_text(CARD)
+    (folder / "parts").mkdir()
+    for name in ("LICENSE", "parts/NOTICE.txt", "COPYING", "license.py", "other.txt"):
+        (folder / name).write_text(f"This is {name}")
+    (folder / "LICENSE-big").write_text("x" * (2**20 + 1))
+    (folder / "NOTICE-odd").write_bytes(b"\xff\xfe")
+    evidence = load_lineage(folder).works["my-model"].evidence
+    assert evidence.contents == (
+        ("COPYING", "This is COPYING"),
+        ("LICENSE", "This is LICENSE"),
+        ("parts/NOTICE.txt", "This is parts/NOTICE.txt"),
+    )
+    assert {"LICENSE-big", "NOTICE-odd", "license.py"} <= set(evidence.files)
+
+
 def test_a_merge_configuration_names_its_models(folder):
     (folder / "mergekit_config.yml").write_text(
         "models:\n- model: a/b\n- model: {model: {path: c/d}}\n- model: e/f+g/h\n"

@@ -8,6 +8,8 @@ from reading import error_of
 from licenselogic.base.codes import Code
 from licenselogic.lineage.work import Edge, Evidence, Work
 from licenselogic.readers import hub
+from licenselogic.readers.known import Known
+from licenselogic.readers.load import from_response
 
 
 class FakeHub:
@@ -67,6 +69,32 @@ def test_what_the_hub_does_not_have_is_a_finding():
     lineage = hub.from_hub("me/x", client=FakeHub({"me/x": {"base_model": "a/b"}}))
     (finding,) = [f for f in lineage.findings if f.code is Code.MISSING_UPSTREAM]
     assert "the Hub has no public model" in finding.message
+
+
+def test_the_hub_is_asked_before_the_catalogue():
+    base = "meta-llama/Llama-2-7b-hf"
+    fake = FakeHub({"me/x": {"base_model": base}, base: {"license": "mit"}})
+    lineage = hub.from_hub("me/x", client=fake)
+    assert lineage.works[base].license == "mit"
+    assert Code.CATALOGUE not in {f.code for f in lineage.findings}
+
+
+def test_what_the_hub_does_not_have_is_taken_from_the_catalogue():
+    base = "meta-llama/Llama-2-7b-hf"
+    fake = FakeHub({"me/x": {"base_model": base}})
+    assert hub.from_hub("me/x", client=fake).works[base].license == "llama2"
+    assert hub.from_hub("me/x", client=fake, catalogue=False).works[base].license is None
+    assert fake.asked == ["me/x", base] * 2
+
+
+def test_the_hub_may_be_asked_for_what_is_only_named():
+    fake = FakeHub({"a/b": {"license": "gpl-3.0", "base_model": "a/c"}, "a/c": {}})
+    known = Known((hub.hub_source(client=fake),))
+    data = {"id": "me/x", "cardData": {"license": "mit", "base_model": ["a/b", "a/gone"]}}
+    lineage = from_response(data, known=known)
+    assert lineage.works["a/b"].license == "gpl-3.0"
+    assert set(lineage.works) == {"me/x", "a/b", "a/c", "a/gone"}
+    assert fake.asked == ["a/b", "a/gone", "a/c"]
 
 
 def test_no_more_than_the_limit_is_asked_for():
