@@ -44,6 +44,7 @@ class Shown:
     """The evidence of a work: what its files and its text show."""
 
     evidence: Evidence
+    library: Library
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -59,6 +60,19 @@ class Shown:
     def contents(self) -> Mapping[str, Text]:
         """The text of the files that were read, by name."""
         return {name: Text(text) for name, text in self.evidence.contents}
+
+    @cached_property
+    def known(self) -> Mapping[str, frozenset[str]]:
+        """The licences of which a file is the text, word for word, by the name of the file."""
+        return {
+            name: self.library.known_text(text.raw)
+            for name, text in self.contents.items()
+            if len(text.raw) <= LONGEST
+        }
+
+    def texts_of(self, licenses: frozenset[str]) -> dict[str, str]:
+        """Return the files that are the text of one of these licences."""
+        return {n: self.contents[n].raw for n, found in self.known.items() if found & licenses}
 
     @cached_property
     def licenses(self) -> list[str]:
@@ -100,7 +114,10 @@ class Checklist:
     @cached_property
     def shown(self) -> Shown | None:
         """What the evidence of the work shows; None where there is none."""
-        return None if self.work.evidence is None else Shown(self.work.evidence)
+        return None if self.work.evidence is None else self._shown(self.work)
+
+    def _shown(self, work: Work) -> Shown:
+        return Shown(work.evidence or Evidence(), self.library)
 
     def state(self, owed: Owed) -> State | None:
         """Return what is shown of a duty, and why; None for a duty that does not arise."""
@@ -136,18 +153,10 @@ class Checklist:
     def _own_notice(self, owed: Owed) -> bool:
         return any(map(self.library.wants_own_notice, self._licenses_of(owed)))
 
-    def _texts(self, shown: Shown, licenses: frozenset[str]) -> dict[str, str]:
-        """Return the files that are the text of one of these licences, word for word."""
-        return {
-            name: text.raw
-            for name, text in shown.contents.items()
-            if len(text.raw) <= LONGEST and self.library.known_text(text.raw) & licenses
-        }
-
     def _license(self, owed: Owed, shown: Shown) -> State:
         licenses = self._licenses_of(owed)
         name = " or ".join(map(quoted, sorted(licenses)))
-        found = self._texts(shown, licenses)
+        found = shown.texts_of(licenses)
         if found and self._own_notice(owed):
             return self._with_notices(owed, licenses, found)
         if found:
@@ -168,26 +177,31 @@ class Checklist:
     ) -> State:
         """Return whether the copyright notices of the sources stand in the texts found."""
         kept = frozenset[str]().union(*map(copyright_lines, found.values()))
-        for source in self.sources(owed):
-            shown = Shown(source.evidence or Evidence())
-            texts = self._texts(shown, licenses).values()
+        sources = self.sources(owed)
+        for source in sources:
+            shown = self._shown(source)
+            texts = shown.texts_of(licenses).values()
             claims = frozenset[str]().union(*map(copyright_lines, texts))
             if not claims:
                 return UNCHECKED, f"the copyright notice of {quoted(source.id)} is not known"
             if not claims <= kept:
                 return UNCHECKED, f"the copyright notice of {quoted(source.id)} was not found"
-        return MET, f"{quoted(next(iter(found)))} is the text, with the upstream's own notice"
+        first = quoted(next(iter(found)))
+        if not sources:
+            return UNCHECKED, f"{first} is the text; whose notice it should have is not known"
+        return MET, f"{first} is the text, with the upstream's own notice"
 
     # A NOTICE that upstream works may have
 
     def _passed_on(self, owed: Owed) -> State | None:
         """Return whether the NOTICE files of the sources go along; None if no source has one."""
-        sources = [(work, Shown(work.evidence or Evidence())) for work in self.sources(owed)]
+        sources = [(work, self._shown(work)) for work in self.sources(owed)]
         unknown = [work.id for work, shown in sources if not shown.files]
         theirs = [(work, shown) for work, shown in sources if shown.notices]
         if not theirs:
-            names = ", ".join(map(quoted, unknown))
-            return (UNCHECKED, f"whether {names} has a NOTICE is not known") if unknown else None
+            names = ", ".join(map(quoted, unknown)) or "the upstream work"
+            known = sources and not unknown
+            return None if known else (UNCHECKED, f"whether {names} has a NOTICE is not known")
         if self.shown is None:
             return UNCHECKED, ""
         states = [_handed_on(work, shown, self.shown) for work, shown in theirs]

@@ -129,8 +129,11 @@ def test_upstream_works_and_licences_may_be_mixed(call: Call) -> None:
     assert "`openai-community/gpt2`" in out and "`rajpurkar/squad`" in out
 
 
-def test_a_licence_counts_before_a_work(call: Call) -> None:
-    assert "catalogue" not in call("check", "--upstream", "gemma:finetune", "--as", "gemma")[1]
+def test_a_licence_counts_before_a_work(call: Call, own: Path, tmp_path: Path) -> None:
+    table = tmp_path / "mine.csv"
+    table.write_text("id,license\nfish/herring,mit\n")
+    upstream = ("--upstream", "fish/herring:finetune", "--as", "MIT", "--licenses", own)
+    assert call("check", *upstream, "--known", table)[0] == 1
 
 
 def test_the_catalogue_may_be_left_out(call: Call, folder: Path) -> None:

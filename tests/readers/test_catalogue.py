@@ -115,7 +115,8 @@ def test_doubtful_works_are_left_out() -> None:
 
 
 @pytest.mark.parametrize("name", [*TABLES, "names.tsv"])
-def test_every_line_is_found_by_its_name(name: str) -> None:
+def test_every_line_is_found_by_its_name(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("licenselogic.readers.catalogue.MANY", 10**9)  # by bisection, all of them
     table = SortedLines(folder() / name)
     for columns in table:
         assert table.find(columns[0], columns[1]) == columns

@@ -242,6 +242,9 @@ def test_one_upstream_with_a_notice_is_enough() -> None:
     assert apache(ours, without, having) == "unmet"
     assert apache(ours, without, without) == "not owed"
     assert apache(ours, without, None) == "unchecked"
+    said = {"contents": {"NOTICE": "By them"}}
+    assert apache(said, said, without) == "met"
+    assert apache(said, said, None) == "unchecked"
 
 
 # Words to be shown
