@@ -51,7 +51,7 @@ from licenselogic.cli.common import (
     "--texts", type=click.Path(path_type=Path),
     help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
 )  # fmt: skip
-@click.option("--full", is_flag=True, help="Leave no counterexample out of the text.")
+@click.option("--full", is_flag=True, help="Leave no counterexample or warning out of the text.")
 @licenses_option
 @format_option("text", "json")
 def check(path: str | None, work: str | None, **options: Any) -> int:

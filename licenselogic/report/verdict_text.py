@@ -1,5 +1,6 @@
 """A verdict as text.  Draws what it is given: every sentence comes with the verdict."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from licenselogic.base.display import shown
@@ -9,16 +10,19 @@ from licenselogic.verdict.verdict import NOTICE, ClauseRef, Counterexample, Duty
 LIKEWISE = 15
 """Counterexamples like another that are named beside it; the rest are counted."""
 
+WARNINGS = 10
+"""Warnings with one code that are shown; the rest are counted."""
+
 _MARKS = {DutyState.MET: "[x]", DutyState.UNMET: "[!]", DutyState.UNCHECKED: "[ ]"}
 
 
 def render_verdict(verdict: Verdict, style: Style | None = None, full: bool = False) -> str:
-    """Return a verdict as text; with `full`, no counterexample is left out."""
+    """Return a verdict as text; with `full`, no counterexample and no warning is left out."""
     verdict = shown(verdict)
     paint = style or Style()
     blocks = [_headline(verdict, paint)]
     blocks += _counterexamples(verdict, paint, full)
-    blocks += [block for block in _sections(verdict, paint) if block]
+    blocks += [block for block in _sections(verdict, paint, full) if block]
     blocks.append(paint.faint(f"({NOTICE})"))
     return "\n\n".join(blocks) + "\n"
 
@@ -80,13 +84,24 @@ def _path(works: tuple[str, ...], relations: tuple[str, ...]) -> str:
     return text
 
 
-def _sections(verdict: Verdict, paint: Style) -> Iterator[str]:
+def _sections(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
     yield _way_out(verdict)
     yield _block("provided that", (f"{c.text}  [{_cites(c.clauses)}]" for c in verdict.conditions))
     yield _block("duties", map(_duty, verdict.duties))
-    warnings = (f"{w.code.value}: {w.message}" for w in verdict.warnings)
-    yield _block(paint.paint("warnings", fg="yellow"), warnings)
+    yield _block(paint.paint("warnings", fg="yellow"), _warnings(verdict, full))
     yield _block("other readings of the law", (flip.message for flip in verdict.sensitivity))
+
+
+def _warnings(verdict: Verdict, full: bool) -> Iterator[str]:
+    """Yield the warnings, and of each code with many of them how many more there are."""
+    told: Counter[str] = Counter()
+    for warning in verdict.warnings:
+        told[warning.code.value] += 1
+        if full or told[warning.code.value] <= WARNINGS:
+            yield f"{warning.code.value}: {warning.message}"
+    for code, count in told.items():
+        if count > WARNINGS and not full:
+            yield f"{code}: and {count - WARNINGS:,} more (`--full` shows each)"
 
 
 def _way_out(verdict: Verdict) -> str:

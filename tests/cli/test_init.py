@@ -158,3 +158,13 @@ def test_a_mistake_in_a_table_of_ones_own_is_told(call: Call, folder: Path, tmp_
     table.write_text("id,license\nno owner,mit\n")
     code, _, err = call("check", folder, "--known", table)
     assert code == 2 and "work 1" in err
+
+
+def test_many_warnings_of_one_kind_are_counted(call: Call, tmp_path: Path) -> None:
+    card = tmp_path / "README.md"
+    names = "".join(f"- a/b{n}\n" for n in range(30))
+    card.write_text(f"---\nlicense: mit\nbase_model:\n{names}---\n")
+    out = call("check", card)[1]
+    assert out.count("  inferred-relation: ") == 11
+    assert "  inferred-relation: and 20 more (`--full` shows each)\n" in out
+    assert call("check", card, "--full")[1].count("  inferred-relation: ") == 30
