@@ -3,11 +3,12 @@
 import os
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 COMMON = {"derandomize": True, "deadline": None, "print_blob": True}
 settings.register_profile("quick", **COMMON, max_examples=40)
 settings.register_profile("thorough", **COMMON, max_examples=300)
+settings.register_profile("mutants", **COMMON, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("quick")
 
 os.environ.pop("NO_COLOR", None)

@@ -1,10 +1,10 @@
-"""Choices, underspecified names and what is not known, as the second judge takes them."""
+"""Choices, underspecified names and what is not known, as both judges take them."""
 
 import pytest
-from small import FREE, OPEN, case, lic, work
+from small import FREE, OPEN, case, judged, lic, work
 
 from licenselogic.base.codes import Status
-from licenselogic.testing.sides import hearings, judge
+from licenselogic.testing.sides import hearings
 
 ONLY_WORK = lic("Verbatim", "permit use, reproduce", "permit modify on derivative")
 NARROW = lic("Narrow", OPEN, "forbid use if field in { military }")
@@ -13,7 +13,7 @@ ALL = (FREE, NARROW, SHARED)
 
 
 def status(*upstream, **settings):
-    return judge(case(*upstream, **settings)).status.value
+    return judged(case(*upstream, **settings)).status.value
 
 
 def above(license, id="u", **settings):

@@ -1,11 +1,10 @@
-"""The rules of docs/semantics.md, one behaviour at a time."""
+"""The rules of docs/semantics.md, one behaviour at a time, as both judges take them."""
 
 import pytest
-from small import FREE, OPEN, broken, case, lic, work
+from small import FREE, OPEN, broken, case, judged, lic, work
 
 from licenselogic.reference.rules import Breach
 from licenselogic.reference.walk import bases
-from licenselogic.testing.sides import judge
 
 NO_MILITARY = "forbid use if field in { military }"
 KEEPS_FREE = "forbid further-restrictions"
@@ -16,7 +15,7 @@ KEEPS_FREE = "forbid further-restrictions"
 
 def test_every_act_of_making_must_be_allowed():
     no_copies = lic("L", "permit use, modify, distribute")
-    assert judge(case((no_copies, "finetune"), outbound=None)).breaches == {Breach("1", "L")}
+    assert judged(case((no_copies, "finetune"), outbound=None)).breaches == {Breach("1", "L")}
     assert broken((no_copies, "trained_on"), outbound=None) == []
 
 
@@ -48,6 +47,12 @@ def test_every_act_of_the_publication_must_be_allowed(publish, act):
     assert broken((no_way, "finetune"), publish="internal", outbound=None) == []
 
 
+def test_outputs_are_published_too():
+    first = lic("L", OPEN, "forbid distribute on output", head="counts generated_by as output")
+    assert broken((first, "generated_by"), outbound=None, type="dataset") == ["1"]
+    assert broken((first, "generated_by"), outbound=None, type="dataset", publish="service") == []
+
+
 def test_selling_is_commercial():
     first = lic("L", OPEN + " unless commercial")
     assert broken((first, "finetune"), outbound=None) == []
@@ -70,7 +75,7 @@ def test_stated_numbers_are_judged_at_the_threshold():
 def test_one_scenario_must_do_for_all_ancestors():
     for_money = lic("A", OPEN + " if commercial")
     for_none = lic("B", OPEN + " unless commercial")
-    found = judge(case((for_money, "merge"), (for_none, "merge"), outbound=None))
+    found = judged(case((for_money, "merge"), (for_none, "merge"), outbound=None))
     assert found.breaches == {Breach("1", "")}
 
 
@@ -132,7 +137,7 @@ def test_nothing_is_offered_to_anybody_when_the_work_stays_inside():
 def test_freedom_keeps_the_outbound_licence_from_restricting():
     first = lic("L", OPEN, KEEPS_FREE)
     narrow = lic("K", OPEN, NO_MILITARY)
-    found = judge(case((first, "finetune"), outbound=narrow)).breaches
+    found = judged(case((first, "finetune"), outbound=narrow)).breaches
     assert found == {Breach("3a", "L")}
     assert broken((lic("M", OPEN), "finetune"), outbound=narrow) == []
 
@@ -144,13 +149,13 @@ def test_freedom_speaks_of_its_subjects():
 
 def test_freedom_keeps_other_ancestors_from_restricting():
     first, other = lic("A", OPEN, KEEPS_FREE), lic("B", OPEN, NO_MILITARY)
-    found = judge(case((first, "merge"), (other, "merge"), outbound=None)).breaches
+    found = judged(case((first, "merge"), (other, "merge"), outbound=None)).breaches
     assert found == {Breach("3b", "A", "B")}
 
 
 def test_freedom_refuses_kinds_of_term_of_the_outbound_licence():
     outbound = lic("K", OPEN, "term choice-of-law")
-    found = judge(case((lic("L", OPEN, KEEPS_FREE), "finetune"), outbound=outbound)).breaches
+    found = judged(case((lic("L", OPEN, KEEPS_FREE), "finetune"), outbound=outbound)).breaches
     assert found == {Breach("3c", "L", "K")}
 
 
@@ -174,7 +179,7 @@ def test_share_alike_of_the_outbound_licence_is_a_kind():
 
 def test_freedom_refuses_kinds_of_term_of_other_ancestors():
     first, other = lic("A", OPEN, KEEPS_FREE), lic("B", OPEN, "term venue")
-    found = judge(case((first, "merge"), (other, "merge"), outbound=first)).breaches
+    found = judged(case((first, "merge"), (other, "merge"), outbound=first)).breaches
     assert found == {Breach("3d", "A", "B"), Breach("3e", "A", "B")}
 
 
@@ -207,6 +212,14 @@ def test_a_share_alike_of_verbatim_copies_says_nothing_of_what_was_adapted():
     assert broken((first, "merge"), (other, "copy"), outbound=first) == ["3d", "3e"]
 
 
+def test_a_share_alike_of_adaptations_speaks_of_what_can_still_be_adapted():
+    first = lic("A", OPEN, KEEPS_FREE, head="counts combine, merge as derivative")
+    other = lic("B", OPEN, "require license in { self } when host on derivative")
+    assert broken((first, "merge"), (other, "copy"), outbound=first) == ["3d", "3e"]
+    assert broken((first, "merge"), (other, "combine"), outbound=first) == ["3d", "3e"]
+    assert broken((first, "merge"), (other, "generated_by"), outbound=first) == []
+
+
 def test_freedom_may_tolerate_share_alike():
     first = lic("A", OPEN, KEEPS_FREE + " except { share-alike }")
     other = lic("B", OPEN, "require license in { self } when distribute on work")
@@ -215,7 +228,7 @@ def test_freedom_may_tolerate_share_alike():
 
 def test_freedom_of_the_outbound_licence_binds_the_ancestors():
     outbound = lic("K", OPEN, KEEPS_FREE)
-    assert judge(case((lic("L", OPEN, "term venue"), "finetune"), outbound=outbound)).breaches == {
+    assert judged(case((lic("L", OPEN, "term venue"), "finetune"), outbound=outbound)).breaches == {
         Breach("3e", "K", "L")
     }
 
@@ -311,6 +324,20 @@ def test_a_relicensing_counts_on_its_subjects():
     assert broken((first, "combine")) == []
 
 
+def test_who_takes_the_place_of_another_keeps_free_what_it_keeps_free():
+    kept = lic("Kept", OPEN, KEEPS_FREE)
+    first = lic("L", OPEN, NO_MILITARY, 'permit relicense to { "Kept" }')
+    assert broken((first, "finetune"), outbound=kept) == []
+    assert broken((first, "finetune"), outbound={kept, lic("K", OPEN, "forbid sell")}) == ["3a"]
+    assert broken((first, "finetune"), outbound={kept, lic("K", OPEN, "term venue")}) == ["3c"]
+
+
+def test_what_a_licence_keeps_free_is_kept_on_adaptations_too():
+    first = lic("L", OPEN, KEEPS_FREE, "forbid sell on work")
+    assert broken((first, "copy"), outbound=lic("K", OPEN, "forbid sell")) == ["3a"]
+    assert broken((first, "copy"), outbound=lic("K", OPEN, "forbid sell on work")) == []
+
+
 # Rule 6
 
 EXCLUSIVE = "forbid improve-other-models unless target in family cod"
@@ -320,7 +347,7 @@ PIKE = lic("Pike", OPEN, family="pike")
 
 
 def test_a_model_may_not_improve_another_family():
-    found = judge(case((COD, "merge"), (PIKE, "merge"), outbound=None)).breaches
+    found = judged(case((COD, "merge"), (PIKE, "merge"), outbound=None)).breaches
     assert found == {Breach("6", "Cod")}
 
 
@@ -360,12 +387,16 @@ def test_an_undeclared_base_is_of_no_family():
 def test_a_base_under_two_licences_is_of_both_families():
     both = work("both", COD, PIKE)
     assert broken((COD, "merge"), (both, "merge"), outbound=None) == []
+    only_pike = "forbid improve-other-models unless target in family pike"
+    teacher = lic("Pike-2", OPEN, only_pike, family="pike", head="counts distill as derivative")
+    assert broken((teacher, "distill"), (both, "merge"), outbound=None) == []
+    assert broken((teacher, "distill"), (COD, "merge"), outbound=None) == ["6"]
 
 
 def test_making_and_improving_happen_in_one_scenario():
     alone = lic("Cod", OPEN, "forbid improve-other-models unless commercial", family="cod")
     other = lic("Pike", OPEN + " unless commercial", family="pike")
-    found = judge(case((alone, "merge"), (other, "merge"), outbound=None)).breaches
+    found = judged(case((alone, "merge"), (other, "merge"), outbound=None)).breaches
     assert found == {Breach("6", "")}
 
 
@@ -377,7 +408,7 @@ PREFIX = 'require name-prefix "{}" when distribute'
 def test_a_name_cannot_begin_with_two_prefixes():
     one, two = lic("A", OPEN, PREFIX.format("Cod")), lic("B", OPEN, PREFIX.format("Pike"))
     parts = (one, "merge"), (two, "merge")
-    assert judge(case(*parts, outbound=None)).breaches == {Breach("7", "A", "B")}
+    assert judged(case(*parts, outbound=None)).breaches == {Breach("7", "A", "B")}
     assert broken(*parts, publish="internal") == []
 
 

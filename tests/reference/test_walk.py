@@ -2,16 +2,30 @@
 
 from small import FREE, OPEN, broken, case, lic, work
 
-from licenselogic.norms.assumptions import select
+from licenselogic.norms.assumptions import select, valuation
 from licenselogic.reference.walk import paths
-from licenselogic.testing.sides import matter
+from licenselogic.testing.sides import matter, sign
 
 
 def statuses(*upstream, **settings):
-    """What is left of the licences of the ancestors at the target."""
-    found = matter(case(*upstream, **settings))
+    """What is left of the licences of the ancestors at the target, by both judges."""
+    asked = case(*upstream, **settings)
+    found = matter(asked)
     reached, _ = found.reaching(found.held(next(found.choices()), {}))
-    return {(bound.license.id, bound.status, bound.separable) for bound in reached}
+    walked = {(bound.license.id, bound.status, bound.separable) for bound in reached}
+    assert folded(asked) == walked
+    return walked
+
+
+def folded(asked):
+    """The same, by the fold of the fast side."""
+    engine, signature = sign(asked)
+    number = valuation(asked.readings)
+    return {
+        (key.license, standing.status, standing.separable)
+        for key, reach in signature.reached
+        for standing in engine.transitions.at(reach, number).standings
+    }
 
 
 def test_without_a_rule_everything_is_a_derivative():
