@@ -103,10 +103,24 @@ def test_a_name_and_a_link_of_two_licences_are_reported():
         ("moonshotai/Kimi-K2-Instruct", "moonshot-ai-modified-mit-2025"),
         ("tencent/HunyuanVideo", "tencent-hunyuan-video-2024-12-03"),
         ("tencent/Hunyuan3D-2", "tencent-hunyuan-3d-2.0-cla"),
+        ("tencent/Hunyuan3D-2.1", "tencent-hunyuan-3d-2.1"),
+        ("tencent/Hunyuan-A13B-Instruct", "tencent-hunyuan-a13b"),
+        ("tencent/Hunyuan-MT-Chimera-7B", "tencent-hunyuan-mt"),
+        ("tencent/HunyuanImage-2.1", "tencent-hunyuan-image-2.1"),
+        ("tencent/HunyuanImage-3.0-Instruct", "tencent-hunyuan-image-3.0"),
+        ("tencent/HunyuanVideo-1.5", "tencent-hunyuan-video-1.5"),
+        ("LGAI-EXAONE/EXAONE-4.0-32B", "exaone-ai-model-1.2-nc"),
+        ("black-forest-labs/FLUX.1-Kontext-dev", "flux-1-nc-1.1.1"),
+        ("black-forest-labs/FLUX.1-dev", "flux-1-nc-1.1.1"),
     ],
 )
 def test_names_of_several_texts_are_told_apart_by_the_work(work, license):
-    names = {"LGAI": "exaone", "moon": "modified-mit", "tenc": "tencent-hunyuan-community"}
+    names = {
+        "LGAI": "exaone",
+        "moon": "modified-mit",
+        "tenc": "tencent-hunyuan-community",
+        "blac": "flux-1-dev-non-commercial-license",
+    }
     data = response(work, license="other", license_name=names[work[:4]])
     assert from_response(data).works[work].license == license
     elsewhere = response("me/x", license="other", license_name=names[work[:4]])
