@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from pathlib import PurePath
 from typing import Any, TypeVar
 
 LIMIT = 80
@@ -93,8 +94,12 @@ def _json_line(line: str) -> str:
 
 
 def quoted(text: object, limit: int = LIMIT) -> str:
-    """Return `text` between backticks, printable, and clipped to `limit` characters."""
+    """Return `text` between backticks, printable, and clipped to `limit` characters.
+
+    A path is never clipped: whoever reads it wants to find the file.
+    """
     raw = str(text)
+    limit = len(raw) if isinstance(text, PurePath) else limit
     return f"`{printable(raw[:limit])}{'...' if len(raw) > limit else ''}`"
 
 

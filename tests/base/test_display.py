@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -84,3 +85,9 @@ def test_json_can_be_read_back_from_any_encoding(encoding: str) -> None:
 def test_json_shows_letters_as_they_are_where_it_can() -> None:
     assert json_text(["ż"]) == '[\n  "ż"\n]\n'
     assert json_text(["ż"], "ascii") == '[\n  "\\u017c"\n]\n'
+
+
+def test_text_is_clipped_and_a_path_is_not() -> None:
+    text = "a/" * 100
+    assert quoted(text) == f"`{text[:80]}...`"
+    assert quoted(Path(text)) == f"`{Path(text)}`"
