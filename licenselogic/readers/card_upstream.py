@@ -1,8 +1,8 @@
 """What a card was made from: base models, datasets, and what it shows without naming it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import did_you_mean
@@ -140,19 +140,21 @@ class _Reader:
         return ""
 
     def _guess(self, base_models: int) -> str:
-        return choose((hint.relation for hint in self._hints()), base_models)
+        return choose((hint.relation for hint in self._hints), base_models)
 
-    def _hints(self) -> Iterator[Hint]:
+    @cached_property
+    def _hints(self) -> list[Hint]:
         fields = self.fields
-        yield from hints(
+        found = hints(
             fields.tags, library_name=fields.library_name, files=fields.files, name=self.work
         )
         if self._texts("quantized_by"):
-            yield Hint("quantized", "quantized_by", "the field `quantized_by`")
+            found.append(Hint("quantized", "quantized_by", "the field `quantized_by`"))
+        return found
 
     def _merged(self) -> bool:
         """Add the models that the tags of a merge name; tell whether there are any."""
-        if not any(hint.relation == "merge" for hint in self._hints()):
+        if not any(hint.relation == "merge" for hint in self._hints):
             return False
         names = [tag for tag in self.fields.tags if _ID.fullmatch(tag) and tag != self.work]
         self.edges += [Edge(name, "merge", inferred=True) for name in dict.fromkeys(names)]
@@ -160,7 +162,7 @@ class _Reader:
 
     def _shown(self, declared: str, wrong: bool) -> None:
         """Add an upstream without a name, if the card shows that there is one."""
-        signs = made_from_another(self._hints(), self.fields.files)
+        signs = made_from_another(self._hints, self.fields.files)
         shown = [hint.where for hint in signs]
         shown += ["the field `base_model_relation`"] if declared else []
         shown += ["a field for its base model"] if wrong else []

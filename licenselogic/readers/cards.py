@@ -88,7 +88,7 @@ def type_of(meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False
     `model` tells that something beside the card shows that it is about a model.
     """
     tags = tuple(tags)
-    if "sdk" in meta and ("app_file" in meta or "title" in meta):
+    if not model and "sdk" in meta and ("app_file" in meta or "title" in meta):
         return "software"  # a Space
     model = model or any(meta.get(key) is not None for key in _MODEL_FIELDS)
     dataset = any(key in meta for key in _DATASET_FIELDS)

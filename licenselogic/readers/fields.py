@@ -28,7 +28,7 @@ READ = (
 )
 """The fields that are read."""
 
-_FREE = frozenset({"language", "languages", "model_name", "base_model_class"})
+_FREE = frozenset({"language", "languages", "model_name", "model_index"})
 """Fields that look like one that is read, and mean something else."""
 
 _MEANT = {
@@ -205,7 +205,7 @@ def _text(item: object) -> str | None:
 
 
 def _encodes(text: str) -> bool:
-    return not any("\ud800" <= c <= "\udfff" for c in text)
+    return text.isascii() or not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def misspelt(meta: Mapping[str, Any], notes: Notes) -> set[str]:
@@ -228,9 +228,9 @@ def misspelt(meta: Mapping[str, Any], notes: Notes) -> set[str]:
 def _close(key: str) -> str:
     """Return the field that a key is a slip of, or ''."""
     words = re.findall(r"[a-z0-9]+", key.casefold())
-    folded = {name.replace("_", ""): name for name in READ} | _MEANT
+    folded = {name.replace("_", ""): name for name in READ}
     for spelling in ("".join(words), "".join(sorted(words))):
-        if spelling in folded:
-            return folded[spelling]
+        if spelling in folded or spelling in _MEANT:
+            return {**folded, **_MEANT}[spelling]
     near = nearest("".join(words), folded)
     return folded[near[0]] if near and abs(len(near[0]) - len("".join(words))) <= 2 else ""

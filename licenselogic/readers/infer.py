@@ -6,6 +6,7 @@ named: a quantized copy of a merge carries the tags of both.
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 from licenselogic.base.display import quoted
@@ -66,9 +67,9 @@ def hints(
 
     `tags` are tags of the Hub; case does not matter.  `name` is the name of the work.
     """
-    found = [h for tag in tags for h in _of_word(tag, f"the tag {quoted(tag)}")]
+    found = [hint for tag in tags for hint in _of_word(tag, "tag")]
     if library_name:
-        found += _of_word(library_name, f"the library {quoted(library_name)}")
+        found += _of_word(library_name, "library")
     for position, file in enumerate(files):
         if position >= MAX_FILES:
             break
@@ -79,13 +80,16 @@ def hints(
     return list(dict.fromkeys(found))
 
 
-def _of_word(text: str, where: str) -> Iterator[Hint]:
+def _of_word(text: str, kind: str) -> Iterator[Hint]:
     word = text.casefold()
-    for name, relation in vocabulary().relations.items():
-        if word in relation.tags:
-            yield Hint(name, word, where)
-    if _WIDTH.fullmatch(word):
-        yield Hint("quantized", word, where)
+    relation = _relations_of_tags().get(word) or ("quantized" if _WIDTH.fullmatch(word) else "")
+    if relation:
+        yield Hint(relation, word, f"the {kind} {quoted(text)}")
+
+
+@cache
+def _relations_of_tags() -> dict[str, str]:
+    return {tag: name for name, r in vocabulary().relations.items() for tag in r.tags}
 
 
 def _of_file(path: str) -> Iterator[Hint]:
