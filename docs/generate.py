@@ -32,7 +32,7 @@ from licenselogic.norms.deontic import (
 )
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import condition_text
-from licenselogic.semantics.view import View, known, view
+from licenselogic.semantics.view import View, known, view_of
 
 DOCS = Path(__file__).resolve().parent
 PACKAGE = DOCS.parent / "licenselogic"
@@ -135,8 +135,8 @@ def licenses() -> str:
     library = ll.licenses()
     sections: dict[str, list[Row]] = defaultdict(list)
     for license in library:
-        seen = view(license, select())
-        row = Row(license, permits(seen), limits(seen), requires(seen))
+        view = view_of(license, select())
+        row = Row(license, permits(view), limits(view), requires(view))
         sections[row.section].append(row)
     rows = [row for section in sections.values() for row in section]
     checked = sum(row.license.review == "checked" for row in rows)
@@ -175,11 +175,11 @@ def _table(rows: Iterable[Row]) -> str:
     return "\n".join([head, "|---|---|---|---|---|---|---|", *map(str, ordered)])
 
 
-def permits(seen: View) -> str:
+def permits(view: View) -> str:
     """Return the acts that a licence grants, each with the condition on which it does."""
     by_condition: dict[str, list[str]] = defaultdict(list)
     for word, act, status in _ACTS:
-        granted = _grant(seen, act, status)
+        granted = _grant(view, act, status)
         if granted != Some(()):
             by_condition["" if _always(granted) else condition_text(granted)].append(word)
     return "; ".join(
@@ -188,9 +188,9 @@ def permits(seen: View) -> str:
     )
 
 
-def _grant(seen: View, act: str, status: str) -> Condition:
+def _grant(view: View, act: str, status: str) -> Condition:
     """Return the condition of the grant; never, where a prohibition always bites."""
-    demands = list(seen.demands(act, status))
+    demands = list(view.demands(act, status))
     if any(known(d.condition, {}) == Some(()) for d in demands):
         return Some(())
     return next(known(d.condition, {}) for d in demands if d.reserved)
@@ -201,9 +201,9 @@ def _always(condition: Condition) -> bool:
     return all(known(condition, {"commercial": value}) == TRUE for value in (True, False))
 
 
-def limits(seen: View) -> str:
+def limits(view: View) -> str:
     """Return what a licence forbids."""
-    norms = [n for _, n in seen.norms if isinstance(n, Prohibition)]
+    norms = [n for _, n in view.norms if isinstance(n, Prohibition)]
     fields: set[str] = set()
     texts = []
     for norm in norms:
@@ -214,7 +214,7 @@ def limits(seen: View) -> str:
     if fields:
         few = len(fields) <= _LISTED
         texts.append(", ".join(sorted(fields)) if few else f"{len(fields)} fields of use")
-    if any(isinstance(n, Freedom) for _, n in seen.norms):
+    if any(isinstance(n, Freedom) for _, n in view.norms):
         texts.append("further restrictions")
     return "; ".join(dict.fromkeys(texts))
 
@@ -232,9 +232,9 @@ def _limit(norm: Prohibition) -> str:
     return what if norm.condition == TRUE else f"{what} if {condition_text(norm.condition)}"
 
 
-def requires(seen: View) -> str:
+def requires(view: View) -> str:
     """Return the duties of a licence, with share-alike and flow-down."""
-    norms = [n for _, n in seen.norms]
+    norms = [n for _, n in view.norms]
     owed = {n.duty for n in norms if isinstance(n, Obligation)}
     words = [d for d in vocabulary().raw["duties"] if d in owed]
     words += ["share-alike"] if any(isinstance(n, ShareAlike) for n in norms) else []

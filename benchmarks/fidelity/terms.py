@@ -14,7 +14,7 @@ from benchmarks.fidelity.oracles import Terms
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.norms.deontic import Obligation, ShareAlike, Term
 from licenselogic.semantics.semantics import allowed
-from licenselogic.semantics.view import view
+from licenselogic.semantics.view import view_of
 
 AT_LEAST = 0.96
 """Threshold: the share of tokens, present or absent, on which both sides agree."""
@@ -46,16 +46,18 @@ def _permits(*acts: str, **facts: bool) -> Callable[[ll.License], bool]:
 
 def _owes(*duties: str) -> Callable[[ll.License], bool]:
     return lambda k: any(
-        isinstance(n, Obligation) and n.duty in duties for _, n in view(k, select()).norms
+        isinstance(n, Obligation) and n.duty in duties for _, n in view_of(k, select()).norms
     )
 
 
 def _contains(kind: str) -> Callable[[ll.License], bool]:
-    return lambda k: any(isinstance(n, Term) and n.kind == kind for _, n in view(k, select()).norms)
+    return lambda k: any(
+        isinstance(n, Term) and n.kind == kind for _, n in view_of(k, select()).norms
+    )
 
 
 def _shares_alike(license: ll.License) -> bool:
-    return any(isinstance(n, ShareAlike) for _, n in view(license, select()).norms)
+    return any(isinstance(n, ShareAlike) for _, n in view_of(license, select()).norms)
 
 
 TABLE = (

@@ -15,7 +15,7 @@ from licenselogic.library.library import Library, licenses
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License
-from licenselogic.semantics.view import offers_at_rest, view
+from licenselogic.semantics.view import offers_at_rest, view_of
 from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
@@ -98,12 +98,12 @@ def with_own(paths: Sequence[Path]) -> Library:
 
 def _offers(license: License) -> bool:
     """Tell whether a licence permits anything, ever, by the default readings."""
-    seen = view(license, select())
-    if offers_at_rest([seen]):
+    view = view_of(license, select())
+    if offers_at_rest([view]):
         return True
     from licenselogic.solver.oracle import Oracle  # the solver takes a while to start
 
-    return Oracle().offers([seen])
+    return Oracle().offers([view])
 
 
 def quote_from(texts: Path, library: Library) -> Quote:

@@ -20,7 +20,7 @@ from licenselogic.diff.permissions import Difference, contrast
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.norms.deontic import Clause, License, Norm
 from licenselogic.norms.plain import scenario_data
-from licenselogic.semantics.view import view
+from licenselogic.semantics.view import view_of
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.verdict import NOTICE
 
@@ -166,15 +166,15 @@ def diff_licenses(
     """
     for given in (first, second):
         _check_license(given)
-    true = select(profile)
-    number = valuation(true)
-    mine, theirs = view(first, true), view(second, true)
+    readings = select(profile)
+    number = valuation(readings)
+    mine, theirs = view_of(first, readings), view_of(second, readings)
     pairs, removed, added = align(first, second)
     changed = [_change(one, two) for one, two in pairs if set(one.norms) != set(two.norms)]
     equal = [(one, two) for one, two in pairs if set(one.norms) == set(two.norms)]
     try:
-        wider = contrast(second, first, true, rlimit)
-        narrower = contrast(first, second, true, rlimit)
+        wider = contrast(second, first, readings, rlimit)
+        narrower = contrast(first, second, readings, rlimit)
         spent = False
     except BudgetSpentError:
         wider, narrower, spent = (), (), True

@@ -127,15 +127,15 @@ def _changes(first: View, second: View, classes: tuple[type[Norm], ...]) -> tupl
     return tuple(change for change in found if change.first or change.second)
 
 
-def _stances(seen: View, classes: tuple[type[Norm], ...]) -> _Stances:
+def _stances(view: View, classes: tuple[type[Norm], ...]) -> _Stances:
     found: dict[_Content, _Said] = {}
-    for clause, norm in seen.norms:
-        for content, said in _contents(clause, norm, seen) if isinstance(norm, classes) else ():
+    for clause, norm in view.norms:
+        for content, said in _contents(clause, norm, view) if isinstance(norm, classes) else ():
             found[content] = said | found.get(content)
     return found
 
 
-def _contents(clause: Clause, norm: Norm, seen: View) -> Iterator[tuple[_Content, _Said]]:
+def _contents(clause: Clause, norm: Norm, view: View) -> Iterator[tuple[_Content, _Said]]:
     """Yield what `norm` says, apart from when, and when."""
     bare = replace(norm, guard=always(), subjects=frozenset())
     said = _Said(_triggers(norm), frozenset({clause}))
@@ -146,7 +146,7 @@ def _contents(clause: Clause, norm: Norm, seen: View) -> Iterator[tuple[_Content
                 yield _Content(act, replace(bare, acts=frozenset({act}))), once
         case FlowDown(cites=cites):
             bare = replace(bare, acts=frozenset(), cites=frozenset())
-            for cited, policy in seen.norms:
+            for cited, policy in view.norms:
                 if cited.cite in cites and isinstance(policy, Prohibition):
                     passed_on = replace(said, cites=frozenset({cited.cite}))
                     yield _Content("flow-down", bare, policy), passed_on

@@ -20,7 +20,7 @@ from licenselogic.norms.conditions import All, Condition, Not
 from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Grounds, Value, covers, grounds, holds
-from licenselogic.semantics.view import View, view
+from licenselogic.semantics.view import View, view_of
 from licenselogic.solver.contrast import Contrast, Reason, Search, reach
 from licenselogic.verdict.verdict import ClauseRef
 
@@ -57,14 +57,14 @@ class Difference:
 
 
 def contrast(
-    giver: License, refuser: License, true: frozenset[str], rlimit: int | None = None
+    giver: License, refuser: License, readings: frozenset[str], rlimit: int | None = None
 ) -> tuple[Difference, ...]:
-    """Return what `giver` allows and `refuser` does not when exactly the assumptions `true` hold.
+    """Return what `giver` allows and `refuser` does not under the readings that hold.
 
     Empty iff `allowed(giver, a, q, s)` implies `allowed(refuser, a, q, s)` for all compared acts,
     statuses and scenarios.  Raises `BudgetSpentError`.
     """
-    return tuple(_Contrast(giver, refuser, true, rlimit).differences())
+    return tuple(_Contrast(giver, refuser, readings, rlimit).differences())
 
 
 def compared() -> tuple[str, ...]:
@@ -84,10 +84,10 @@ class _Contrast:
     """One direction of a comparison."""
 
     def __init__(
-        self, giver: License, refuser: License, true: frozenset[str], rlimit: int | None
+        self, giver: License, refuser: License, readings: frozenset[str], rlimit: int | None
     ) -> None:
-        self.giver, self.refuser = view(giver, true), view(refuser, true)
-        self.valuation = valuation(true)
+        self.giver, self.refuser = view_of(giver, readings), view_of(refuser, readings)
+        self.valuation = valuation(readings)
         self.contrast = Contrast(self.giver, self.refuser, rlimit)
         words = vocabulary()
         self.acts = tuple(act for act in words.acts.words if act in words.compared_acts)
@@ -123,8 +123,8 @@ class _Contrast:
         """Return what the differences at `status` depend on, so that equal ones are found once."""
         norms = tuple(
             tuple((clause.cite, replace(norm, subjects=frozenset())) for clause, norm in found)
-            for seen in (self.giver, self.refuser)
-            for found in (seen.permissions[status], seen.prohibitions[status])
+            for view in (self.giver, self.refuser)
+            for found in (view.permissions[status], view.prohibitions[status])
         )
         return (status in MATERIAL, norms)
 
@@ -146,10 +146,10 @@ class _Contrast:
 
     @staticmethod
     def grants(
-        seen: View, acts: Iterable[str], statuses: Iterable[str]
+        view: View, acts: Iterable[str], statuses: Iterable[str]
     ) -> Iterator[tuple[Clause, Norm]]:
         wanted = [(act, status) for act in acts for status in statuses]
-        for clause, norm in seen.norms:
+        for clause, norm in view.norms:
             if isinstance(norm, Permission) and any(covers(norm, *pair) for pair in wanted):
                 yield clause, norm
 

@@ -12,7 +12,7 @@ from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import MATERIAL, FlowDown, License, Obligation, ShareAlike
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import View, permits_at_rest, view
+from licenselogic.semantics.view import View, permits_at_rest, view_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +93,17 @@ def _check_words(filters: Filters, library: Library) -> None:
 
 
 def _passes(license: License, filters: Filters) -> bool:
-    seen = view(license, select())
+    view = view_of(license, select())
     return (
         (filters.family is None or license.family == filters.family)
         and (filters.covers is None or filters.covers in license.covers)
-        and all(permits(seen, word) for word in filters.permits)
-        and not any(permits(seen, word) for word in filters.forbids)
-        and all(word in requirements(seen) for word in filters.requires)
+        and all(permits(view, word) for word in filters.permits)
+        and not any(permits(view, word) for word in filters.forbids)
+        and all(word in requirements(view) for word in filters.requires)
     )
 
 
-def permits(seen: View, word: str) -> bool:
+def permits(view: View, word: str) -> bool:
     """Tell whether a licence permits an act, `commercial` use, or `distribute-derivatives`.
 
     The act is judged at the baseline of all facts, on the work or, for `distribute-derivatives`, on
@@ -115,12 +115,12 @@ def permits(seen: View, word: str) -> bool:
     if word == "distribute-derivatives":
         act, status = "distribute", "derivative"
     statuses: Sequence[str] = (status,) if act != "modify" else sorted(MATERIAL)
-    return any(permits_at_rest(seen, act, s, **moved) for s in statuses)
+    return any(permits_at_rest(view, act, s, **moved) for s in statuses)
 
 
-def requirements(seen: View) -> frozenset[str]:
+def requirements(view: View) -> frozenset[str]:
     """Return the duties of a licence, with `share-alike` and `flow-down` where it has them."""
-    found = {n.duty for _, n in seen.norms if isinstance(n, Obligation)}
-    found |= {"share-alike" for _, n in seen.norms if isinstance(n, ShareAlike)}
-    found |= {"flow-down" for _, n in seen.norms if isinstance(n, FlowDown)}
+    found = {n.duty for _, n in view.norms if isinstance(n, Obligation)}
+    found |= {"share-alike" for _, n in view.norms if isinstance(n, ShareAlike)}
+    found |= {"flow-down" for _, n in view.norms if isinstance(n, FlowDown)}
     return frozenset(found)

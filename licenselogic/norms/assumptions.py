@@ -31,10 +31,10 @@ def holds(name: str) -> Mask:
     return sum(1 << v for v in range(1 << len(names)) if v >> position & 1)
 
 
-def valuation(true: Iterable[str]) -> int:
-    """Return the number of the valuation in which exactly `true` hold."""
+def valuation(readings: Iterable[str]) -> int:
+    """Return the number of the valuation in which exactly `readings` hold."""
     names = vocabulary().assumptions
-    return sum(1 << names.index(name) for name in set(true))
+    return sum(1 << names.index(name) for name in set(readings))
 
 
 def contains(mask: Mask, valuation_number: int) -> bool:
@@ -51,8 +51,8 @@ def support(mask: Mask) -> frozenset[str]:
     found = set()
     for position, name in enumerate(names):
         shift = 1 << position
-        true = holds(name)
-        if (mask & true) >> shift != mask & ~true & always():
+        half = holds(name)
+        if (mask & half) >> shift != mask & ~half & always():
             found.add(name)
     return frozenset(found)
 
@@ -79,7 +79,7 @@ def select(profile: str = "default", changes: Mapping[str, bool] | None = None) 
     profiles = vocabulary().profiles
     if profile not in profiles:
         raise _unknown("profile", profile, profiles)
-    true = set(profiles[profile])
+    readings = set(profiles[profile])
     for name, value in (changes or {}).items():
         if name not in vocabulary().assumptions:
             raise _unknown("assumption", name, vocabulary().assumptions)
@@ -87,8 +87,8 @@ def select(profile: str = "default", changes: Mapping[str, bool] | None = None) 
             raise UsageError(
                 Diagnostic(Code.BAD_OPTION, f"assumption `{name}` is neither true nor false")
             )
-        (true.add if value else true.discard)(name)
-    return frozenset(true)
+        (readings.add if value else readings.discard)(name)
+    return frozenset(readings)
 
 
 def _unknown(what: str, word: str, known: Iterable[str]) -> UsageError:

@@ -17,7 +17,7 @@ from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.review.contradictions import contradictions
 from licenselogic.review.passages import Texts, passages_of, provisions
 from licenselogic.review.shelf import misplaced
-from licenselogic.semantics.view import view
+from licenselogic.semantics.view import view_of
 from licenselogic.solver.oracle import Oracle
 
 
@@ -111,7 +111,7 @@ def _nearest(name: str, library: Library) -> str:
 def _check(license: License, entry: Entry, library: Library) -> Iterator[Diagnostic]:
     place = _place(library, entry)
     idle = list(contradictions(license))
-    offers = entry.kind != "license" or Oracle().offers([view(license, select())])
+    offers = entry.kind != "license" or Oracle().offers([view_of(license, select())])
     if not offers and not idle:
         yield Diagnostic(Code.NO_PERMISSION, f"`{license.id}` permits nothing", place)
     if license.review != "checked":

@@ -141,9 +141,9 @@ class View:
             yield Demand(Some(tuple(p.condition for _, p in granting)), clauses, reserved=True)
 
 
-def permits_at_rest(seen: View, act: str, status: str, **moved: Value) -> bool:
+def permits_at_rest(view: View, act: str, status: str, **moved: Value) -> bool:
     """Tell whether a licence permits an act when every fact but `moved` is at its baseline."""
-    return all(holds_at_rest(d.condition, **moved) for d in seen.demands(act, status))
+    return all(holds_at_rest(d.condition, **moved) for d in view.demands(act, status))
 
 
 def offers_at_rest(views: Iterable[View]) -> bool:
@@ -164,9 +164,9 @@ def holds_at_rest(condition: Condition, **moved: Value) -> bool:
     return known(condition, {**baseline(), **moved}) == TRUE
 
 
-def view(license: License, true: frozenset[str]) -> View:
-    """Return `license` when exactly the assumptions `true` hold."""
-    return View(license, valuation(true))
+def view_of(license: License, readings: frozenset[str]) -> View:
+    """Return a licence under the readings that hold."""
+    return View(license, valuation(readings))
 
 
 def known(condition: Condition, facts: Facts) -> Condition:

@@ -274,10 +274,10 @@ class Asked:
 
     def _broken(self, name: str, label: str, owners: Owners) -> Violation | None:
         """Return the first licence that an ancestor breaks, but for those of `owners`."""
-        sign = signature(self.fold, name, label, self.readings, owners)
-        if status(self.engine, sign) is not Status.INCOMPATIBLE:
+        labelled = signature(self.fold, name, label, self.readings, owners)
+        if status(self.engine, labelled) is not Status.INCOMPATIBLE:
             return None
-        violations = answer(self.engine, sign, Depth.CLAUSES).decision.violations
+        violations = answer(self.engine, labelled, Depth.CLAUSES).decision.violations
         return violations[0] if violations else None
 
 
