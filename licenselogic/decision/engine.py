@@ -23,7 +23,7 @@ from licenselogic.norms.assumptions import support, valuation
 from licenselogic.norms.deontic import License
 from licenselogic.semantics.view import View
 from licenselogic.solver.oracle import Memory, Oracle
-from licenselogic.solver.solver import BudgetSpentError
+from licenselogic.solver.solver import BudgetSpentError, facts_in
 
 MAX_VIEWS = 20_000
 """Licences under readings that are kept with their formulas; beyond it, all caches are dropped."""
@@ -123,7 +123,7 @@ def engine_of(library: Library, rlimit: int | None = None) -> Engine:
 
 
 def distinct(violations: Iterable[Violation]) -> list[Violation]:
-    """Drop violations that repeat another, and those that take more facts to show the same."""
+    """Drop violations that repeat another, and those that turn on more facts to show the same."""
     found: dict[object, Violation] = {}
     shown: dict[object, list[frozenset[str]]] = {}
     for violation in violations:
@@ -153,4 +153,4 @@ def _place(violation: Violation) -> tuple[object, ...]:
 
 
 def _facts(violation: Violation) -> frozenset[str]:
-    return frozenset(name for name, _ in violation.scenario)
+    return frozenset(facts_in([violation.condition]))
