@@ -10,7 +10,8 @@ from licenselogic.verdict.check import judge
 
 LICENSES = [
     "llama2", "llama3.1", "gemma", "apache-2.0", "mit", "cc-by-nc-4.0", "cc-by-nd-4.0",
-    "cc-by-nc-nd-4.0", "gpl-3.0", "openrail++", "cc-by-sa-4.0", "MIT OR GPL-3.0-only", "other", "openrail", "qwen",
+    "cc-by-nc-nd-4.0", "gpl-3.0", "openrail++", "cc-by-sa-4.0", "MIT OR GPL-3.0-only", "other",
+    "openrail", "qwen",
 ]  # fmt: skip
 
 
