@@ -75,6 +75,7 @@ class Judge:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._scenarios: dict[int, Scenarios] = {}
+        self._last: Matter | None = None
 
     def judge(
         self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
@@ -105,10 +106,14 @@ class Judge:
     def matter(
         self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
     ) -> "Matter":
-        """Return what is to be judged, before any choice."""
+        """Return what is to be judged, before any choice; the last is kept with its hearings."""
         number = valuation(readings)
         scenarios = self._scenarios.setdefault(number, Scenarios(number))
-        return Matter(lineage, work, license, self.library, scenarios)
+        last = self._last
+        if last and last.lineage is lineage and last.asked == (work, license, number):
+            return last
+        self._last = Matter(lineage, work, license, self.library, scenarios)
+        return self._last
 
 
 _ORDER = (Status.INCOMPATIBLE, Status.UNKNOWN, Status.COMPATIBLE)
@@ -148,6 +153,7 @@ class Matter:
         self.target = target
         self.library = library
         self.scenarios = scenarios
+        self.asked = (target, license, scenarios.valuation)
         self.outbound: Alternatives = read(license, library)
         self._followed: dict[tuple[str, str], tuple[frozenset[Act], frozenset[Bound]]] = {}
         self._broken: dict[object, frozenset[Breach]] = {}
