@@ -11,7 +11,7 @@ from typing import Any
 import licenselogic as ll
 from licenselogic.base.codes import Code, Status
 from licenselogic.library.terms import UNDECLARED
-from licenselogic.readers.load import from_response
+from licenselogic.readers.responses import from_response
 
 RESPONSES = Path(__file__).resolve().parents[3] / "shared/data/hub-2024-07/api-responses.jsonl.gz"
 

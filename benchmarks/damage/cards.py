@@ -24,8 +24,8 @@ from benchmarks.damage.lineages import words
 from benchmarks.damage.texts import spoil
 from benchmarks.damage.trees import Place, Trees
 from licenselogic.base.documents import read_json, read_text
-from licenselogic.readers.folder import from_folder
-from licenselogic.readers.load import from_card, from_response
+from licenselogic.readers.folder import from_card, from_folder
+from licenselogic.readers.responses import from_response
 
 
 def _names_work(place: Place, new: object) -> bool:

@@ -6,7 +6,8 @@ from benchmarks.damage.doors import Door, TreeDoor, as_json, in_file, is_empty, 
 from benchmarks.damage.lineages import words
 from benchmarks.damage.trees import Place, Trees
 from licenselogic.readers.known import Known
-from licenselogic.readers.load import from_response, load_known
+from licenselogic.readers.load import load_known
+from licenselogic.readers.responses import from_response
 
 _LICENSES = ("llama3", "cc-by-nc-4.0", "gpl-3.0", "mit", "gemma", "openrail++")
 _CARD = {"license": "apache-2.0", "base_model": ["a/one", "a/two"]}

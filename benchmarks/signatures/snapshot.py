@@ -16,7 +16,8 @@ import duckdb
 import licenselogic as ll
 from licenselogic.library.expressions import parse_expression
 from licenselogic.readers.assemble import to_dataset
-from licenselogic.readers.cards import Card, read_card
+from licenselogic.readers.card import Card
+from licenselogic.readers.cards import read_card
 from licenselogic.readers.fields import Fields
 
 FOLDER = Path(__file__).resolve().parents[3] / "shared" / "data" / "hub-2024-07"

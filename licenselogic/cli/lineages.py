@@ -17,7 +17,7 @@ from licenselogic.lineage.problems import unknown_relation
 from licenselogic.lineage.work import Edge, Work, upstream_type, usual_type
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.readers.assemble import alone, assemble
-from licenselogic.readers.cards import Card
+from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import catalogue
 from licenselogic.readers.known import Described, Known, rows_in
 from licenselogic.readers.load import load_known, load_lineage

@@ -11,7 +11,7 @@ from licenselogic.base.codes import Code
 from licenselogic.base.display import listed, quoted
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Finding, Work, is_nameless, upstream_type
-from licenselogic.readers.cards import Card
+from licenselogic.readers.card import Card
 from licenselogic.readers.known import Known
 
 Key = tuple[str, bool]

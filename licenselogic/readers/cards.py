@@ -6,11 +6,11 @@ so what contradicts itself, or says nothing, becomes a `Finding` and never disap
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from licenselogic.library.library import Library, licenses
-from licenselogic.lineage.work import Edge, Evidence, Finding, Work
+from licenselogic.lineage.work import Evidence, Work
+from licenselogic.readers.card import Card
 from licenselogic.readers.card_license import license_of
 from licenselogic.readers.card_upstream import upstream_of
 from licenselogic.readers.fields import Fields, Notes
@@ -46,16 +46,6 @@ _DATASET_TAG = re.compile(
     r"|source_datasets|task_categories|task_ids):.*|library:(?:datasets|mlcroissant)|croissant"
 )
 _MODEL_TAG = re.compile(r"(?:base_model|dataset|pipeline_tag):.*|safetensors|pytorch|transformers")
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A work, what it was made from, works among these that have no name, and findings."""
-
-    work: Work
-    upstream: tuple[Edge, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    nameless: tuple[Work, ...] = ()
 
 
 def read_card(

@@ -1,4 +1,4 @@
-"""A folder to a lineage: its card, its configuration files, and the names of all its files."""
+"""A card, or a folder with its card, configuration files and other files, to a lineage."""
 
 import os
 import re
@@ -44,6 +44,29 @@ _LEGAL = re.compile(
     r"(licen[cs]e|notice|copying|copyright)(?!.*\.(bin|gguf|json|parquet|py|safetensors)$)",
     re.IGNORECASE,
 )
+
+
+def from_card(
+    text: str,
+    repo_id: str | None = None,
+    *,
+    known: Given = None,
+    catalogue: bool = True,
+    library: Library | None = None,
+    file: str = "README.md",
+) -> Lineage:
+    """Return the lineage that a model card (the text of a README.md) describes.
+
+    `repo_id` is the id of the model, and `file` what messages call the card.  Raises `LineageError`
+    for a card without a header, and for a header that cannot be read.
+    """
+    name = repo_id or UNNAMED
+    notes = Notes(name)
+    card_text = split(text, file)
+    fields = card_fields(card_text, notes)
+    evidence = Evidence(text=card_text.body, name=name.rpartition("/")[2])
+    card = read_card(name, fields, notes, evidence=evidence, library=library)
+    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
 
 
 def from_folder(

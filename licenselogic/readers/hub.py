@@ -12,7 +12,7 @@ from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import is_nameless
 from licenselogic.readers.assemble import alone, assemble, to_dataset
-from licenselogic.readers.cards import Card
+from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import catalogue as shipped
 from licenselogic.readers.known import Described, Given, Known, Source, known_of, rows_in
 from licenselogic.readers.names import read_name, unsupported

@@ -13,9 +13,8 @@ from licenselogic.base.display import quoted
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Finding, Work, is_nameless
-from licenselogic.readers.cards import Card, read_card
+from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import CONTRADICTORY, Catalogue, Row, catalogue
-from licenselogic.readers.fields import Fields
 
 
 class Described(NamedTuple):
@@ -93,6 +92,9 @@ def rows_in(tables: Catalogue, library: Library | None = None, called: str = "")
 
 def card_of(row: Row, library: Library | None = None) -> Card:
     """Return a row as a card: its licence is read as that of any card, contradictions are told."""
+    from licenselogic.readers.cards import read_card  # most lineages describe all their works
+    from licenselogic.readers.fields import Fields
+
     meta = {"license": list(row.licenses), "license_name": row.name, "license_link": row.link}
     card = read_card(row.id, Fields(meta), type=row.type, library=library)
     findings = list(card.findings)

@@ -1,6 +1,5 @@
 """A path to a lineage, whatever it holds: a lineage file, a card, a saved response, or a folder."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,18 +13,12 @@ from licenselogic.base.source import Source
 from licenselogic.library.library import Library
 from licenselogic.lineage import plain
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Evidence
-from licenselogic.readers.assemble import alone, assemble
-from licenselogic.readers.card_text import split
-from licenselogic.readers.cards import Card, read_card
+from licenselogic.readers.assemble import assemble
+from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import catalogue as shipped
 from licenselogic.readers.catalogue import read_table
-from licenselogic.readers.fields import Notes
-from licenselogic.readers.folder import card_fields, from_folder
 from licenselogic.readers.known import Given, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
-from licenselogic.readers.names import UNNAMED
-from licenselogic.readers.responses import response_card
 
 _CARDS = (".md", ".markdown", ".mdx")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
@@ -49,18 +42,24 @@ def load_lineage(
     path = Path(path)
     sources = known_of(known, catalogued=catalogue, library=library)
     if _is_folder(path):
+        from licenselogic.readers.folder import from_folder  # lineage files start without it
+
         return from_folder(path, known=sources, library=library)
     text = read_text(path)
     source = Source(printable(path), text)
     if not text.strip():
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, f"{quoted(path)} is empty"))
     if path.suffix.casefold() in _CARDS:
+        from licenselogic.readers.folder import from_card
+
         name = path.resolve().parent.name
         return from_card(text, name, known=sources, library=library, file=source.name)
     if path.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
         return from_plain(read_yaml(text, source.name), source, known=sources)
     data = read_json(source.text, source.name)
     if isinstance(data, dict) and "works" not in data and _HUB_KEYS & data.keys():
+        from licenselogic.readers.responses import from_response
+
         return from_response(data, known=sources, library=library)
     return from_plain(data, source, known=sources)
 
@@ -98,43 +97,3 @@ def from_plain(data: Any, source: Source | None = None, *, known: Given = None) 
         return Lineage.of_content(content)
     cards = [Card(work, content.upstream[name]) for name, work in content.works.items()]
     return assemble(cards, sources)
-
-
-def from_card(
-    text: str,
-    repo_id: str | None = None,
-    *,
-    known: Given = None,
-    catalogue: bool = True,
-    library: Library | None = None,
-    file: str = "README.md",
-) -> Lineage:
-    """Return the lineage that a model card (the text of a README.md) describes.
-
-    `repo_id` is the id of the model, and `file` what messages call the card.  Raises `LineageError`
-    for a card without a header, and for a header that cannot be read.
-    """
-    name = repo_id or UNNAMED
-    notes = Notes(name)
-    card_text = split(text, file)
-    fields = card_fields(card_text, notes)
-    evidence = Evidence(text=card_text.body, name=name.rpartition("/")[2])
-    card = read_card(name, fields, notes, evidence=evidence, library=library)
-    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
-
-
-def from_response(
-    data: Mapping[str, Any],
-    *,
-    type: str = "",
-    known: Given = None,
-    catalogue: bool = True,
-    library: Library | None = None,
-) -> Lineage:
-    """Return the lineage that a response of the Hub's API (`/api/models/ID`) describes.
-
-    `type` is `dataset` for `/api/datasets/ID`, and by default what the response looks like.  Raises
-    `LineageError` for a response without an id, and for one whose card is no mapping.
-    """
-    card = alone(response_card(data, type, None, library))
-    return assemble([card], known_of(known, catalogued=catalogue, library=library))

@@ -1,4 +1,4 @@
-"""Responses of the Hub's API (`/api/models/ID`, `/api/datasets/ID`) to cards."""
+"""Responses of the Hub's API (`/api/models/ID`, `/api/datasets/ID`) to cards and lineages."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -6,13 +6,34 @@ from typing import Any
 
 from licenselogic.base.display import printable, quoted
 from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Evidence, default_owner
-from licenselogic.readers.cards import Card, read_card, type_of
+from licenselogic.readers.assemble import alone, assemble
+from licenselogic.readers.card import Card
+from licenselogic.readers.cards import read_card, type_of
 from licenselogic.readers.fields import Notes, fields_of, tags_in
+from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import read_name, unsupported
 
 _MODEL_KEYS = {"modelId", "pipeline_tag", "library_name", "mask_token", "safetensors", "gguf"}
 """What only responses about models have."""
+
+
+def from_response(
+    data: Mapping[str, Any],
+    *,
+    type: str = "",
+    known: Given = None,
+    catalogue: bool = True,
+    library: Library | None = None,
+) -> Lineage:
+    """Return the lineage that a response of the Hub's API (`/api/models/ID`) describes.
+
+    `type` is `dataset` for `/api/datasets/ID`, and by default what the response looks like.  Raises
+    `LineageError` for a response without an id, and for one whose card is no mapping.
+    """
+    card = alone(response_card(data, type, None, library))
+    return assemble([card], known_of(known, catalogued=catalogue, library=library))
 
 
 def response_card(

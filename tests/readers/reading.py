@@ -7,7 +7,7 @@ import pytest
 
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.library.library import Library
-from licenselogic.readers.load import from_response
+from licenselogic.readers.responses import from_response
 
 CLAUSES = """
 license "MIT" { title "MIT" covers software text "u" hub "mit" }

@@ -10,7 +10,8 @@ import pytest
 
 import licenselogic as ll
 from licenselogic.lineage.graph import Lineage
-from licenselogic.readers.load import from_card, load_lineage
+from licenselogic.readers.folder import from_card
+from licenselogic.readers.load import load_lineage
 
 LLAMA = "license: llama3\nlibrary_name: peft\nbase_model: meta-llama/Meta-Llama-3-8B"
 

@@ -5,7 +5,7 @@ from reading import codes, read, response
 
 from licenselogic.base.codes import Code
 from licenselogic.library.library import Library
-from licenselogic.readers.load import from_response
+from licenselogic.readers.responses import from_response
 
 
 @pytest.mark.parametrize(

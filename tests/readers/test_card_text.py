@@ -7,7 +7,7 @@ from reading import CARD, edges, error_of, read
 
 from licenselogic.base.codes import Code
 from licenselogic.readers import hub
-from licenselogic.readers.load import from_card
+from licenselogic.readers.folder import from_card
 from licenselogic.readers.names import UNNAMED
 
 

@@ -8,7 +8,7 @@ from reading import LIBRARY, codes, edges, error_of, read, response
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.lineage.work import Work
-from licenselogic.readers.load import from_response
+from licenselogic.readers.responses import from_response
 
 
 def test_every_work_that_is_named_is_in_the_lineage():

@@ -9,7 +9,7 @@ from licenselogic.base.codes import Code
 from licenselogic.lineage.work import Edge, Evidence, Work
 from licenselogic.readers import hub
 from licenselogic.readers.known import Known
-from licenselogic.readers.load import from_response
+from licenselogic.readers.responses import from_response
 
 
 class FakeHub:

@@ -14,8 +14,10 @@ from licenselogic.base.resources import catalogue as folder
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
 from licenselogic.readers.catalogue import Catalogue, Given, Row, SortedLines
+from licenselogic.readers.folder import from_card
 from licenselogic.readers.known import Known, card_of, rows_in, works_in
-from licenselogic.readers.load import from_card, from_response, load_known, load_lineage
+from licenselogic.readers.load import load_known, load_lineage
+from licenselogic.readers.responses import from_response
 
 MERGE = "finetune?:{}"
 

@@ -8,8 +8,8 @@ from reading import LIBRARY, RESPONSES, SNAPSHOT, codes, edges, needs_snapshot
 
 from licenselogic.base.codes import Code
 from licenselogic.readers.catalogue import catalogue
-from licenselogic.readers.load import from_response
 from licenselogic.readers.names import full_name
+from licenselogic.readers.responses import from_response
 
 
 def test_a_real_merge():
