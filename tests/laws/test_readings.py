@@ -53,6 +53,12 @@ def told(violation):
     )
 
 
+def required(requirement):
+    """What is asked for; clauses by name, for settled ones have other norms."""
+    cites = tuple((clause.license, clause.cite) for clause in requirement.clauses)
+    return (requirement.condition, cites, requirement.side, requirement.act)
+
+
 @given(case=cases(max_works=5), true=valuations)
 def test_masks_say_what_each_valuation_says(case, true):
     """outcome(fold for all valuations, v) = outcome(fold of the licences at v)"""
@@ -61,7 +67,8 @@ def test_masks_say_what_each_valuation_says(case, true):
     event(folded.status.value)
     assert (folded.status, folded.open) == (plain.status, plain.open)
     assert list(map(told, folded.decision.violations)) == list(map(told, plain.decision.violations))
-    assert folded.decision.requirements == plain.decision.requirements
+    asked = map(required, plain.decision.requirements)
+    assert list(map(required, folded.decision.requirements)) == list(asked)
 
 
 @given(case=cases(max_works=4, max_clauses=4), true=valuations)
