@@ -147,13 +147,13 @@ class Reader:
         fact = self._fact(node.fact, "family" if node.family else "tree")
         if fact is None:
             return All(())
-        if fact.tree is None:
+        if fact.taxonomy is None:
             return Member(fact.name, frozenset(w.text for w in node.words))
         return self.member(fact.name, node.words)
 
     def member(self, fact: str, words: Iterable[tree.Word]) -> Condition:
         """Return the condition that a fact with a tree of values is one of `words`, or below."""
-        values = vocabulary().facts[fact].tree
+        values = vocabulary().facts[fact].taxonomy
         return Member(fact, frozenset(self.choose(words, values.words if values else (), fact)))
 
     def _fact(self, word: tree.Word, sort: str) -> Fact | None:

@@ -113,9 +113,9 @@ def _kinds(norm: Norm) -> Iterator[str]:
 def _turns_on(norm: Norm) -> Iterator[str]:
     """Yield what the condition of a norm is about: facts, and words by the roots of their trees."""
     for atom in atoms(norm.condition):
-        tree = vocabulary().facts[atom.fact].tree
-        if isinstance(atom, Member) and tree is not None:
+        taxonomy = vocabulary().facts[atom.fact].taxonomy
+        if isinstance(atom, Member) and taxonomy is not None:
             for word in atom.words:
-                yield next(w for w in tree.words if tree.covers(w, word))
+                yield next(w for w in taxonomy.words if taxonomy.covers(w, word))
         else:
             yield atom.fact

@@ -72,7 +72,7 @@ def _fact(name: str, value: object, publish: str, hint: bool) -> object:
 def _value(fact: Fact, value: object) -> object:
     if fact.sort == "family":
         raise _wrong(Code.BAD_VALUE, f"`{fact.name}` follows from the lineage; it is not stated")
-    if fact.tree is not None and isinstance(value, str):
+    if fact.taxonomy is not None and isinstance(value, str):
         return _word(fact, value)
     found = {"bool": _truth, "number": _number, "date": as_date}.get(fact.sort, _nothing)(value)
     if found is None:
@@ -83,10 +83,10 @@ def _value(fact: Fact, value: object) -> object:
 
 
 def _word(fact: Fact, word: str) -> str:
-    if fact.tree is None or word in fact.tree:
+    if fact.taxonomy is None or word in fact.taxonomy:
         return word
     message = f"{quoted(word)} is not a value of `{fact.name}`"
-    raise _wrong(Code.UNKNOWN_WORD, message, did_you_mean(word[:100], fact.tree.words))
+    raise _wrong(Code.UNKNOWN_WORD, message, did_you_mean(word[:100], fact.taxonomy.words))
 
 
 def _wrong(code: Code, message: str, help: str = "") -> LineageError:

@@ -1,8 +1,8 @@
-"""The closed list of words that clauses may use, and the trees that order them.
+"""The closed list of words that clauses may use, and the taxonomies that order them.
 
-Each tree (acts, fields of use, territories, actors, forms) is numbered depth first, so that a word
-and all words below it are one interval of numbers.  Membership in a word is then two comparisons,
-for the solver as for plain Python.
+Each taxonomy (acts, fields of use, territories, actors, forms) is numbered depth first, so that a
+word and all words below it are one interval of numbers.  Membership in a word is then two
+comparisons, for the solver as for plain Python.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from licenselogic.base.resources import licenses
 
 
 @dataclass(frozen=True)
-class Tree:
+class Taxonomy:
     """Words in depth-first order; `spans[w]` is the half-open interval of `w` and its sub-words."""
 
     words: tuple[str, ...]
@@ -53,7 +53,7 @@ class Fact:
     kind: str
     means: str
     unit: str = ""
-    tree: Tree | None = None
+    taxonomy: Taxonomy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,9 @@ class Vocabulary:
     digest: str = field(repr=False)
 
     @cached_property
-    def acts(self) -> Tree:
+    def acts(self) -> Taxonomy:
         """The hierarchy of acts."""
-        return _tree(self.raw["acts"])
+        return _taxonomy(self.raw["acts"])
 
     @cached_property
     def compared_acts(self) -> frozenset[str]:
@@ -104,7 +104,12 @@ class Vocabulary:
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
         """The variables of a scenario, by name."""
-        trees = {"field": "fields", "territory": "territories", "actor": "actors", "form": "forms"}
+        taxonomies = {
+            "field": "fields",
+            "territory": "territories",
+            "actor": "actors",
+            "form": "forms",
+        }
         return {
             name: Fact(
                 name,
@@ -112,7 +117,7 @@ class Vocabulary:
                 entry["kind"],
                 entry["means"],
                 entry.get("unit", ""),
-                _tree(self.raw[trees[name]]) if name in trees else None,
+                _taxonomy(self.raw[taxonomies[name]]) if name in taxonomies else None,
             )
             for name, entry in self.raw["facts"].items()
         }
@@ -188,7 +193,7 @@ class Vocabulary:
 COPYLEFT_KINDS = frozenset({"share-alike", "flow-down"})
 
 
-def _tree(entries: Mapping[str, Mapping[str, Any]]) -> Tree:
+def _taxonomy(entries: Mapping[str, Mapping[str, Any]]) -> Taxonomy:
     children: dict[str | None, list[str]] = {}
     for word, entry in entries.items():
         children.setdefault(entry.get("parent"), []).append(word)
@@ -204,7 +209,7 @@ def _tree(entries: Mapping[str, Mapping[str, Any]]) -> Tree:
 
     for root in children[None]:
         visit(root)
-    return Tree(tuple(order), spans)
+    return Taxonomy(tuple(order), spans)
 
 
 @cache

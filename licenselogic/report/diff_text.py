@@ -182,7 +182,7 @@ def _word(case: Case) -> str | None:
     """Return the word that a case turns on, with narrower words excepted, or None."""
     facts = {name for pairs in (case.facts, *case.but) for name, _ in pairs}
     lengths = {len(pairs) for pairs in (case.facts, *case.but)}
-    if lengths != {1} or len(facts) != 1 or vocabulary().facts[min(facts)].tree is None:
+    if lengths != {1} or len(facts) != 1 or vocabulary().facts[min(facts)].taxonomy is None:
         return None
     but = ", ".join(str(value) for pairs in case.but for _, value in pairs)
     return f"{case.facts[0][1]}{f' (but not {but})' if but else ''}"

@@ -24,8 +24,8 @@ def values(fact: str, asked: frozenset[Atom]) -> tuple[Value, ...]:
     first word of those that `asked` cannot tell apart.
     """
     entry = vocabulary().facts[fact]
-    if entry.tree is not None:
-        return _words(entry.tree.words, fact, asked)
+    if entry.taxonomy is not None:
+        return _words(entry.taxonomy.words, fact, asked)
     if entry.sort == "bool":
         return (False, True)
     if entry.sort == "family":

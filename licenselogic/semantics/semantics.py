@@ -47,8 +47,8 @@ def baseline() -> Scenario:
 
 
 def _at_rest(fact: Fact) -> Value:
-    if fact.tree is not None:
-        return fact.tree.words[0]
+    if fact.taxonomy is not None:
+        return fact.taxonomy.words[0]
     if fact.sort == "bool":
         return False
     return NO_FAMILY if fact.sort == "family" else 0
@@ -89,10 +89,10 @@ def holds(condition: Condition, scenario: Scenario) -> bool:
 
 
 def _among(fact: str, found: str, words: frozenset[str]) -> bool:
-    tree = vocabulary().facts[fact].tree
-    if tree is None:
+    taxonomy = vocabulary().facts[fact].taxonomy
+    if taxonomy is None:
         return found in words
-    return any(tree.covers(word, found) for word in words)
+    return any(taxonomy.covers(word, found) for word in words)
 
 
 # Norms that bear on an act ----------------------------------------------------------------------
@@ -101,8 +101,8 @@ def _among(fact: str, found: str, words: frozenset[str]) -> bool:
 @cache
 def wider(act: str) -> frozenset[str]:
     """Return `act` and the acts above it: those whose permission or prohibition reaches it."""
-    tree = vocabulary().acts
-    return frozenset(word for word in tree.words if tree.covers(word, act))
+    taxonomy = vocabulary().acts
+    return frozenset(word for word in taxonomy.words if taxonomy.covers(word, act))
 
 
 def in_force(norm: Norm, valuation: int) -> bool:

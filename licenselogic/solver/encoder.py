@@ -1,7 +1,7 @@
 """Norms as formulas: what a licence allows in a scenario, in quantifier-free linear arithmetic.
 
-A scenario is one integer or Boolean for each fact, and one integer for the act.  Words of a tree
-are numbered depth first (`vocabulary.Tree`), so membership below a word is an interval test.
+A scenario is one integer or Boolean for each fact, and one integer for the act.  Words of a
+taxonomy are numbered depth first, so membership below a word is an interval test.
 """
 
 import threading
@@ -45,13 +45,13 @@ class Encoder:
 
     def _bounds(self) -> Iterator[z3.BoolRef]:
         compared = vocabulary().compared_acts
-        tree = vocabulary().acts
-        yield self._within(self.act, [(tree.index(a), tree.index(a) + 1) for a in compared])
+        taxonomy = vocabulary().acts
+        yield self._within(self.act, [(taxonomy.index(a), taxonomy.index(a) + 1) for a in compared])
         for name, fact in vocabulary().facts.items():
             if fact.sort != "bool":
                 yield self.facts[name] >= 0
-            if fact.tree is not None:
-                yield self.facts[name] < len(fact.tree.words)
+            if fact.taxonomy is not None:
+                yield self.facts[name] < len(fact.taxonomy.words)
 
     def _stills(self) -> Iterator[z3.BoolRef]:
         """Yield what makes `still[fact]`, used as an assumption, hold the fact at its baseline."""
@@ -107,8 +107,8 @@ class Encoder:
         if isinstance(value, bool):
             return variable if value else z3.Not(variable)
         if isinstance(value, str):
-            tree = vocabulary().facts[fact].tree
-            return variable == (tree.index(value) if tree else self.family(value))
+            taxonomy = vocabulary().facts[fact].taxonomy
+            return variable == (taxonomy.index(value) if taxonomy else self.family(value))
         return variable == value
 
     def condition(self, condition: Condition) -> z3.BoolRef:
@@ -131,11 +131,11 @@ class Encoder:
                     "<=": number <= value,
                 }[op]
             case Member(fact, words):
-                tree = vocabulary().facts[fact].tree
-                if tree is None:
+                taxonomy = vocabulary().facts[fact].taxonomy
+                if taxonomy is None:
                     numbers = [self.family(word) for word in sorted(words)]
                     return self._within(self.facts[fact], [(n, n + 1) for n in numbers])
-                return self._within(self.facts[fact], tree.intervals(words))
+                return self._within(self.facts[fact], taxonomy.intervals(words))
             case Not(part):
                 return self.never(self.condition(part))
             case All(parts):

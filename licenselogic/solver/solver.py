@@ -125,8 +125,8 @@ class Solver:
         fact = vocabulary().facts[name]
         if fact.sort == "bool":
             return True
-        if fact.tree is not None:
-            return fact.tree.words[self._lowest(self.encoder.facts[name])]
+        if fact.taxonomy is not None:
+            return fact.taxonomy.words[self._lowest(self.encoder.facts[name])]
         return next(v for v in limits(name) if self.satisfiable(self.encoder.is_value(name, v)))
 
     def _lowest(self, variable: z3.ArithRef) -> int:
@@ -156,7 +156,7 @@ def limits(conditions: Iterable[Condition], families: Iterable[str] = ()) -> Lim
             if isinstance(atom, Compare):
                 around = {atom.value - 1, atom.value, atom.value + 1}
                 values.setdefault(atom.fact, {0}).update(v for v in around if v >= 0)
-            elif isinstance(atom, Member) and vocabulary().facts[atom.fact].tree is None:
+            elif isinstance(atom, Member) and vocabulary().facts[atom.fact].taxonomy is None:
                 named |= atom.words
     order = [NO_FAMILY, *sorted(named - {NO_FAMILY})]
     return lambda name: order if name == "target" else sorted(values.get(name, {0}))

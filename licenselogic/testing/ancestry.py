@@ -304,8 +304,8 @@ def stated(dice: Dice, publish: str) -> tuple[tuple[str, object], ...]:
 
 
 def _value(dice: Dice, fact: Fact) -> object:
-    if fact.tree is not None:
-        return dice.pick(fact.tree.words)
+    if fact.taxonomy is not None:
+        return dice.pick(fact.taxonomy.words)
     if fact.sort == "bool":
         return dice.chance(50)
     bound = dice.pick(samples.DAYS if fact.sort == "date" else samples.THRESHOLDS)

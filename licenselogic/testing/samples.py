@@ -62,8 +62,8 @@ def status(dice: Dice) -> str:
 def atom(dice: Dice) -> Condition:
     """Return a condition on one fact."""
     fact = vocabulary().facts[dice.pick(_facts())]
-    if fact.tree is not None:
-        return Member(fact.name, some(dice, fact.tree.words))
+    if fact.taxonomy is not None:
+        return Member(fact.name, some(dice, fact.taxonomy.words))
     if fact.sort == "bool":
         return IsTrue(fact.name)
     if fact.sort == "family":

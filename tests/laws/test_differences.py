@@ -145,9 +145,9 @@ def reaches(facts: Facts, scenario: Scenario) -> bool:
 
 
 def _as_much(name: str, wanted: object, found: object) -> bool:
-    tree = vocabulary().facts[name].tree
-    if tree is not None:
-        return tree.covers(str(wanted), str(found))
+    taxonomy = vocabulary().facts[name].taxonomy
+    if taxonomy is not None:
+        return taxonomy.covers(str(wanted), str(found))
     if isinstance(wanted, int) and not isinstance(wanted, bool):
         assert isinstance(found, int)
         return found >= wanted

@@ -6,7 +6,7 @@ from licenselogic.decision import replayed
 from licenselogic.decision.engine import Engine
 from licenselogic.norms.conditions import Compare
 from licenselogic.norms.deontic import ShareAlike
-from licenselogic.norms.vocabulary import Tree
+from licenselogic.norms.vocabulary import Taxonomy
 from licenselogic.semantics import view as views
 from licenselogic.semantics.view import View
 from licenselogic.solver import oracle
@@ -88,7 +88,7 @@ def a_word_does_not_cover_its_sub_words():
     def intervals(self, words):
         return tuple(sorted((self.index(w), self.index(w) + 1) for w in words))
 
-    change(Tree, "intervals", lambda _: intervals)
+    change(Taxonomy, "intervals", lambda _: intervals)
 
 
 @mutant(*BOTH)
@@ -96,7 +96,7 @@ def a_word_covers_the_one_after_its_sub_words():
     def changed(original):
         return lambda self, words: tuple((low, high + 1) for low, high in original(self, words))
 
-    change(Tree, "intervals", changed)
+    change(Taxonomy, "intervals", changed)
 
 
 # Norms in force

@@ -72,8 +72,8 @@ def test_cells_miss_no_scenario(condition, rng):
 def _anything(rng):
     scenario = {}
     for name, fact in vocabulary().facts.items():
-        if fact.tree is not None:
-            scenario[name] = rng.choice(fact.tree.words)
+        if fact.taxonomy is not None:
+            scenario[name] = rng.choice(fact.taxonomy.words)
         else:
             numbers = [0, 999, 1000, 1001, 10**9, rng.randrange(10**9)]
             options = {"bool": [True, False], "family": ["cod", "pike", "herring", "other"]}
