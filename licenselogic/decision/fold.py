@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from licenselogic.decision.counts_as import NOWHERE, Reach, Standing, Transitions
+from licenselogic.decision.counts_as import NOWHERE, Made, Reach, Standing, Transitions
 from licenselogic.decision.expressions import Base, Expressions, Key
 from licenselogic.decision.question import Side
 from licenselogic.lineage.graph import Lineage
@@ -27,7 +27,7 @@ Owners = frozenset[str]
 
 NOBODY: Owners = frozenset()
 
-_Node = tuple[str, Standing | None]
+_Node = tuple[str, Standing | Made]
 _Step = tuple[_Node, str]
 
 Path = tuple[tuple[str, ...], tuple[str, ...]]
@@ -63,7 +63,7 @@ class Fold:
         self._below: dict[str, frozenset[str]] = {}
         self._children: dict[str, list[str]] = {}
         self._works_of: dict[str, list[str]] = {}
-        self._sources: dict[tuple[Side, int, Owners], Sources] = {}
+        self._sources: dict[tuple[str, str, int, Owners], Sources] = {}
 
     # What reaches a work
 
@@ -227,7 +227,7 @@ class Fold:
 
     def sources(self, name: str, side: Side, valuation: int, owners: Owners) -> "Sources":
         """Return where the licence of `side` comes from, for works with these owners above."""
-        key = (side, valuation, self._bearing(name, owners))
+        key = (side.license, side.material, valuation, self._bearing(name, owners))
         found = self._sources.get(key)
         if found is None:
             found = self._sources[key] = Sources(self, *key)
@@ -240,16 +240,16 @@ class Fold:
         way.  Nearest sources first, and of equals the first in the order of ids and relations,
         however the lineage lists them.
         """
-        return self.sources(name, side, valuation, owners).paths(name)
+        return self.sources(name, side, valuation, owners).paths(_goal(name, side))
 
     def nearest(self, name: str, side: Side, valuation: int, owners: Owners) -> str:
         """Return the work that the first of `paths` starts from, or '' if there is none."""
-        return self.sources(name, side, valuation, owners).nearest(name)
+        return self.sources(name, side, valuation, owners).nearest(_goal(name, side))
 
 
-def _of(side: Side, key: Key) -> bool:
-    """Tell whether `key` is the licence of `side`."""
-    return key.material == side.material and key.license == side.license
+def _goal(name: str, side: Side) -> _Node:
+    """Return the node that stands for a work in which a licence has the standing of `side`."""
+    return (name, side.made or side.standing)
 
 
 _Found = tuple[int, str]
@@ -259,21 +259,23 @@ _NONE: _Found = (sys.maxsize, "")
 
 
 class Sources:
-    """Where one licence at one standing comes from, for every work of a fold."""
+    """Where one licence comes from, for every work of a fold and every standing.
 
-    def __init__(self, fold: Fold, side: Side, valuation: int, owners: Owners) -> None:
-        self.fold, self.side, self.valuation, self.owners = fold, side, valuation, owners
+    A node is a work and the standing that the licence has there, or an act that was done on the way
+    to it.
+    """
+
+    def __init__(
+        self, fold: Fold, license: str, material: str, valuation: int, owners: Owners
+    ) -> None:
+        self.fold, self.valuation, self.owners = fold, valuation, owners
+        self.license, self.material = license, material
         self._steps: dict[_Node, tuple[_Step, ...]] = {}
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
-        self._held: dict[int, tuple[tuple[Key, Reach], ...]] = {}
+        self._befores: dict[object, tuple[Standing | Made, ...]] = {}
 
-    def goal(self, name: str) -> _Node:
-        """Return the node that stands for a work in which the licence has this standing."""
-        return (name, None if self.side.made else self.side.standing)
-
-    def paths(self, name: str) -> list[Path]:
-        """Return the shortest path from each true source to a work."""
-        goal = self.goal(name)
+    def paths(self, goal: _Node) -> list[Path]:
+        """Return the shortest path from each true source to a node."""
         back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
@@ -288,9 +290,8 @@ class Sources:
         sources = [node for node in origins if self.is_source(node[0])]
         return [_unwind(node, back) for node in sources or origins[:1]]
 
-    def nearest(self, name: str) -> str:
-        """Return the true source that is nearest to a work, or any origin if none is true."""
-        goal = self.goal(name)
+    def nearest(self, goal: _Node) -> str:
+        """Return the true source that is nearest to a node, or any origin if none is true."""
         waiting = [previous for previous, _ in self.steps(goal)]
         while waiting:
             node = waiting[-1]
@@ -315,9 +316,11 @@ class Sources:
 
     def above(self, nodes: list[_Node]) -> tuple[_Found, _Found]:
         """Return the nearest true source and origin by way of `nodes`; of equals the first."""
-        found = [self._nearest[node] for node in nodes]
-        source = min((pair[0] for pair in found), key=_steps_up, default=_NONE)
-        origin = min((pair[1] for pair in found), key=_steps_up, default=_NONE)
+        source, origin = _NONE, _NONE
+        for node in nodes:
+            by_source, by_origin = self._nearest[node]
+            source = by_source if by_source[0] < source[0] else source
+            origin = by_origin if by_origin[0] < origin[0] else origin
         return (source[0] + 1, source[1]), (origin[0] + 1, origin[1])
 
     def is_origin(self, node: _Node) -> bool:
@@ -326,11 +329,15 @@ class Sources:
         work = self.fold.lineage.works[name]
         if standing != _AT_ORIGIN or work.owner in self.owners:
             return False
-        return any(_of(self.side, k) for k in self.fold.expressions.keys(work.license, work.type))
+        return any(map(self.is_of, self.fold.expressions.keys(work.license, work.type)))
 
     def is_source(self, name: str) -> bool:
         """Tell whether nothing under the same licence reaches a work."""
-        return not any(_of(self.side, k) for k in self.fold.arrival(name, self.owners).reached)
+        return not any(map(self.is_of, self.fold.arrival(name, self.owners).reached))
+
+    def is_of(self, key: Key) -> bool:
+        """Tell whether `key` is the licence in question."""
+        return key.material == self.material and key.license == self.license
 
     def steps(self, node: _Node) -> tuple[_Step, ...]:
         """Return the standings at upstream works from which one edge leads to `node`."""
@@ -339,45 +346,45 @@ class Sources:
             found = self._steps[node] = tuple(self._before(*node))
         return found
 
-    def _before(self, name: str, standing: Standing | None) -> Iterator[_Step]:
-        """Whatever follows the act that `side.made` speaks of has no standing: None."""
-        fold, works = self.fold, self.fold.lineage.works
-        edges = fold.lineage.upstream[name]
+    def _before(self, name: str, what: Standing | Made) -> Iterator[_Step]:
+        edges = self.fold.lineage.upstream[name]
         if len(edges) > 1:
             edges = tuple(sorted(edges, key=lambda edge: (edge.work, edge.by)))
         for edge in edges:
-            for key, reach in self.held(edge.work):
-                if standing is None:
-                    yield (edge.work, None), edge.by
-                    found = self.makers(reach, edge.by)
-                else:
-                    license, material = fold.expressions.library[key.license], works[edge.work].type
-                    found = fold.transitions.before(
-                        license, reach, edge.by, material, standing, self.valuation
-                    )
-                for before in found:
-                    yield (edge.work, before), edge.by
+            for before in self.before(edge, what):
+                yield (edge.work, before), edge.by
 
-    def held(self, name: str) -> tuple[tuple[Key, Reach], ...]:
-        """Return what a work passes on of the licence."""
-        arrival = self.fold.passed(name, self.owners)
-        found = self._held.get(id(arrival))
+    def before(self, edge: Edge, what: Standing | Made) -> tuple[Standing | Made, ...]:
+        """Return what held at the upstream work of an edge, for `what` to hold below it.
+
+        An act that is done stays done.
+        """
+        arrival = self.fold.passed(edge.work, self.owners)
+        material = self.fold.lineage.works[edge.work].type
+        key = (id(arrival), edge.by, material, what)
+        found = self._befores.get(key)
         if found is None:
-            pairs = arrival.reached.items()
-            found = self._held[id(arrival)] = tuple((k, r) for k, r in pairs if _of(self.side, k))
+            held = [(one, reach) for one, reach in arrival.reached.items() if self.is_of(one)]
+            library = self.fold.expressions.library
+            found = self._befores[key] = tuple(
+                before
+                for one, reach in held
+                for before in (
+                    self.makers(reach, edge.by, what)
+                    if isinstance(what, Made)
+                    else self.fold.transitions.before(
+                        library[one.license], reach, edge.by, material, what, self.valuation
+                    )
+                )
+            )
         return found
 
-    def makers(self, reach: Reach, relation: str) -> tuple[Standing, ...]:
-        """Return the standings in `reach` on which one edge does what `side.made` says."""
-        made = self.side.made
-        if made is None or made.act not in vocabulary().relations[relation].acts:
-            return ()
+    def makers(self, reach: Reach, relation: str, made: Made) -> tuple[Standing | Made, ...]:
+        """Return the act itself, and the standings in `reach` on which one edge does it."""
+        if made.act not in vocabulary().relations[relation].acts:
+            return (made,)
         held = sorted(self.fold.transitions.at(reach, self.valuation).standings)
-        return tuple(standing for standing in held if standing.status == made.status)
-
-
-def _steps_up(found: _Found) -> int:
-    return found[0]
+        return (made, *(standing for standing in held if standing.status == made.status))
 
 
 def _unwind(node: _Node, back: Mapping[_Node, _Step | None]) -> Path:
