@@ -18,7 +18,7 @@ _PROVISIONS = ("counts", "clause", "policy", "omit")
 _TAKEN = {
     "license": (*_NAMES, *INHERITED, "series", "review", "text", "binds", "drop", *_PROVISIONS),
     "template": (*INHERITED, "binds", "drop", *_PROVISIONS),
-    "exception": (*_NAMES, "review", "text", *_PROVISIONS),
+    "exception": (*_NAMES, "modifies", "review", "text", *_PROVISIONS),
     "group": (*_NAMES, "means"),
     "unmodelled": (*_NAMES, "text", "because"),
 }

@@ -55,7 +55,8 @@ class Entry:
     `kind` is license, template, exception, group (an underspecified id, whose `means` are the
     licences that it may stand for), or unmodelled (`because` says why).  `text` is the address of
     the text that it was read from.  `works` are patterns of ids of works that are under the
-    licence, where their cards give a name that others share.
+    licence, where their cards give a name that others share.  `modifies` are the licences that an
+    exception was written for; none: any.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Entry:
     because: str = ""
     text: str = ""
     works: tuple[str, ...] = ()
+    modifies: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Entry {self.kind} {self.id}>"
@@ -77,6 +79,10 @@ class Entry:
     def key(self) -> str:
         """The id; of a template, told apart from the licence that may have the same."""
         return TEMPLATE + self.id if self.kind == "template" else self.id
+
+    def fits(self, license: str) -> bool:
+        """Tell whether this exception was written for the licence with that id."""
+        return not self.modifies or license in self.modifies
 
     def to_row(self) -> list[Any]:
         """Return the entry as JSON data."""
@@ -214,13 +220,17 @@ class Index:
         if entry.kind == "unmodelled":
             message = f"`{base}` has not been encoded: {entry.because}"
             raise UsageError(Diagnostic(Code.UNMODELLED_LICENSE, message))
-        return (entry, self._exception_named(exception)) if exception else (entry,)
+        return (entry, self._exception_to(entry, exception)) if exception else (entry,)
 
-    def _exception_named(self, name: str) -> Entry:
+    def _exception_to(self, license: Entry, name: str) -> Entry:
         entry = self.exception(name)
         if entry is None:
             message = f"no licence exception is called {quoted(name)}"
             hint = did_you_mean(name, self.ids("exception"))
+            raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=hint))
+        if not entry.fits(license.id):
+            message = f"`{entry.id}` does not go with `{license.id}`"
+            hint = f"it was written for {', '.join(entry.modifies)}"
             raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=hint))
         return entry
 

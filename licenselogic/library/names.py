@@ -40,6 +40,7 @@ _STATEMENTS = {
     "deprecated": ("deprecated",),
     "means": ("means",),
     "because": ("because",),
+    "modifies": ("modifies",),
 }
 """The statements of a clause file, and the keys of `names.toml` that make each."""
 
@@ -129,6 +130,7 @@ class Names:
             because=row.get("because", ""),
             text=str(self.texts.get(identifier, {}).get("url", "")),
             works=tuple(row.get("works", ())),
+            modifies=tuple(row.get("modifies", ())),
         )
 
     def given(self, entity: "syntax_tree.Entity") -> "syntax_tree.Entity":

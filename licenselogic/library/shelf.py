@@ -135,4 +135,5 @@ def _described(entity: "syntax_tree.Entity", file: str) -> Entry:
         means=texts.get("means", ()),
         because=" ".join(texts.get("because", ())),
         text=url,
+        modifies=texts.get("modifies", ()),
     )

@@ -7,7 +7,7 @@ today, and a name that nobody knows becomes a term that says so.
 from dataclasses import dataclass
 
 from licenselogic.base.diagnostics import did_you_mean
-from licenselogic.base.display import quoted
+from licenselogic.base.display import listed, quoted
 from licenselogic.library.index import Entry
 from licenselogic.library.library import Library
 
@@ -92,9 +92,14 @@ def with_exception(license: str, exception: str, library: Library) -> Term:
 
 
 def _joined(base: Term, exception: Entry, written: str) -> Term:
-    if base.kind == "license":
-        return Term(f"{base.name} WITH {exception.id}", "license")
-    means = tuple(f"{member} WITH {exception.id}" for member in base.means)
+    """Return a licence with an exception; of a group, the members that it was written for."""
+    members = (base.name,) if base.kind == "license" else base.means
+    means = tuple(f"{member} WITH {exception.id}" for member in members if exception.fits(member))
+    if members and not means:
+        note = f"`{exception.id}` was written for {listed(exception.modifies)}"
+        return Term(written, "unknown", note=note)
+    if base.kind == "license" or len(means) == 1:
+        return Term(means[0], "license")
     return Term(written, base.kind, means=means, note=base.note)
 
 

@@ -150,10 +150,18 @@ def _number(version: str) -> list[int]:
     return [int(part) if part.isdigit() else 0 for part in version.split(".")]
 
 
+def _written_for(exception: Entry, id: str) -> bool:
+    """Tell whether an exception speaks of a licence; one that names none speaks of all."""
+    return id in exception.modifies or not exception.modifies
+
+
 def _with(name: str, exception: str, library: Library) -> Alternatives:
-    """Return a licence, or each that a name may stand for, together with an exception."""
+    """Return a licence, or each that a name may stand for, together with an exception.
+
+    With a licence that it was not written for, an exception settles nothing.
+    """
     base, added = _name(name, library), library.exception(exception)
     if added is None or len(base) > 1:
         return _term(f"{name} WITH {exception}", ())
-    means = (id for term in base[0] for id in term.means)
+    means = (id for term in base[0] for id in term.means if _written_for(added, id))
     return _term(f"{name} WITH {exception}", (f"{id} WITH {added.id}" for id in means))

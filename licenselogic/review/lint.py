@@ -101,6 +101,11 @@ def _named(entry: Entry, library: Library) -> Iterator[Diagnostic]:
         if meant is None or meant.kind == "group":
             message = f"`{entry.id}` may mean `{name}`, which is no licence of the library"
             yield Diagnostic(Code.BAD_REFERENCE, message, place, help=_nearest(name, library))
+    for name in entry.modifies:
+        held = library.find(name)
+        if held is None or (held.kind, held.id) != ("license", name):
+            message = f"`{entry.id}` modifies `{name}`, which is no licence of the library"
+            yield Diagnostic(Code.BAD_REFERENCE, message, place, help=_nearest(name, library))
 
 
 def _nearest(name: str, library: Library) -> str:

@@ -150,8 +150,15 @@ def test_show_prints_every_clause_with_what_it_stands_on(call: Call, name: str) 
 
 
 def test_show_says_what_comes_from_the_licence_under_an_exception(call: Call) -> None:
-    _, out, _ = call("show", "MIT WITH Classpath-exception-2.0")
-    assert out.count("\n    from MIT\n") == len(licenses()["MIT"].clauses)
+    _, out, _ = call("show", "Apache-2.0 WITH LLVM-exception")
+    assert out.count("\n    from Apache-2.0\n") == len(licenses()["Apache-2.0"].clauses)
+
+
+def test_show_refuses_an_exception_with_a_licence_that_it_was_not_written_for(call: Call) -> None:
+    code, out, err = call("show", "MIT WITH LLVM-exception")
+    assert (code, out) == (2, "")
+    assert "`LLVM-exception` does not go with `MIT`" in err
+    assert "it was written for Apache-2.0" in err
 
 
 def test_show_names_a_policy_that_is_passed_on_and_the_items_of_one_within_a_clause(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ExpressionError
 from licenselogic.library.expressions import MAX_ALTERNATIVES, MAX_LENGTH, parse_expression
-from licenselogic.library.library import Library
+from licenselogic.library.library import Library, licenses
 
 CLAUSES = """
 license "MIT" { title "MIT" covers software text "u" hub "mit" alias "MIT License", "Expat" }
@@ -23,6 +23,10 @@ license "MPL-2.0" { title "MPL" covers software text "u" series mpl "2.0" }
 license "openrail++" { title "RAIL++" covers model text "u" hub "openrail++" }
 license "llama2" { title "L" covers model text "u" alias "Llama 2 Community License (2023)" }
 exception "Classpath-exception-2.0" { title "Classpath" text "u" }
+exception "GCC-exception-3.1" {
+  title "GCC" modifies "GPL-3.0-only", "GPL-3.0-or-later" text "u"
+}
+group "gpl" { title "GPL" means "GPL-2.0-only", "GPL-3.0-only", "GPL-3.0-or-later" }
 group "cc" { title "CC" means "CC-BY-4.0", "CC0-1.0" }
 unmodelled "secret" { title "Secret" because "its text is not public" }
 """
@@ -169,10 +173,41 @@ def test_with_an_unknown_exception_is_an_unknown_term():
     assert term.note.endswith("did you mean `Classpath-exception-2.0`?")
 
 
-def test_with_on_a_group_speaks_of_each_member():
-    term = only("cc WITH Classpath-exception-2.0")
+def test_with_on_a_group_speaks_of_the_members_that_the_exception_was_written_for():
+    term = only("gpl WITH GCC-exception-3.1")
     assert term.kind == "group"
-    assert term.means[0] == "CC-BY-4.0 WITH Classpath-exception-2.0"
+    assert term.means == (
+        "GPL-3.0-only WITH GCC-exception-3.1",
+        "GPL-3.0-or-later WITH GCC-exception-3.1",
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "llama2 WITH GCC-exception-3.1",
+        "GPL-2.0-only WITH GCC-exception-3.1",
+        "cc WITH GCC-exception-3.1",
+    ],
+)
+def test_with_a_licence_that_it_was_not_written_for_an_exception_is_unknown(text):
+    term = only(text)
+    assert (term.kind, term.means) == ("unknown", ())
+    assert term.note == "`GCC-exception-3.1` was written for `GPL-3.0-only`, `GPL-3.0-or-later`"
+
+
+def test_an_exception_that_names_no_licence_goes_with_all():
+    assert only("llama2 WITH Classpath-exception-2.0").kind == "license"
+
+
+def test_every_shipped_exception_says_which_licences_it_was_written_for():
+    library = licenses()
+    ((term,),) = parse_expression("gemma WITH Classpath-exception-2.0", library).alternatives
+    assert term.kind == "unknown"
+    for name in library.ids("exception"):
+        modified = library.exception(name).modifies
+        assert modified
+        assert all(library.find(license).id == license for license in modified)
 
 
 @pytest.mark.parametrize(

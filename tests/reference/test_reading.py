@@ -65,10 +65,12 @@ def test_what_is_known_stands_beside_what_is_not():
     assert meant("MIT AND Elder-9.9") == [["", "MIT"]]
 
 
-def test_an_exception_goes_with_each_licence_that_a_name_may_stand_for():
-    assert meant("CDDL WITH LLVM-exception") == [
-        ["CDDL-1.0 WITH LLVM-exception|CDDL-1.1 WITH LLVM-exception"]
+def test_an_exception_goes_with_the_licences_that_it_was_written_for():
+    assert meant("gpl WITH GCC-exception-3.1") == [
+        ["GPL-3.0-only WITH GCC-exception-3.1|GPL-3.0-or-later WITH GCC-exception-3.1"]
     ]
+    assert meant("CDDL WITH LLVM-exception") == [[""]]
+    assert meant("gemma WITH Classpath-exception-2.0") == [[""]]
 
 
 def test_what_is_no_expression_is_refused():

@@ -153,6 +153,15 @@ def test_a_prohibition_that_leaves_something_is_no_contradiction(norm: str) -> N
     assert findings(licence(GRANT, clause("3", norm), REVIEW)) == []
 
 
+def test_an_exception_is_written_for_licences_of_the_library() -> None:
+    exception = f"""
+exception "Fins" {{ title "Fins" text "u" {REVIEW} modifies "Permisive-1.0" {GRANT} }}
+"""
+    found = only(findings(GOOD, exception))
+    assert found.message == "`Fins` modifies `Permisive-1.0`, which is no licence of the library"
+    assert found.help == "did you mean `Permissive-1.0`?"
+
+
 # Of the files together ----------------------------------------------------------------------------
 
 
