@@ -152,7 +152,8 @@ def _material(
     upstream: Sequence[tuple[str, str]], works: Sequence[Work | None], library: Library
 ) -> str:
     """Guess the type of the derivative from the relations, the works, and the licences."""
-    made = {vocabulary().relations[relation].makes for _, relation in upstream}
+    relations = vocabulary().relations
+    made = {type for _, relation in upstream for type in relations[relation].into[:1]}
     made |= {work.type for work in works if work is not None}
     usual = next((type for type in vocabulary().types if type in made), "")
     if usual:

@@ -17,7 +17,7 @@ from licenselogic.norms.vocabulary import vocabulary
 
 
 class Standing(NamedTuple):
-    """A status at the end of some path, and whether a step of the path was separable."""
+    """A status at the end of some path, and whether the material stands whole and separable."""
 
     status: str
     separable: bool
@@ -37,9 +37,10 @@ NOWHERE: Reach = ()
 
 
 @cache
-def is_separable(relation: str) -> bool:
-    """Tell whether a relation keeps the upstream work whole and separable."""
-    return vocabulary().relations[relation].separable
+def stays_separable(separable: bool, relation: str) -> bool:
+    """Tell whether material that was `separable`, or not, stands whole after a step."""
+    found = vocabulary().relations[relation]
+    return found.separable or (separable and not found.seals)
 
 
 def step(license: License, status: str, relation: str, material: str) -> dict[str, Mask]:
@@ -121,7 +122,7 @@ class Transitions:
             for act in vocabulary().relations[relation].acts:
                 made = Made(act, what.status)
                 after[made] = after.get(made, 0) | mask
-            separable = what.separable or is_separable(relation)
+            separable = stays_separable(what.separable, relation)
             for status, rule in step(license, what.status, relation, material).items():
                 if status != "independent" and mask & rule:
                     standing = Standing(status, separable)
@@ -141,12 +142,11 @@ class Transitions:
         key = (license, reach, relation, material, standing, valuation)
         found = self._befores.get(key)
         if found is None:
-            separable = is_separable(relation)
             found = self._befores[key] = tuple(
                 before
                 for before in sorted(self.at(reach, valuation).standings)
                 if step_at(license, before.status, relation, material, valuation) == standing.status
-                and (before.separable or separable) == standing.separable
+                and stays_separable(before.separable, relation) == standing.separable
             )
         return found
 

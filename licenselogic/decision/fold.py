@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from licenselogic.decision.counts_as import NOWHERE, Made, Reach, Standing, Transitions
 from licenselogic.decision.expressions import Base, Expressions, Key
+from licenselogic.decision.nature import natures, senses
 from licenselogic.decision.question import Side
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge
@@ -54,6 +55,8 @@ class Fold:
         self, lineage: Lineage, expressions: Expressions, transitions: Transitions
     ) -> None:
         self.lineage, self.expressions, self.transitions = lineage, expressions, transitions
+        self.types = natures(lineage)
+        self.upstream = senses(lineage, self.types)
         self._arrivals: dict[tuple[str, Owners], Arrival] = {}
         self._passed: dict[tuple[str, Owners], Arrival] = {}
         self._merged: dict[object, Arrival] = {}
@@ -80,7 +83,7 @@ class Fold:
             name, owners = waiting[-1]
             above = [
                 (edge, (edge.work, self._bearing(edge.work, owners)))
-                for edge in self.lineage.upstream[name]
+                for edge in self.upstream[name]
             ]
             missing = [key for _, key in above if key not in self._arrivals]
             if missing:
@@ -93,7 +96,7 @@ class Fold:
 
     def _merge(self, passed: list[tuple[Arrival, Edge]]) -> Arrival:
         """Merge what upstream works pass on, each over its edge."""
-        types = [self.lineage.works[edge.work].type for _, edge in passed]
+        types = [self.types[edge.work] for _, edge in passed]
         key = tuple((id(p), e.by, t) for (p, e), t in zip(passed, types, strict=True))
         found = self._merged.get(key)
         if found is None:
@@ -128,13 +131,14 @@ class Fold:
         work, arrival = self.lineage.works[name], self.arrival(name, owners)
         if work.owner in owners:
             return arrival
-        key = (id(arrival), work.license, work.type)
+        type = self.types[name]
+        key = (id(arrival), work.license, type)
         found = self._added.get(key)
         if found is None:
             reached = dict(arrival.reached)
-            for one in self.expressions.keys(work.license, work.type):
+            for one in self.expressions.keys(work.license, type):
                 license = self.expressions.library[one.license]
-                start = self.transitions.start(license, work.type)
+                start = self.transitions.start(license, type)
                 if start:
                     reached[one] = self.transitions.union(reached.get(one, NOWHERE), start)
             unknown = arrival.unknown | self.expressions.unknown(work.license)
@@ -170,7 +174,7 @@ class Fold:
     def _index(self) -> None:
         if self._works_of:
             return
-        for name, edges in self.lineage.upstream.items():
+        for name, edges in self.upstream.items():
             for edge in edges:
                 self._children.setdefault(edge.work, []).append(name)
         for name, work in self.lineage.works.items():
@@ -189,16 +193,15 @@ class Fold:
 
         A model that is based on none is the base of its own line, of no family yet.
         """
-        if self.lineage.works[name].type != "model":
+        if self.types[name] != "model":
             return frozenset()
         parents = [self._line(parent) for parent in self._base_models(name)]
         return frozenset().union(*parents) if parents else frozenset({Base("", (NO_FAMILY,))})
 
     def _base_models(self, name: str) -> list[str]:
-        works = self.lineage.works
-        edges = self.lineage.upstream[name]
-        relations = vocabulary().relations
-        return [e.work for e in edges if relations[e.by].base and works[e.work].type == "model"]
+        relations, types = vocabulary().relations, self.types
+        edges = self.upstream[name]
+        return [e.work for e in edges if relations[e.by].base and types[e.work] == "model"]
 
     def _line(self, name: str) -> frozenset[Base]:
         """Return the bases that a model hands on to models based on it."""
@@ -329,7 +332,8 @@ class Sources:
         work = self.fold.lineage.works[name]
         if standing != _AT_ORIGIN or work.owner in self.owners:
             return False
-        return any(map(self.is_of, self.fold.expressions.keys(work.license, work.type)))
+        keys = self.fold.expressions.keys(work.license, self.fold.types[name])
+        return any(map(self.is_of, keys))
 
     def is_source(self, name: str) -> bool:
         """Tell whether nothing under the same licence reaches a work."""
@@ -347,7 +351,7 @@ class Sources:
         return found
 
     def _before(self, name: str, what: Standing | Made) -> Iterator[_Step]:
-        edges = self.fold.lineage.upstream[name]
+        edges = self.fold.upstream[name]
         if len(edges) > 1:
             edges = tuple(sorted(edges, key=lambda edge: (edge.work, edge.by)))
         for edge in edges:
@@ -360,7 +364,7 @@ class Sources:
         An act that is done stays done.
         """
         arrival = self.fold.passed(edge.work, self.owners)
-        material = self.fold.lineage.works[edge.work].type
+        material = self.fold.types[edge.work]
         key = (id(arrival), edge.by, material, what)
         found = self._befores.get(key)
         if found is None:

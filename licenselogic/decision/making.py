@@ -61,8 +61,7 @@ class Making:
     def improved(self, item: Item) -> list[str]:
         """Return the families of other models that the work improves with `item`."""
         question = self.setting.question
-        models = item.side.material == "model" and question.material == "model"
-        if not models or item.status == "larger-work":
+        if question.material != "model" or item.status == "larger-work":
             return []
         own = item.view.license.family
         return sorted(set[str]().union(*(b for b in question.bases if own not in b)))

@@ -79,7 +79,7 @@ def signature(
         choices=tuple(sorted(choices - {""})),
         unknown=tuple(sorted(arrival.unknown)),
         outbound=None if outbound is None else expressions.parse(outbound).text,
-        material=work.type,
+        material=fold.types[name],
         publish=work.publish,
         facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
         bases=bases,

@@ -160,9 +160,9 @@ def noticed(works: Mapping[str, Work], upstream: Mapping[str, Iterable[Edge]]) -
     inferred = [_inferred(name, edge) for name, edge in edges if edge.inferred]
     relations = vocabulary().relations
     odd = (
-        _unsuited(name, edge, works[edge.work].type)
+        _unsuited(works[name], edge, works[edge.work])
         for name, edge in edges
-        if (suits := relations[edge.by].upstream) and works[edge.work].type not in suits
+        if not relations[edge.by].suits(works[edge.work].type, works[name].type)
     )
     return [*inferred, *odd]
 
@@ -174,10 +174,11 @@ def _inferred(name: str, edge: Edge) -> Finding:
     return Finding(Code.INFERRED_RELATION, message, (name, edge.work))
 
 
-def _unsuited(name: str, edge: Edge, material: str) -> Finding:
+def _unsuited(work: Work, edge: Edge, above: Work) -> Finding:
     means = vocabulary().meaning("relations", edge.by)
     message = (
-        f"{quoted(name)} is said to be made from {quoted(edge.work)}, a {material}, by "
-        f"`{edge.by}` ({means}): another relation may give another verdict"
+        f"{quoted(work.id)}, a {work.type}, is said to be made from {quoted(above.id)}, a "
+        f"{above.type}, by `{edge.by}` ({means}): the stricter sense is taken, and what it "
+        "is called helps nothing; another relation may give another verdict"
     )
-    return Finding(Code.RELATION_MISMATCH, message, (name, edge.work))
+    return Finding(Code.RELATION_MISMATCH, message, (work.id, above.id))

@@ -61,18 +61,37 @@ class Relation:
     """How a work was made from another.
 
     `acts` are what the maker does to the upstream work.  `upstream` are the types of upstream work
-    that make sense, the usual one first (none: any), and `makes` the type of work that usually
-    results.  Over `base` relations a model descends from a base; `separable` ones keep the upstream
-    whole and separable.  `tags` are words on the Hub from which the relation is inferred.
+    that make sense, the usual one first, and `into` the types of work that it leads to (none: any).
+    Between other types it is read as `unsuited` too, or as `also` says of the pair of types.  Over
+    `base` relations a model descends from a base; `separable` ones keep the upstream whole and
+    separable, and after those that `seals` marks no part is separable any more; over `same` ones
+    the result is what the upstream is.  `tags` are words on the Hub from which it is inferred.
     """
 
     name: str
     acts: tuple[str, ...]
     upstream: tuple[str, ...] = ()
-    makes: str = ""
+    into: tuple[str, ...] = ()
+    unsuited: str = ""
+    also: Mapping[str, str] = field(default_factory=dict)
     base: bool = False
     separable: bool = False
+    seals: bool = False
+    same: bool = False
     tags: frozenset[str] = frozenset()
+
+    def suits(self, above: str, below: str) -> bool:
+        """Tell whether a work of type `below` can be made so from one of type `above`."""
+        if self.same:
+            return above == below
+        return above in (self.upstream or (above,)) and below in (self.into or (below,))
+
+    def reads(self, above: str, below: str) -> tuple[str, ...]:
+        """Return every relation that the words mean between works of these types."""
+        if self.suits(above, below):
+            return (self.name,)
+        other = self.also.get(f"{above}-{below}", self.unsuited)
+        return (self.name, other) if other else (self.name,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +177,13 @@ class Vocabulary:
                 name,
                 tuple(e["acts"]),
                 tuple(e.get("upstream", ())),
-                e.get("makes", ""),
+                tuple(e.get("into", ())),
+                e.get("unsuited", ""),
+                e.get("also", {}),
                 e.get("base", False),
                 e.get("separable", False),
+                e.get("seals", False),
+                e.get("same", False),
                 frozenset(e.get("tags", ())),
             )
             for name, e in self.raw["relations"].items()

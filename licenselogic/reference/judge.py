@@ -21,6 +21,7 @@ from licenselogic.reference.expressions import Alternatives, Term, read
 from licenselogic.reference.offer import Case, Facts
 from licenselogic.reference.rules import Breach, Court
 from licenselogic.reference.scenarios import Scenarios
+from licenselogic.reference.senses import understood
 from licenselogic.reference.walk import Act, Bound, Path, bases, follow, lifted, paths
 from licenselogic.semantics.semantics import Value
 
@@ -110,7 +111,7 @@ class Judge:
         number = valuation(readings)
         scenarios = self._scenarios.setdefault(number, Scenarios(number))
         last = self._last
-        if last and last.lineage is lineage and last.asked == (work, license, number):
+        if last and last.given is lineage and last.asked == (work, license, number):
             return last
         self._last = Matter(lineage, work, license, self.library, scenarios)
         return self._last
@@ -149,7 +150,8 @@ class Matter:
         library: Library,
         scenarios: Scenarios,
     ) -> None:
-        self.lineage = lineage
+        self.given = lineage
+        self.lineage = understood(lineage)
         self.target = target
         self.library = library
         self.scenarios = scenarios

@@ -88,7 +88,7 @@ class Court(Offer):
         """Return what rule 6 demands, by licence: that the lineage may improve each base."""
         found: dict[str, list[Condition]] = {}
         for bound in self.case.bound if self.case.facts.type == "model" else ():
-            if bound.origin != "model" or bound.status == "larger-work":
+            if bound.status == "larger-work":
                 continue
             wanted = self.scenarios.allowed(bound.license, "improve-other-models", bound.status)
             for families in self.case.families:

@@ -22,6 +22,9 @@ ROOTED = frozenset(
 APART = frozenset({"combine", "embed"})
 """Relations that keep the upstream work whole and separable."""
 
+SEALING = frozenset({"incorporate", "merge", "finetune"})
+"""Relations after which no part is separable any more."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -100,8 +103,13 @@ def follow(license: License, path: Path, valuation: int) -> tuple[frozenset[Act]
         status = step(license, status, relation, work.type, valuation)
     if status == "independent":
         return frozenset(acts), None
-    separable = any(relation in APART for _, relation in path.steps)
-    return frozenset(acts), Bound(license, status, separable, path.origin.type)
+    return frozenset(acts), Bound(license, status, whole(path), path.origin.type)
+
+
+def whole(path: Path) -> bool:
+    """Tell whether the material stands whole and separable where the path ends."""
+    telling = [by for _, by in path.steps if by in APART | SEALING]
+    return bool(telling) and telling[-1] in APART
 
 
 def bases(lineage: Lineage, model: str) -> frozenset[str]:

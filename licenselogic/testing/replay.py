@@ -8,6 +8,7 @@ from licenselogic.decision.replayed import claim_of, replayable
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.expressions import read
+from licenselogic.reference.senses import understood
 from licenselogic.semantics.cells import asked, values
 from licenselogic.semantics.replay import Claim, Held, Stage, Way
 from licenselogic.semantics.semantics import Scenario, baseline
@@ -44,11 +45,12 @@ def _stages(case: Case) -> Iterator[Stage]:
 
     Where not all of them are known there is none.
     """
+    type = understood(case.lineage).works[case.work].type
     for terms in read(case.target.license, case.library):
         known = [sorted(term.means) for term in terms]
         for ids in product(*known) if all(known) else [()]:
             outbound = tuple(case.library[id] for id in sorted(set(ids)))
-            yield Stage(outbound, case.target.type, valuation(case.readings))
+            yield Stage(outbound, type, valuation(case.readings))
 
 
 def _claim(case: Case, violation: Violation) -> Claim:

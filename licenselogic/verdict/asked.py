@@ -263,7 +263,8 @@ class Asked:
             arrival = self.fold.arrival(name, owners)
             if not arrival.reached:
                 continue
-            alike = (id(arrival), work.license, work.type, work.publish, work.facts)
+            type = self.fold.types[name]
+            alike = (id(arrival), work.license, type, work.publish, work.facts)
             key = (*alike, self.fold.bases(name))  # all that a signature depends on
             if key not in known:
                 known[key] = self._broken(name, work.license, owners)

@@ -66,7 +66,6 @@ def test_equal_situations_have_equal_signatures() -> None:
     [
         {"license": "apache-2.0"},
         {"publish": "share"},
-        {"type": "software"},
         {"facts": {"annual_revenue": 5}},
     ],
 )
@@ -75,6 +74,14 @@ def test_what_an_answer_depends_on_tells_signatures_apart(change) -> None:
     data["works"][-1].update(change)
     other = signed(ll.Lineage.from_dict(data))
     assert signed(blend()).to_key() != other.to_key()
+
+
+def test_the_type_of_a_merge_of_models_tells_nothing_apart() -> None:
+    data = blend().to_dict()
+    data["works"][-1]["type"] = "software"
+    other = signed(ll.Lineage.from_dict(data))
+    assert {key for key, _ in other.reached} == {key for key, _ in signed(blend()).reached}
+    assert other.material == "model"
 
 
 def test_a_signature_is_small() -> None:

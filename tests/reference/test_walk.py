@@ -39,9 +39,9 @@ def test_the_first_rule_that_matches_decides():
 
 
 def test_a_rule_matches_by_type_of_the_upstream_work():
-    first = lic("L", head="counts merge of dataset as output")
-    assert statuses((work("u", first, type="dataset"), "merge")) == {("L", "output", False)}
-    assert statuses((work("u", first, type="model"), "merge")) == {("L", "derivative", False)}
+    first = lic("L", head="counts extract of dataset as output")
+    assert statuses((work("u", first, type="dataset"), "extract")) == {("L", "output", False)}
+    assert statuses((work("u", first, type="model"), "extract")) == {("L", "derivative", False)}
 
 
 def test_a_rule_matches_by_reading():

@@ -1,0 +1,79 @@
+"""What works are and how they were made, whatever they are called.
+
+What was done with a work says more than the type that it is given: models that are merged make a
+model.  An edge that does not suit the types of its ends is read in every sense that it may have,
+and so in the stricter one.  docs/semantics.md, "Types and relations".
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge
+from licenselogic.norms.vocabulary import vocabulary
+
+
+def natures(lineage: Lineage) -> Mapping[str, str]:
+    """Return what each work is: a model where a relation says so, else of the type stated."""
+    types = {name: work.type for name, work in lineage.works.items()}
+    found = {name for name, type in types.items() if type == "model"}
+    found.update(_implied(lineage, types))
+    _spread(found, lineage)
+    return {**types, **dict.fromkeys(found, "model")}
+
+
+def _implied(lineage: Lineage, types: Mapping[str, str]) -> Iterator[str]:
+    """Yield the works that some relation leads to or starts from, and that must be models then."""
+    relations = vocabulary().relations
+    for name, edges in lineage.upstream.items():
+        for edge in edges:
+            relation = relations[edge.by]
+            if relation.into == ("model",):
+                yield name
+            starts = relation.acts and relation.upstream[:1] == ("model",)
+            if starts and (len(relation.upstream) == 1 or types[edge.work] == "dataset"):
+                yield edge.work
+
+
+def _spread(found: set[str], lineage: Lineage) -> None:
+    """Add to `found` what is the same as a work in it."""
+    relations = vocabulary().relations
+    pairs = [
+        (name, edge.work)
+        for name, edges in lineage.upstream.items()
+        for edge in edges
+        if relations[edge.by].same
+    ]
+    if all((one in found) is (other in found) for one, other in pairs):
+        return
+    near: dict[str, list[str]] = {}
+    for one, other in pairs:
+        near.setdefault(one, []).append(other)
+        near.setdefault(other, []).append(one)
+    waiting = [name for name in near if name in found]
+    while waiting:
+        fresh = [name for name in near[waiting.pop()] if name not in found]
+        found.update(fresh)
+        waiting += fresh
+
+
+def senses(lineage: Lineage, types: Mapping[str, str]) -> Mapping[str, tuple[Edge, ...]]:
+    """Return the edges to upstream works, each in every sense that it may have.
+
+    The types stated and what the works are are both held against the relation.
+    """
+    relations = vocabulary().relations
+    works = lineage.works
+    found = dict(lineage.upstream)
+    for name, edges in lineage.upstream.items():
+        plain = True
+        read: dict[Edge, None] = {}
+        for edge in edges:
+            relation = relations[edge.by]
+            stated = relation.reads(works[edge.work].type, works[name].type)
+            meant = relation.reads(types[edge.work], types[name])
+            plain = plain and len(stated) == len(meant) == 1
+            read.update((replace(edge, by=by), None) for by in (*stated, *meant))
+        if not plain:
+            found[name] = tuple(read)
+    return found

@@ -1,0 +1,70 @@
+"""A lineage as this judge takes it: what works are, and every sense that an edge may have.
+
+Nothing that a work is called helps against what was done with it.  docs/semantics.md, "Types and
+relations".
+"""
+
+from dataclasses import replace
+
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Edge
+from licenselogic.norms.vocabulary import vocabulary
+
+MAKES_MODELS = frozenset(
+    {"finetune", "adapter", "quantized", "merge", "prune", "distill", "trained_on"}
+)
+"""Relations that lead to a model, whatever it is called."""
+
+OF_MODELS = frozenset({"finetune", "adapter", "quantized", "merge", "prune", "distill"})
+"""Relations that start from a model."""
+
+SAME = frozenset({"copy", "convert"})
+"""Relations whose result is what the upstream is."""
+
+
+def understood(lineage: Lineage) -> Lineage:
+    """Return the lineage with the types that its works have in truth, each edge in every sense."""
+    models = {name for name, work in lineage.works.items() if work.type == "model"}
+    edges = [
+        (edge.work, edge.by, name) for name in lineage.works for edge in lineage.upstream[name]
+    ]
+    for above, by, below in edges:
+        models |= {below} if by in MAKES_MODELS else set()
+        models |= {above} if by in OF_MODELS or _speaks(lineage, above, by) else set()
+    while more := {
+        one
+        for above, by, below in edges
+        for one, other in ((above, below), (below, above))
+        if by in SAME and other in models and one not in models
+    }:
+        models |= more
+    works = {
+        name: replace(work, type="model") if name in models else work
+        for name, work in lineage.works.items()
+    }
+    upstream: dict[str, tuple[Edge, ...]] = {}
+    for name in works:
+        every: dict[Edge, None] = {}
+        for edge in lineage.upstream[name]:
+            for known in (lineage.works, works):
+                for by in senses(edge.by, known[edge.work].type, known[name].type):
+                    every[Edge(edge.work, by)] = None
+        upstream[name] = tuple(every)
+    return Lineage(works, upstream)
+
+
+def _speaks(lineage: Lineage, above: str, by: str) -> bool:
+    """Tell whether a dataset is said to generate something, as only models and programs do."""
+    return by == "generated_by" and lineage.works[above].type == "dataset"
+
+
+def senses(by: str, above: str, below: str) -> list[str]:
+    """Return what a relation may mean between works of these types."""
+    relation = vocabulary().relations[by]
+    if by in SAME:
+        return [by]
+    if (not relation.upstream or above in relation.upstream) and (
+        not relation.into or below in relation.into
+    ):
+        return [by]
+    return [by, relation.also.get(f"{above}-{below}") or relation.unsuited]
