@@ -287,7 +287,9 @@ def _labelled(dice: Dice, works: Sequence[Work]) -> Work:
         return works[0]
     label = dice.pick(upstream)
     if dice.chance(25):
-        label = f"{label} AND {dice.pick(upstream)}"
+        other = dice.pick(upstream)
+        if not label.endswith("+") or not other.endswith("+"):  # two choices may be too many
+            label = f"{label} AND {other}"
     return replace(works[0], license=label)
 
 
