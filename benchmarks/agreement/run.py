@@ -143,10 +143,8 @@ def count(found: Comparison, seed: int, tally: Tally) -> None:
     )
     if found.given_up:
         tally.counts["given up"] += 1
-    elif found.known:
-        tally.counts[f"known {found.known}"] += 1
     else:
         tally.note("status", found.same_status, seed)
-    if found.broken is not None and not found.known:
+    if found.broken is not None:
         tally.counts["compared"] += 1
         tally.note("breaches", found.broken == found.shown, seed)

@@ -52,8 +52,6 @@ def lines(tallies: Mapping[str, Tally]) -> Iterator[str]:
     kinds = list(tallies)
     yield from _table(["cases over", *(TITLES[kind] for kind in kinds)], _compared(tallies))
     yield ""
-    yield from _table(["known differences", *(TITLES[kind] for kind in kinds)], _known(tallies))
-    yield ""
     yield from _table(["rules that fail", *(TITLES[kind] for kind in kinds)], _rules(tallies))
     yield ""
     yield from _table(["constructs", *(TITLES[kind] for kind in kinds)], _constructs(tallies))
@@ -70,7 +68,6 @@ def _compared(tallies: Mapping[str, Tally]) -> Iterator[Row]:
     for status in ("compatible", "incompatible", "unknown"):
         yield [status, *(_share(t.counts[f"status {status}"], t.cases) for t in found)]
     yield ["same status", *(_share(t.counts["status"], t.cases) for t in found)]
-    yield ["known to differ (below)", *(_share(_all_known(t), t.cases) for t in found)]
     yield ["choices beyond the bound", *(_share(t.counts["given up"], t.cases) for t in found)]
     yield ["breaches compared", *(f"{t.counts['compared']:,}" for t in found)]
     yield ["same breaches", *(_share(t.counts["breaches"], t.counts["compared"]) for t in found)]
@@ -90,18 +87,6 @@ def _compared(tallies: Mapping[str, Tally]) -> Iterator[Row]:
 
 def _mean(tally: Tally, side: str) -> float:
     return 1e3 * tally.seconds[side] / max(tally.cases, 1)
-
-
-def _all_known(tally: Tally) -> int:
-    return sum(n for what, n in tally.counts.items() if what.startswith("known "))
-
-
-def _known(tallies: Mapping[str, Tally]) -> Iterator[Row]:
-    found = {
-        what for tally in tallies.values() for what in tally.counts if what.startswith("known ")
-    }
-    for what in sorted(found):
-        yield [what.removeprefix("known "), *(f"{t.counts[what]:,}" for t in tallies.values())]
 
 
 def _rules(tallies: Mapping[str, Tally]) -> Iterator[Row]:

@@ -195,13 +195,13 @@ class Fold:
         """
         if self.types[name] != "model":
             return frozenset()
-        parents = [self._line(parent) for parent in self._base_models(name)]
+        parents = [self._line(parent) for parent in self.base_models(name)]
         return frozenset().union(*parents) if parents else frozenset({Base("", (NO_FAMILY,))})
 
-    def _base_models(self, name: str) -> list[str]:
-        relations, types = vocabulary().relations, self.types
-        edges = self.upstream[name]
-        return [e.work for e in edges if relations[e.by].base and types[e.work] == "model"]
+    def base_models(self, name: str) -> list[str]:
+        """Return the models that a work is based on directly."""
+        based = [e.work for e in self.upstream[name] if vocabulary().relations[e.by].base]
+        return [work for work in based if self.types[work] == "model"]
 
     def _line(self, name: str) -> frozenset[Base]:
         """Return the bases that a model hands on to models based on it."""
@@ -211,7 +211,7 @@ class Fold:
             if last in self._bases:
                 waiting.pop()
                 continue
-            parents = self._base_models(last)
+            parents = self.base_models(last)
             missing = [parent for parent in parents if parent not in self._bases]
             if missing:
                 waiting += missing

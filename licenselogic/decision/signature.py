@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 
+from licenselogic.decision.choices import Choice, brought
 from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.expressions import Base, Key
 from licenselogic.decision.fold import Fold, Owners
@@ -22,17 +23,17 @@ class Signature:
     """What an answer depends on.
 
     `library` is the digest of the library.  `reached` says what arrives at the work; `choices` are
-    the upstream expressions that leave a choice; `unknown` the terms that are not known, with the
-    expression that they are an alternative of (empty: they bind anyway); `outbound` is the licence
-    expression of the work, None if there is none.  `facts` are what the publisher states, `bases`
-    the models that the work is based on, each by the families of its licences or the choice that
-    they hang on, and `readings` the
+    what upstream works leave to choose; `unknown` the terms that are not known, with the text of
+    the expression that they are an alternative of (empty: they bind anyway); `outbound` is the
+    licence expression of the work, None if there is none.  `facts` are what the publisher states,
+    `bases` the models that the work is based on, each by the families of its licences or the choice
+    that they hang on, and `readings` the
     assumptions that hold.  All tuples are sorted.
     """
 
     library: str
     reached: tuple[tuple[Key, Reach], ...]
-    choices: tuple[str, ...]
+    choices: tuple[Choice, ...]
     unknown: tuple[tuple[str, str], ...]
     outbound: str | None
     material: str
@@ -66,23 +67,18 @@ def signature(
     Raises `ExpressionError` for an expression that does not follow SPDX.
     """
     work, expressions = fold.lineage.works[name], fold.expressions
-    arrival = fold.arrival(name, fold.owners(name) if owners is None else owners)
-    bases = tuple(sorted(fold.bases(name)))
-    choices = (
-        {base.choice for base in bases}
-        | {key.choice for key in arrival.reached}
-        | {choice for choice, _ in arrival.unknown}
-    )
+    owners = fold.owners(name) if owners is None else owners
+    found = brought(fold, name, owners)
     return Signature(
         library=expressions.digest,
-        reached=tuple(sorted(arrival.reached.items())),
-        choices=tuple(sorted(choices - {""})),
-        unknown=tuple(sorted(arrival.unknown)),
+        reached=found.reached,
+        choices=found.choices,
+        unknown=tuple(sorted(fold.arrival(name, owners).unknown)),
         outbound=None if outbound is None else expressions.parse(outbound).text,
         material=fold.types[name],
         publish=work.publish,
         facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
-        bases=bases,
+        bases=found.bases,
         readings=tuple(sorted(readings)),
     )
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from licenselogic.decision.answer import Answer, answer
+from licenselogic.decision.answer import answer
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.question import Violation
 from licenselogic.decision.rules import Depth
+from licenselogic.decision.settling import Answer
 from licenselogic.decision.signature import Signature, signature
 from licenselogic.library.library import Library
 from licenselogic.norms.deontic import License

@@ -12,7 +12,6 @@ from itertools import chain
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.decision.answer import (
-    Answer,
     Flips,
     answer,
     every_reading,
@@ -25,6 +24,7 @@ from licenselogic.decision.fold import Fold, Owners, Path
 from licenselogic.decision.ladder import Ladder
 from licenselogic.decision.question import Side, Violation
 from licenselogic.decision.rules import Depth
+from licenselogic.decision.settling import Answer
 from licenselogic.decision.signature import Signature, signature
 from licenselogic.library.expressions import Expression
 from licenselogic.library.terms import Term

@@ -7,10 +7,11 @@ import pytest
 import licenselogic as ll
 from licenselogic.decision import engine as engines
 from licenselogic.decision import setting
-from licenselogic.decision.answer import MAX_QUESTIONS, answer, status
+from licenselogic.decision.answer import answer, status
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.setting import ASKED
+from licenselogic.decision.settling import MAX_QUESTIONS
 from licenselogic.decision.signature import signature
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from licenselogic.base.codes import Status
-from licenselogic.decision import answer, engine, signature
+from licenselogic.decision import answer, engine, settling, signature
 from licenselogic.decision.expressions import Expressions
 from licenselogic.library import expressions, spelling, terms
 from licenselogic.library.index import Index
@@ -129,8 +129,8 @@ def choices_beyond_the_bound_are_incompatible():
 
 @mutant("decision", "verdict")
 def choices_have_no_bound():
-    change(answer, "MAX_QUESTIONS", returns_value(1 << 30))
-    change(answer, "MAX_COMBINATIONS", returns_value(1 << 30))
+    change(settling, "MAX_QUESTIONS", returns_value(1 << 30))
+    change(settling, "MAX_COMBINATIONS", returns_value(1 << 30))
 
 
 def returns_value(value):
