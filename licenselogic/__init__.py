@@ -20,6 +20,8 @@ from licenselogic.base.version import __version__ as __version__
 _HOMES = {
     "check": "verdict.check",
     "Verdict": "verdict.verdict",
+    "recommend": "repair.recommend",
+    "Recommendation": "repair.recommendation",
     "Status": "base.codes",
     "Counterexample": "verdict.verdict",
     "ClauseRef": "verdict.verdict",
@@ -61,6 +63,8 @@ if TYPE_CHECKING:
     from licenselogic.norms.deontic import Clause as Clause
     from licenselogic.norms.deontic import License as License
     from licenselogic.readers.load import load_lineage as load_lineage
+    from licenselogic.repair.recommend import recommend as recommend
+    from licenselogic.repair.recommendation import Recommendation as Recommendation
     from licenselogic.verdict.check import check as check
     from licenselogic.verdict.verdict import ClauseRef as ClauseRef
     from licenselogic.verdict.verdict import Counterexample as Counterexample

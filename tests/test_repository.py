@@ -28,9 +28,10 @@ ROOMS = {
     "readers": "library lineage",
     "decision": "solver library lineage",
     "verdict": "decision",
+    "repair": "verdict",
     "diff": "verdict solver semantics",
-    "report": "verdict diff review",
-    "testing": "reference verdict readers review diff",
+    "report": "repair diff review",
+    "testing": "reference repair readers review diff",
     "cli": "report readers",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""

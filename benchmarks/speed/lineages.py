@@ -53,7 +53,8 @@ def diamonds(count: int) -> ll.Lineage:
 
 def figures(smoke: bool) -> list[Figure]:
     """Return the figures of lineages."""
-    return [*shapes(), *labels(400 if smoke else 4000), *long_chains(smoke)]
+    shaped = [*shapes(), *recommended(), *labels(400 if smoke else 4000)]
+    return [*shaped, *long_chains(smoke)]
 
 
 def shapes() -> list[Figure]:
@@ -69,6 +70,15 @@ def shapes() -> list[Figure]:
         Figure("chain of 1,000 works, warm", median(lambda: ll.check(long), 15), "ms", 30, loop),
         Figure("18 diamonds (262,144 paths), warm", median(lambda: ll.check(stack), 30), "ms", 5),
     ]
+
+
+def recommended() -> list[Figure]:
+    """Return what a recommendation costs once these upstream licences were asked about."""
+    many = iter([five(n) for n in range(100, 120)])
+    ll.recommend(next(many))
+    again = median(lambda: ll.recommend(next(many)), 15)
+    name = "recommend, five works, these licences asked about before"
+    return [Figure(name, again, "ms", 50)]
 
 
 def labels(length: int) -> list[Figure]:

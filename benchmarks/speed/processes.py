@@ -61,11 +61,14 @@ def figures(times: int) -> list[Figure]:
     checked = process(*COMMAND, "check", *pair, times=times)
     filed = process(*COMMAND, "check", EXAMPLE, times=times)
     shown = process(*COMMAND, "show", "CC-BY-NC-4.0", times=times)
+    upstream = ("--upstream", "apache-2.0:finetune", "--upstream", "cc-by-4.0:trained_on")
+    recommended = process(*COMMAND, "recommend", *upstream, times=3)
     return [
         Figure("`licenselogic --help`, whole process", helped.seconds, "s", 0.1, floor),
         Figure("`check --upstream`, whole process", checked.seconds, "s", 0.35, imports),
         Figure("`check FILE`, whole process", filed.seconds, "s", 0.35, imports),
         Figure("`show`, whole process", shown.seconds, "s", 0.5, floor),
+        Figure("`recommend`, whole process", recommended.seconds, "s", 1.2, imports),
         *cold(imports),
         Figure("memory of one command", filed.peak, "MiB", 120),
     ]

@@ -12,7 +12,7 @@ import click
 from licenselogic.cli.common import EXIT_ERROR, say
 from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.init import init
-from licenselogic.cli.judging import check
+from licenselogic.cli.judging import check, recommend
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
 from licenselogic.cli.tools import COMPLETE, completion, schema
 from licenselogic.cli.works import works
@@ -30,7 +30,7 @@ def cli() -> None:
 
 
 for _command in (
-    check, init,
+    check, recommend, init,
     show, list_, diff, explain, vocabulary,
     works,
     lint, fmt,

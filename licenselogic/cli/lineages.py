@@ -30,9 +30,13 @@ _TYPES = ("model", "dataset")
 
 
 def lineage(
-    path: str | None, work: str | None, options: Mapping[str, Any], library: Library
+    path: str | None,
+    work: str | None,
+    options: Mapping[str, Any],
+    library: Library,
+    offered: str | None = None,
 ) -> Lineage:
-    """Return the lineage that the options of `check` describe.
+    """Return the lineage that the options of `check` describe; `offered` is the outbound licence.
 
     Raises `UsageError` when they name none, or two.
     """
@@ -46,7 +50,7 @@ def lineage(
     elif options["repo"]:
         found = _live(options, library)
     else:
-        found = _ad_hoc(options, known_works(options, library), library)
+        found = _ad_hoc(options, known_works(options, library), library, offered)
     publish, facts = options["publish"], options["fact"]
     if not publish and not facts:
         return found
@@ -111,7 +115,9 @@ def _find(name: str, known: Known, types: Sequence[str] = _TYPES) -> Described |
 # Upstream works by licence or name --------------------------------------------------------------
 
 
-def _ad_hoc(options: Mapping[str, Any], known: Known, library: Library) -> Lineage:
+def _ad_hoc(
+    options: Mapping[str, Any], known: Known, library: Library, offered: str | None
+) -> Lineage:
     """Return the lineage that `--upstream` and `--as` describe."""
     upstream = [_split(text) for text in options["upstream"]]
     works = [_known_work(text, relation, known, library) for text, relation in upstream]
@@ -123,7 +129,7 @@ def _ad_hoc(options: Mapping[str, Any], known: Known, library: Library) -> Linea
             type = next(iter(vocabulary().relations[relation].upstream), material)
             cards.append(Card(Work(name, type, text)))
         edges.append(Edge(name if work is None else work.id, relation))
-    target = Work("derivative", material, options["offered"])
+    target = Work("derivative", material, offered)
     return assemble([Card(target, tuple(edges)), *cards], known)
 
 

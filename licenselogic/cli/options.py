@@ -1,7 +1,7 @@
 """What the command line asks for, as values: a check, assumptions, files to lint."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +57,30 @@ class CheckRequest:
             ((true, status.value) for true, status in found.items()),
             key=lambda row: (len(row[0]), sorted(row[0])),
         )
+
+
+SUGGESTED = 5
+"""Candidates that `check` names for a work without a licence."""
+
+
+def with_candidates(request: CheckRequest, verdict: Verdict) -> Verdict:
+    """Return the verdict on a work without a licence with those that it may carry, if any."""
+    from licenselogic.repair.recommend import recommend
+
+    found = recommend(
+        request.lineage,
+        request.work,
+        request.profile,
+        request.assumptions,
+        request.rlimit,
+        request.library,
+    )
+    names = tuple(candidate.license for candidate in found.candidates[:SUGGESTED])
+    listed = ", ".join(f"`{name}`" for name in names)
+    more = len(found.candidates) - len(names)
+    rest = f" and {more:,} more (`licenselogic recommend`)" if more else ""
+    help = f"it may carry {listed}{rest}" if names else f"{found.message}; {found.help}"
+    return replace(verdict, suggestions=names, help=help)
 
 
 def wrong(message: str, help: str = "") -> UsageError:

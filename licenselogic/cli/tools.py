@@ -9,9 +9,9 @@ COMPLETE = "_LICENSELOGIC_COMPLETE"
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lineage", "verdict"]))
+@click.argument("name", type=click.Choice(["lineage", "verdict", "recommendation"]))
 def schema(name: str) -> int:
-    """Print the JSON Schema of lineage files or of verdicts."""
+    """Print the JSON Schema of lineage files, of verdicts, or of recommendations."""
     from licenselogic.base.schemas import read_schema
 
     print_json(read_schema(name))

@@ -40,7 +40,7 @@ def check(
     `UsageError` for an unknown profile or assumption.  An unknown licence raises nothing: the
     verdict is `unknown` and says why.
     """
-    engine = _engine(lineage, license, rlimit, licenses)
+    engine = engine_for(lineage, license, rlimit, licenses)
     readings = select(profile, assumptions)
     return explain(Asked.of(engine, lineage, lineage.target(work_id), license, readings), profile)
 
@@ -91,7 +91,7 @@ def judge(
 
     Arguments and errors are those of `check`.
     """
-    engine = _engine(lineage, license, rlimit, licenses)
+    engine = engine_for(lineage, license, rlimit, licenses)
     readings, target = select(profile, assumptions), lineage.target(work_id)
     asked = Asked.of(engine, lineage, target, license, readings, Depth.CLAUSES)
     incompatible = asked.status is Status.INCOMPATIBLE
@@ -127,7 +127,7 @@ def readings(
     Keys are the assumptions that hold, among those on which the answer may depend.  Arguments and
     errors are those of `check`.
     """
-    engine = _engine(lineage, license, rlimit, licenses)
+    engine = engine_for(lineage, license, rlimit, licenses)
     asked = Asked.of(engine, lineage, lineage.target(work_id), license, select())
     return asked.every_reading()
 
@@ -139,15 +139,18 @@ def candidates(
 
     What depends on the publisher counts as open, as in `check`; errors are those of `check`.
     """
-    engine = _engine(lineage, None, None, licenses)
+    engine = engine_for(lineage, None, None, licenses)
     asked = Asked.of(engine, lineage, lineage.target(work_id), None, select())
     return tuple(text for text in expressions if asked.would_work(text))
 
 
-def _engine(
+def engine_for(
     lineage: Lineage, license: str | None, rlimit: int | None, library: Library | None
 ) -> Engine:
-    """Return the engine to ask; raises `UsageError` for arguments that it cannot take."""
+    """Return the engine to ask about a lineage and a licence.
+
+    Raises `UsageError` for arguments that it cannot take.
+    """
     check_license(license)
     if not hasattr(lineage, "works"):  # a path, most likely
         message = f"`check` takes a Lineage, not {type(lineage).__name__}"

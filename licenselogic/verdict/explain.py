@@ -39,6 +39,12 @@ def explain(asked: Asked, profile: str) -> Verdict:
     return _Explaining(asked, Refs(asked.engine.library)).verdict(profile)
 
 
+def costs(asked: Asked) -> tuple[tuple[ConditionOn, ...], tuple[Duty, ...]]:
+    """Return what must be true for a work to be offered so, and what the publisher must do."""
+    explaining = _Explaining(asked, Refs(asked.engine.library))
+    return tuple(explaining.conditions()), tuple(explaining.duties())
+
+
 @dataclass(frozen=True, slots=True)
 class Refs:
     """Clauses as reports cite them, with what the library knows of their texts."""

@@ -1,0 +1,1 @@
+"""What to do: the licences that a work may carry."""

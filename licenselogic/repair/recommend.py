@@ -1,0 +1,281 @@
+"""Recommend licences for a work: all that it may carry, ranked, with their price; or why none."""
+
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from typing import Any
+
+from licenselogic.base.codes import Code, Status
+from licenselogic.base.gc_pause import no_collection
+from licenselogic.base.resources import licenses as licenses_folder
+from licenselogic.base.version import __version__
+from licenselogic.decision.answer import answer, question
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import signature
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Finding
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.deontic import License
+from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.repair.goals import GOALS, Policy, goals
+from licenselogic.repair.necessary import necessary
+from licenselogic.repair.permissive import Permissive
+from licenselogic.repair.recommendation import Candidate, Recommendation, Rung
+from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.check import engine_for
+from licenselogic.verdict.explain import costs, explain
+from licenselogic.verdict.verdict import Verdict
+
+MAX_JOINED = 6
+"""Upstream licences that are joined to one label."""
+
+NOT_GIVEN = frozenset({"LicenseRef-public-domain"})
+"""What a work may be under, and nobody can put it under."""
+
+MAX_GIVEN_UP = 2
+"""Labels under which choices multiply too far before no more are tried."""
+
+
+@no_collection()
+def recommend(
+    lineage: Lineage,
+    work_id: str | None = None,
+    profile: str = "default",
+    assumptions: Mapping[str, bool] | None = None,
+    rlimit: int | None = None,
+    licenses: Library | None = None,
+    want: Collection[str] = (),
+    policy: Policy | None = None,
+) -> Recommendation:
+    """Return the licences under which a work of `lineage` may be published, best first.
+
+    What the work declares itself plays no part.  `want` names goals (`goals.GOALS`) and `policy`
+    what an organisation accepts: candidates that do not meet them are left out.  The other
+    arguments and errors are those of `check`.
+    """
+    engine = engine_for(lineage, None, rlimit, licenses)
+    wanted = goals([*want, *(policy.want if policy else ())])
+    asking = _Asking(
+        engine, lineage, lineage.target(work_id), select(profile, assumptions), profile
+    )
+    return asking.recommendation(wanted, policy or Policy())
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """One work, put under every licence in turn."""
+
+    engine: Engine
+    lineage: Lineage
+    target: str
+    readings: frozenset[str]
+    profile: str
+
+    @cached_property
+    def unlicensed(self) -> Asked:
+        """The work without an outbound licence."""
+        self.engine.trim()
+        fold = self.engine.fold(self.lineage)
+        signed = signature(fold, self.target, None, self.readings)
+        return Asked(self.engine, fold, self.target, signed, Depth.CLAUSES)
+
+    @cached_property
+    def upstream(self) -> tuple[str, ...]:
+        """The licences that reach the work, sorted."""
+        return tuple(sorted({key.license for key, _ in self.unlicensed.signature.reached}))
+
+    def under(self, text: str, depth: Depth = Depth.CLAUSES) -> Asked:
+        """Return the work as it is offered under an expression."""
+        asked = self.unlicensed
+        return replace(asked, signature=replace(asked.signature, outbound=text), depth=depth)
+
+    def recommendation(self, wanted: Collection[str], policy: Policy) -> Recommendation:
+        """Return the answer."""
+        possible = dict(self.possible())
+        found = Recommendation(
+            work=self.target,
+            ladder=Rung.LIBRARY,
+            findings=tuple(self.unlicensed.findings()),
+            profile=self.profile,
+            version=__version__,
+            library=self.engine.library.digest,
+        )
+        if not possible:
+            return self.without(found)
+        meeting = {
+            text: licenses
+            for text, licenses in possible.items()
+            if policy.admits(license.id for license in licenses) and self.meets(licenses, wanted)
+        }
+        priced = (self.candidate(text, meeting[text]) for text in self.ranked(meeting))
+        candidates = tuple(c for c in priced if policy.accepts(duty.duty for duty in c.duties))
+        return replace(found, candidates=candidates, **_said(self.target, candidates, possible))
+
+    # Candidates
+
+    def possible(self) -> Iterator[tuple[str, tuple[License, ...]]]:
+        """Yield the labels under which the work may be offered, whoever publishes it.
+
+        None where what is not known upstream decides, or where choices multiply beyond what is
+        explored: they would for every label.
+        """
+        if "unknown" in self.unlicensed.answer.open:
+            return
+        given_up = 0
+        for text, licenses in self.labels():
+            if self.unlicensed.would_work(text):
+                yield text, licenses
+            elif "many" in answer(self.engine, self.under(text).signature, Depth.STATUS).open:
+                given_up += 1
+                if given_up == MAX_GIVEN_UP:
+                    return
+
+    def labels(self) -> Iterator[tuple[str, tuple[License, ...]]]:
+        """Yield what is tried: every licence of the library, and the upstream ones joined."""
+        for license in self.engine.library:
+            if license.id not in NOT_GIVEN:
+                yield license.id, (license,)
+        if 1 < len(self.upstream) <= MAX_JOINED:
+            licenses = tuple(self.engine.library[name] for name in self.upstream)
+            yield " AND ".join(self.upstream), licenses
+
+    def meets(self, licenses: Iterable[License], wanted: Iterable[str]) -> bool:
+        """Tell whether licences that bind together meet goals: each of them must."""
+        views = [self.engine.look(license, self.readings) for license in licenses]
+        return all(GOALS[goal](view) for goal in wanted for view in views)
+
+    def ranked(self, possible: Mapping[str, tuple[License, ...]]) -> list[str]:
+        """Return labels in the order of docs/recommend.md, "The order"."""
+        permissive = Permissive(self.engine, self.readings)
+        counts = {text: permissive.count(licenses) for text, licenses in possible.items()}
+        tied: dict[int, dict[str, tuple[License, ...]]] = {}
+        for text, licenses in possible.items():
+            tied.setdefault(counts[text], {})[text] = licenses
+        layers: dict[str, int] = {}
+        for group in tied.values():
+            layers.update(permissive.layers(group))
+        return sorted(
+            possible,
+            key=lambda text: (
+                not self.fits(possible[text]),
+                -counts[text],
+                layers[text],
+                permissive.copyleft(possible[text]),
+                -min(adoption().get(license.id, 0) for license in possible[text]),
+                permissive.terms(possible[text]),
+                text,
+            ),
+        )
+
+    def fits(self, licenses: Iterable[License]) -> bool:
+        """Tell whether licences were written for such works, or are those of upstream works."""
+        material = vocabulary().types[self.unlicensed.signature.material] | {"any"}
+        return all(k.covers & material or k.id in self.upstream for k in licenses)
+
+    def candidate(self, text: str, licenses: tuple[License, ...]) -> Candidate:
+        """Return what it costs to offer the work under a label."""
+        conditions, duties = costs(self.under(text))
+        return Candidate(text, self.fits(licenses), header(text, licenses), duties, conditions)
+
+    # Where no licence of the library works
+
+    def without(self, found: Recommendation) -> Recommendation:
+        """Return why no label works, and what does instead."""
+        asked = self.unlicensed
+        verdict = explain(self.under(self.nearest(), Depth.SCENARIOS), self.profile)
+        reasons = tuple(r for r in verdict.reasons if r.works != (self.target,))
+        if verdict.custom_possible is None or verdict.status is not Status.INCOMPATIBLE:
+            return replace(
+                found, ladder=Rung.UNKNOWN, reasons=reasons or _open(self.target), **_UNKNOWN
+            )
+        if verdict.custom_possible:
+            asks = question(self.engine, asked.signature)
+            terms = necessary(self.engine, asks) if asks is not None else ()
+            return replace(
+                found, ladder=Rung.WRITABLE, necessary_terms=terms, **_writable(asked.target)
+            )
+        return replace(
+            found,
+            ladder=Rung.NONE,
+            core=verdict.core,
+            counterexamples=verdict.counterexamples,
+            **_hopeless(asked.target, verdict),
+        )
+
+    def nearest(self) -> str:
+        """Return the label under which the clash is shown: the upstream licences joined."""
+        return " AND ".join(self.upstream[:MAX_JOINED]) or next(iter(self.engine.library)).id
+
+
+# Words ------------------------------------------------------------------------------------------
+
+
+def _said(
+    work: str, candidates: Collection[Candidate], possible: Collection[str]
+) -> dict[str, Any]:
+    """Return the message and the help of a work that may carry `possible`."""
+    if candidates:
+        more = f" and {len(candidates) - 1:,} more" if len(candidates) > 1 else ""
+        return {"message": f"`{work}` may carry {next(iter(candidates)).license}{more}"}
+    return {
+        "message": f"`{work}` may carry {len(possible):,} licences, and none is what you want",
+        "help": "drop a goal, or accept a duty or licence more; without goals all are listed",
+    }
+
+
+_UNKNOWN: dict[str, Any] = {
+    "message": "what is not known of the upstream works decides which licence does",
+    "help": "describe what the reasons name, in the lineage or with `--known FILE`",
+}
+
+
+def _open(work: str) -> tuple[Finding, ...]:
+    return (
+        Finding(Code.TOO_MANY_READINGS, "it is not decided whether some licence does", (work,)),
+    )
+
+
+def _writable(work: str) -> dict[str, Any]:
+    return {
+        "message": f"no licence of the library does for `{work}`, but one could be written",
+        "help": "write one that grants no more than every upstream licence, and imposes what each "
+        "asks for",
+    }
+
+
+def _hopeless(work: str, verdict: Verdict) -> dict[str, Any]:
+    asked = ", ".join(dict.fromkeys(ref.license for ref in verdict.core or ()))
+    help = "leave one of the upstream works out, or ask for permission"
+    return {
+        "message": f"no licence can ever do for `{work}`: upstream licences clash",
+        "help": f"{help}: {asked}" if asked else help,
+    }
+
+
+# What is known of licences beside their clauses -------------------------------------------------
+
+
+@cache
+def adoption() -> Mapping[str, int]:
+    """Return how many models of the Hub declared each licence (licenses/adoption.toml)."""
+    text = (licenses_folder() / "adoption.toml").read_text(encoding="utf-8")
+    models: dict[str, int] = tomllib.loads(text)["models"]
+    return models
+
+
+def header(text: str, licenses: tuple[License, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a Hub card that declare a label.
+
+    The field `license` takes one id of the Hub; for whatever has none it says `other`, with a name
+    and, for a single licence, the address of the text.
+    """
+    if len(licenses) == 1 and licenses[0].hub:
+        return (("license", licenses[0].hub[0]),)
+    name = text.lower().replace(" ", "-")
+    fields = [("license", "other"), ("license_name", name)]
+    if len(licenses) == 1 and licenses[0].text.url:
+        fields.append(("license_link", licenses[0].text.url))
+    return tuple(fields)
