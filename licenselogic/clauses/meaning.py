@@ -27,6 +27,7 @@ from licenselogic.norms.deontic import (
     Relicense,
     ShareAlike,
     Term,
+    reaching,
 )
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
@@ -198,7 +199,7 @@ class NormReader(Reader):
                 lifted = frozenset(t.text for t in node.notwithstanding)
                 yield Permission(acts=acts, notwithstanding=lifted, **common)
             case "forbid":
-                yield Prohibition(acts=acts, **common)
+                yield Prohibition(acts=reaching(acts, common["condition"]), **common)
             case "require":
                 for duty in self.choose(node.words, words.raw["duties"], "duty", forms):
                     yield Obligation(duty=duty, acts=acts, texts=texts, **common)

@@ -37,6 +37,7 @@ from licenselogic.norms.deontic import (
     Passage,
     Prohibition,
     TextRef,
+    reaching,
 )
 from licenselogic.norms.vocabulary import vocabulary
 
@@ -280,12 +281,13 @@ class _Resolver(NormReader):
             case tree.Statement():
                 yield from self.norms(part, passed_on(part, of))
             case tree.Fields() if under is not None:
-                acts = self.choose(under.acts, vocabulary().acts.words, "act")
+                acts = self.choose(under.acts, vocabulary().acts.words, "act") or ("use",)
+                condition = self.member("field", part.words)
                 yield Prohibition(
                     guard=always(),
-                    acts=frozenset(acts or ("use",)),
+                    acts=reaching(frozenset(acts), condition),
                     subjects=self.statuses(part.subjects or under.subjects),
-                    condition=self.member("field", part.words),
+                    condition=condition,
                 )
             case tree.Policy(items=items):
                 for item in items:

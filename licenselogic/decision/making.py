@@ -1,6 +1,7 @@
 """Rules 1 and 6: what making and publishing a work takes, and which models it may improve."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -158,29 +159,34 @@ class Making:
         )
 
     def requirements(self) -> tuple[Requirement, ...]:
-        """Return what must be true of the publisher, the barred words of a clause put together."""
-        found: dict[tuple[Condition, tuple[Clause, ...]], Requirement] = {}
-        barred: dict[tuple[str, tuple[Clause, ...]], Requirement] = {}
+        """Return what must be true of the publisher: of a clause, or a policy, all that it bars."""
+        found: dict[object, Requirement] = {}
+        barred: dict[object, Requirement] = {}
         for left, demand, asked in self.demanded[1]:
             requirement = Requirement(left, demand.clauses, asked.item.side, asked.act)
             match left:
-                case Not(Member(fact, words)):
-                    before = barred.get((fact, demand.clauses))
-                    more = _barred(before.condition) | words if before else words
-                    merged = Requirement(
-                        Not(Member(fact, more)), demand.clauses, asked.item.side, asked.act
-                    )
-                    barred[fact, demand.clauses] = merged
+                case Not(Member(fact, _)):
+                    key = (fact, _policy(demand.clauses) or demand.clauses)
+                    before = barred.get(key)
+                    barred[key] = _both(before, requirement) if before else requirement
                 case _:
                     found.setdefault((left, demand.clauses), requirement)
         return (*found.values(), *barred.values())
 
 
-def _barred(condition: Condition) -> frozenset[str]:
-    match condition:
-        case Not(Member(_, words)):
-            return words
-    return frozenset()
+def _policy(clauses: tuple[Clause, ...]) -> tuple[str, str] | None:
+    """Return the policy, with its licence, that clauses are items of, if it is one."""
+    policies = {(clause.license, clause.policy) for clause in clauses}
+    return policies.pop() if len(policies) == 1 and clauses[0].policy else None
+
+
+def _both(one: Requirement, other: Requirement) -> Requirement:
+    """Return what bars the words of both, asked of the first."""
+    clauses = tuple(dict.fromkeys((*one.clauses, *other.clauses)))
+    match one.condition, other.condition:
+        case Not(Member(fact, words)), Not(Member(_, more)):
+            return replace(one, condition=Not(Member(fact, words | more)), clauses=clauses)
+    return one
 
 
 def _cause(condition: Condition, facts: Facts) -> Condition:

@@ -8,7 +8,7 @@ from licenselogic.decision.counts_as import step_at
 from licenselogic.decision.question import Question, Side
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import Not
-from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, term_kind
+from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, imposed_kind
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import Facts, View, known
 from licenselogic.solver.oracle import Oracle
@@ -141,7 +141,7 @@ class Setting:
 
     def imposed(self, view: View) -> frozenset[str]:
         """Return every kind of term that a licence imposes, whatever the status."""
-        return frozenset(k for _, n in view.norms if (k := term_kind(n)) and self.may_hold(n))
+        return frozenset(k for _, n in view.norms if (k := imposed_kind(n)) and self.may_hold(n))
 
     def published_items(self) -> Iterator[Item]:
         """Yield the items that bind, and those that take the place of others."""

@@ -67,3 +67,15 @@ def atoms(condition: Condition) -> Iterator[IsTrue | Compare | Member]:
                 yield from atoms(part)
         case _:
             yield condition
+
+
+def named(condition: Condition, fact: str, positive: bool = True) -> frozenset[str]:
+    """Return the words of a fact that a condition names without a negation: `if`, not `unless`."""
+    match condition:
+        case Not(part):
+            return named(part, fact, not positive)
+        case All(parts) | Some(parts):
+            return frozenset[str]().union(*(named(part, fact, positive) for part in parts))
+        case Member(about, words) if about == fact and positive:
+            return words
+    return frozenset()

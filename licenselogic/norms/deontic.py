@@ -15,7 +15,7 @@ from functools import cached_property
 
 from licenselogic.base.source import Span
 from licenselogic.norms.assumptions import Mask, support
-from licenselogic.norms.conditions import TRUE, Condition
+from licenselogic.norms.conditions import TRUE, Condition, named
 
 REVIEWS = ("none", "encoded", "checked")
 """How far a clause file has been held against its text, the least first."""
@@ -248,3 +248,29 @@ def term_kind(norm: Norm) -> str:
         case FlowDown():
             return "flow-down"
     return ""
+
+
+LAWFUL_USE = "lawful-use"
+"""The kind of term of a clause that forbids unlawful use."""
+
+
+def imposed_kind(norm: Norm) -> str:
+    """Return the kind of term that a norm amounts to for the freedom clauses of others, or ''.
+
+    To forbid what the law forbids takes no permission away, and is a term like any other.
+    """
+    if isinstance(norm, Prohibition) and "illegal" in named(norm.condition, "field"):
+        return LAWFUL_USE
+    return term_kind(norm)
+
+
+ANY_ACT = frozenset({"use", "reproduce", "modify", "distribute"})
+"""The acts at the roots of the hierarchy: all acts."""
+
+
+def reaching(acts: frozenset[str], condition: Condition) -> frozenset[str]:
+    """Return what a prohibition of `acts` reaches.
+
+    A purpose that is ruled out for the use of a work is ruled out for whatever is done with it.
+    """
+    return ANY_ACT if "use" in acts and named(condition, "field") else acts

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar, cast
 
-from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, term_kind
+from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, imposed_kind
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.scenarios import Scenarios, negated, possible
 from licenselogic.reference.walk import Act, Bound, step
@@ -93,7 +93,7 @@ class Offer:
 
     def kinds(self, license: License, status: str = "") -> frozenset[str]:
         """Return the kinds of term that `license` imposes, on `status` if one is given."""
-        return frozenset(map(term_kind, self.norms(license, Norm, status))) - {""}
+        return frozenset(map(imposed_kind, self.norms(license, Norm, status))) - {""}
 
     def becomes(self, license: License, status: str, thing: str) -> str:
         """Return what a thing made of a work with `status` is: itself, adaptation or output."""

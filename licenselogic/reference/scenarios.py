@@ -7,10 +7,10 @@ does.  Answers are remembered, for lineages of one library ask many questions ag
 from collections.abc import Iterable
 from functools import cache
 
-from licenselogic.norms.conditions import TRUE, All, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.conditions import TRUE, All, Condition, IsTrue, Member, Not, Some, named
 from licenselogic.norms.deontic import License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.cells import find
+from licenselogic.semantics.cells import facts_of, find
 from licenselogic.semantics.semantics import Scenario, Value, grounds, holds, in_force, wider
 
 FALSE = Not(TRUE)
@@ -54,17 +54,35 @@ class Scenarios:
         return self._refused[key]
 
     def exceeds(self, givers: frozenset[Held], refuser: Held) -> bool:
-        """Tell whether all of `givers` allow an act, in some scenario, that `refuser` refuses."""
+        """Tell whether all of `givers` allow an act that `refuser` refuses.
+
+        Scenarios are lawful, and so this side of whatever is only illegal.
+        """
         if refuser in givers:
             return False
         key = (frozenset((x.id, status) for x, status in givers), refuser[0].id, refuser[1])
         if key not in self._exceeds:
             self._exceeds[key] = any(
-                find((bite, *given)) is not None
+                find((bite, *given, *self.within_law(refuser[0], (bite, *given)))) is not None
                 for given, refused in self._questions(givers, refuser)
                 for bite in refused
             )
         return self._exceeds[key]
+
+    @staticmethod
+    def within_law(license: License, conditions: Iterable[Condition]) -> tuple[Condition, ...]:
+        """Return that the purpose is not illegal, where conditions turn on the purpose.
+
+        Special laws below `illegal` are no matter of course if the licence itself names them.
+        """
+        fields = vocabulary().facts["field"].taxonomy
+        if fields is None or all("field" not in facts_of(condition) for condition in conditions):
+            return ()
+        special = {w for w in fields.words if fields.covers("illegal", w)} - {"illegal"}
+        mine = special & _ruled_out(license)
+        return (
+            Some((Member("field", frozenset(mine)), Not(Member("field", frozenset({"illegal"}))))),
+        )
 
     def _questions(
         self, givers: frozenset[Held], refuser: Held
@@ -97,6 +115,11 @@ class Scenarios:
 def possible(conditions: Iterable[Condition], stated: Scenario) -> bool:
     """Tell whether some scenario that agrees with `stated` satisfies all `conditions`."""
     return find(conditions, stated) is not None
+
+
+def _ruled_out(license: License) -> set[str]:
+    """Return the purposes that conditions of a licence name, but not after `unless`."""
+    return {word for _, norm in license.norms for word in named(norm.condition, "field")}
 
 
 @cache

@@ -18,6 +18,7 @@ from licenselogic.semantics.semantics import (
     grounds,
     holds,
     in_force,
+    lawful,
     step,
 )
 
@@ -155,7 +156,11 @@ class Stage:
         else:
             kept = Held(keeper.license, claim.status)
             promised = self.grounds(kept, claim.act).allowed(scenario)
-        return promised and self._refused(claim, refuser, scenario)
+        return (
+            promised
+            and holds(lawful(refuser.license), scenario)
+            and self._refused(claim, refuser, scenario)
+        )
 
     def _granted(self, claim: Claim, thing: str, scenario: Scenario) -> bool:
         """Tell whether every outbound licence allows the act."""

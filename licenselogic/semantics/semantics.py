@@ -16,7 +16,16 @@ from functools import cache
 from types import MappingProxyType
 
 from licenselogic.norms.assumptions import contains
-from licenselogic.norms.conditions import All, Compare, Condition, IsTrue, Member, Not, Some
+from licenselogic.norms.conditions import (
+    All,
+    Compare,
+    Condition,
+    IsTrue,
+    Member,
+    Not,
+    Some,
+    named,
+)
 from licenselogic.norms.deontic import MATERIAL, Clause, License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import Fact, vocabulary
 
@@ -93,6 +102,20 @@ def _among(fact: str, found: str, words: frozenset[str]) -> bool:
     if taxonomy is None:
         return found in words
     return any(taxonomy.covers(word, found) for word in words)
+
+
+@cache
+def lawful(license: License) -> Condition:
+    """Return the condition of scenarios in which recipients keep to the law.
+
+    No licence authorises a crime, so nothing else is compared with what `license` withholds.  Below
+    `illegal` stand laws that some licences name: those of this one are limits like any other.
+    """
+    fields = vocabulary().facts["field"].taxonomy
+    assert fields is not None
+    words = frozenset[str]().union(*(named(norm.condition, "field") for _, norm in license.norms))
+    own = frozenset(w for w in words - {"illegal"} if fields.covers("illegal", w))
+    return Some((Not(Member("field", frozenset({"illegal"}))), Member("field", own)))
 
 
 # Norms that bear on an act ----------------------------------------------------------------------

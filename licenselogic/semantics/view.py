@@ -21,7 +21,7 @@ from licenselogic.norms.deontic import (
     Prohibition,
     Relicense,
     ShareAlike,
-    term_kind,
+    imposed_kind,
 )
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value, baseline, holds
@@ -105,7 +105,7 @@ class View:
     def kinds(self, status: str) -> Iterator[tuple[Clause, str, Norm]]:
         """Yield the kinds of term that speak of `status`, with the norms that impose them."""
         for clause, norm in self.norms:
-            kind = term_kind(norm)
+            kind = imposed_kind(norm)
             if kind and status in norm.subjects:
                 yield clause, kind, norm
 

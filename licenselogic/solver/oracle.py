@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import MATERIAL, FlowDown
+from licenselogic.semantics.semantics import lawful
 from licenselogic.semantics.view import FALSE, Demand, Facts, View, known, offers_at_rest
 from licenselogic.solver.encoder import Encoder
 from licenselogic.solver.overreach import Grant, Refusal, Search, Under, granted
@@ -100,7 +101,7 @@ class Oracle:
         return found
 
     def withheld(self, grants: Iterable[Grant], refuser: Under) -> bool:
-        """Tell whether, in some scenario, some grant allows an act that `refuser` does not."""
+        """Tell whether, in some lawful scenario, a grant allows an act that `refuser` does not."""
         return any(self._refuses(grant, refuser) for grant in grants)
 
     def _refuses(self, grant: Grant, refuser: Under) -> bool:
@@ -108,11 +109,15 @@ class Oracle:
         refusing = self.rights(refuser)
         if refusing in granting:
             return False
-        return self._withheld.get_or((granting, refusing), lambda: self._ask(grant, refuser))
+        key = (granting, refusing, lawful(refuser.view.license))
+        return self._withheld.get_or(key, lambda: self._ask(grant, refuser))
 
     def _ask(self, grant: Grant, refuser: Under) -> bool:
-        refused = self.encoder.refused(*refuser)
-        return self.solver().satisfiable(*granted(self.encoder, grant), refused)
+        refused, lawfully = (
+            self.encoder.refused(*refuser),
+            self.encoder.condition(lawful(refuser.view.license)),
+        )
+        return self.solver().satisfiable(*granted(self.encoder, grant), refused, lawfully)
 
     def offers(self, views: Iterable[View]) -> bool:
         """Tell whether licences that bind together allow some act on the material, ever."""

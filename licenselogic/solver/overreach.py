@@ -10,6 +10,7 @@ from licenselogic.base.codes import Code
 from licenselogic.norms.conditions import TRUE, All, Condition, Not, Some
 from licenselogic.norms.deontic import MATERIAL, Clause, Permission
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.semantics import lawful
 from licenselogic.semantics.view import (
     View,
     holds_at_rest,
@@ -102,8 +103,9 @@ class Search:
 
     @cached_property
     def base(self) -> Formula:
-        """The formula of what is granted."""
-        return self.solver.encoder.every(granted(self.solver.encoder, self.grant))
+        """The formula of what is granted, within the law."""
+        encode = self.solver.encoder
+        return encode.every([*granted(encode, self.grant), encode.condition(self.lawful)])
 
     def ways(self) -> tuple[Refusal, ...]:
         """Return the ways, each a clause that forbids or the limit of one that permits."""
@@ -116,6 +118,11 @@ class Search:
             replace(refusal, witness=self.solver.minimal(formula, self.facts, bounds))
             for refusal, formula in self.found()
         )
+
+    @property
+    def lawful(self) -> Condition:
+        """When recipients keep to the law, as far as the licence that refuses leaves that to it."""
+        return lawful(self.refuser.view.license)
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:

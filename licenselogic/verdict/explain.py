@@ -17,7 +17,6 @@ from licenselogic.lineage.work import Finding, Work
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import Clause, TextRef
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.norms.wording import condition_text
 from licenselogic.verdict import notices, words
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.evidence import Checklist
@@ -186,7 +185,8 @@ class _Explaining:
             return
         told = set()
         for required in asked.answer.decision.requirements:
-            text, clauses = condition_text(required.condition), self.refs.of(required.clauses)
+            text = words.required(required.condition, required.clauses)
+            clauses = self.refs.of(required.clauses)
             if (text, clauses) not in told:
                 told.add((text, clauses))
                 yield ConditionOn(

@@ -5,7 +5,8 @@ import enum
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.meanings import meaning
 from licenselogic.decision.question import Owed, Rule, Violation
-from licenselogic.norms.conditions import TRUE
+from licenselogic.norms.conditions import TRUE, Condition, Member, Not
+from licenselogic.norms.deontic import Clause
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.norms.wording import condition_text, value_text
 
@@ -170,6 +171,18 @@ def detail(violation: Violation) -> str:
     if violation.rule is Rule.DUTIES:
         return "no name begins both with `{}` and with `{}`".format(*violation.names)
     return f"adds `{violation.term}`" if violation.term else ""
+
+
+def required(condition: Condition, clauses: tuple[Clause, ...]) -> str:
+    """Return a condition in words; a list of purposes by the clause or the policy that rules out.
+
+    Whoever keeps to the policy need not know the words that stand for it here.
+    """
+    match condition:
+        case Not(Member("field", words)) if len(words) > 1 and clauses:
+            policies = dict.fromkeys(clause.policy or clause.cite for clause in clauses)
+            return f"the purpose keeps to {' and '.join(policies)} of {clauses[0].license}"
+    return condition_text(condition)
 
 
 def situation(violation: Violation) -> str:

@@ -63,6 +63,7 @@ def case(*but: Facts, **facts: bool | int | str) -> Case:
 
 FREE = lic("Free", OPEN)
 USES = {"use", "run", "evaluate", "train", "generate", "host", "improve-other-models", "distill"}
+ALL = USES | {"reproduce", "combine", "modify", "reformat", "distribute", "sell"}
 
 
 def test_what_is_never_permitted_differs_in_every_scenario() -> None:
@@ -103,7 +104,7 @@ def test_two_thresholds_differ_between_the_numbers() -> None:
 def test_a_wider_field_differs_but_for_the_narrower_one() -> None:
     wide = lic("Wide", OPEN, "forbid use if field in { military }")
     narrow = lic("Narrow", OPEN, "forbid use if field in { weapons }")
-    assert only_second(wide, narrow) == [(USES, [case((("field", "weapons"),), field="military")])]
+    assert only_second(wide, narrow) == [(ALL, [case((("field", "weapons"),), field="military")])]
     assert only_second(narrow, wide) == []
 
 
@@ -149,7 +150,7 @@ def test_an_act_is_told_once_where_a_further_fact_adds_another() -> None:
     own = lic("Own", OPEN, "forbid improve-other-models unless target in family own")
     acts = {"improve-other-models", "distill"}
     assert only_second(bound, own) == [
-        (USES - acts, [case(field="spam")]),
+        (ALL - acts, [case(field="spam")]),
         (acts, [case(field="spam", target="own")]),
     ]
 

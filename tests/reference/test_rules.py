@@ -272,14 +272,14 @@ def test_share_alike_binds_on_its_subjects():
 
 
 def test_flow_down_wants_the_prohibitions_of_the_cited_clauses():
-    lifted = 'permit use notwithstanding "2"'
+    lifted = f'{OPEN} notwithstanding "2"'
     first = lic("L", OPEN, NO_MILITARY, lifted, 'require flow-down "2" when distribute')
     assert broken((first, "finetune")) == ["5"]
     assert broken((first, "finetune"), outbound=lic("K", OPEN, NO_MILITARY)) == []
 
 
 def test_flow_down_wants_nothing_of_other_clauses():
-    lifted = 'permit use notwithstanding "2"'
+    lifted = f'{OPEN} notwithstanding "2"'
     first = lic("L", OPEN, NO_MILITARY, lifted, 'require flow-down "1" when distribute')
     assert broken((first, "finetune")) == []
 

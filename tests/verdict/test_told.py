@@ -60,6 +60,7 @@ def test_every_condition_is_told_with_its_clause() -> None:
     assert told == {
         ("2", "at most 700,000,000 monthly active users"),
         ("1.b.iv", "territory is not european-union or not multimodal"),
+        ("1.b.iv", "the purpose keeps to 1.b.iv of llama3.2"),
     }
 
 
