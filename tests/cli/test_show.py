@@ -167,8 +167,9 @@ def test_show_names_a_policy_that_is_passed_on_and_the_items_of_one_within_a_cla
     _, out, _ = call("show", "openrail++")
     assert "    requires that policy Attachment A be passed on to distribute, host\n" in out
     _, out, _ = call("show", "llama3")
-    assert "    1.g  forbids distribute, modify, reproduce, use if field is malware\n" in out
-    assert "    4    forbids distribute, modify, reproduce, use if field is undisclosed-dangers\n" in out
+    every = "distribute, modify, reproduce, use"
+    assert f"    1.g  forbids {every} if field is malware\n" in out
+    assert f"    4    forbids {every} if field is undisclosed-dangers\n" in out
 
 
 HERRING = "Whoever holds the herring may do with it what he likes. Names begin with herring."
