@@ -140,10 +140,10 @@ def distinct(violations: Iterable[Violation]) -> list[Violation]:
 
 def _matter(violation: Violation) -> tuple[object, ...]:
     """Return what a violation is about: rule, clauses and sides; without a clause, the act."""
-    other = violation.other.license if violation.other else ""
+    side, other = violation.side, violation.other.license if violation.other else ""
     cites = tuple((c.license, c.cite) for c in violation.clauses)
     act = "" if cites else violation.act
-    return (violation.rule, cites, violation.side.license, violation.side.material, other, act)
+    return (violation.rule, cites, side.license, side.material, side.standing, other, act)
 
 
 def _place(violation: Violation) -> tuple[object, ...]:

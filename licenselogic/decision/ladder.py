@@ -7,7 +7,7 @@ and imposes nothing.  So each choice of named licences is tried with that one be
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, product
 
 from licenselogic.base.diagnostics import UsageError
@@ -245,27 +245,57 @@ def lift(question: Question, kept: Iterable[Clause]) -> Question:
 
 
 def _only(license: License, kept: frozenset[tuple[str, str]]) -> License:
-    clauses = (
-        c if (c.license, c.cite) in kept else replace(c, norms=tuple(_lifted(c)))
-        for c in license.clauses
-    )
+    first = next((c for c in license.clauses if any(map(_grants, c.norms))), None)
+    clauses = []
+    for clause in license.clauses:
+        if (clause.license, clause.cite) not in kept:
+            norms = tuple(_lifted(clause))
+            clause = replace(clause, norms=norms + (_withheld(license) if clause is first else ()))
+        clauses.append(clause)
     return replace(license, clauses=tuple(clauses))
 
 
 def _lifted(clause: Clause) -> Iterator[Norm]:
     """Yield what is left of a clause without its limits.
 
-    If it grants anything, it grants everything, and lifts what it lifted; the licences that it
-    names may take the place of this one.
+    What it grants it grants without conditions; the licences that it names may take the place of
+    this one.
     """
-    grants = [norm for norm in clause.norms if isinstance(norm, Permission)]
-    if grants:
-        lifts = frozenset[str]().union(*(norm.notwithstanding for norm in grants))
-        yield Permission(
-            guard=always(), subjects=MATERIAL, acts=_ALL, condition=TRUE, notwithstanding=lifts
-        )
     for norm in clause.norms:
-        if isinstance(norm, Relicense):
+        if isinstance(norm, Permission):
+            yield replace(norm, guard=always(), condition=TRUE)
+        elif isinstance(norm, Relicense):
             yield norm
         elif isinstance(norm, ShareAlike):
             yield Relicense(guard=norm.guard, subjects=norm.subjects, licenses=norm.licenses)
+
+
+def _grants(norm: Norm) -> bool:
+    """Tell whether a norm permits something that is compared."""
+    compared = vocabulary().compared_acts
+    return isinstance(norm, Permission) and not norm.acts.isdisjoint(compared)
+
+
+@lru_cache(maxsize=10_000)
+def _withheld(license: License) -> tuple[Norm, ...]:
+    """Return permissions of all that no clause of a licence grants on the material.
+
+    That is a limit too: it belongs to the first clause that grants anything.
+    """
+    covers, found = vocabulary().acts.covers, []
+    for status in sorted(MATERIAL):
+        granted = [
+            wide
+            for _, norm in license.norms
+            if isinstance(norm, Permission) and status in norm.subjects
+            for wide in norm.acts
+        ]
+        acts = frozenset(
+            act
+            for act in vocabulary().compared_acts
+            if not any(covers(wide, act) for wide in granted)
+        )
+        if acts:
+            subjects = frozenset({status})
+            found.append(Permission(guard=always(), subjects=subjects, condition=TRUE, acts=acts))
+    return tuple(found)

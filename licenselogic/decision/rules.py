@@ -13,7 +13,15 @@ from licenselogic.decision.making import Making
 from licenselogic.decision.question import Owed, Requirement, Rule, Side, Violation
 from licenselogic.decision.setting import THINGS, Item, Setting
 from licenselogic.norms.conditions import TRUE
-from licenselogic.norms.deontic import INSIDE, Clause, FlowDown, Freedom, Obligation, ShareAlike
+from licenselogic.norms.deontic import (
+    INSIDE,
+    Clause,
+    FlowDown,
+    Freedom,
+    Norm,
+    Obligation,
+    ShareAlike,
+)
 from licenselogic.semantics.view import View, known
 from licenselogic.solver.overreach import Grant, Refusal, Under
 
@@ -92,6 +100,12 @@ class Rules:
         elif self.oracle.withheld(grants, refuser):
             yield Refusal((), False, TRUE, "use")
 
+    def turns_on(self, norm: Norm) -> tuple[tuple[str, object], ...]:
+        """Return the facts in which a norm speaks, where these are not known."""
+        if self.depth is not Depth.SCENARIOS:
+            return ()
+        return self.oracle.least(known(norm.condition, self.setting.facts))
+
     # Rule 4
 
     def share_alike(self, item: Item) -> Iterator[Violation]:
@@ -109,6 +123,7 @@ class Rules:
                     item.side,
                     act=next(iter(setting.acts), ""),
                     status=item.status,
+                    scenario=self.turns_on(norm),
                     names=tuple(sorted(norm.licenses | item.view.heirs(item.status))),
                 )
 

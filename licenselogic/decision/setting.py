@@ -77,8 +77,8 @@ class Setting:
 
     @staticmethod
     def once(items: Iterable[Item]) -> list[Item]:
-        """Return one item for each licence and status."""
-        return list({(i.view, i.status): i for i in reversed(list(items))}.values())[::-1]
+        """Return items without repetitions."""
+        return list(dict.fromkeys(items))
 
     # What may hold in the publisher's scenario
 

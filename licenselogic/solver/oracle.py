@@ -69,6 +69,14 @@ class Oracle:
             return not wanted
         return self._possible.get_or(wanted, lambda: self._satisfiable(wanted))
 
+    def least(self, condition: Condition) -> tuple[tuple[str, object], ...]:
+        """Return the facts off their baselines of the least scenario in which a condition holds."""
+        if condition == TRUE:
+            return ()
+        formula = self.encoder.condition(condition)
+        witness = self.solver().minimal(formula, facts_in([condition]), limits([condition]))
+        return witness.scenario if witness else ()
+
     def _satisfiable(self, conditions: Iterable[Condition]) -> bool:
         encode = self.encoder.condition
         return self.solver().satisfiable(*map(encode, conditions))

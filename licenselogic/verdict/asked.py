@@ -4,10 +4,10 @@ Everything is found when it is first wanted, so that a caller who needs little p
 here folds the lineage again.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, combinations, islice
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.diagnostics import Diagnostic, UsageError
@@ -37,6 +37,9 @@ from licenselogic.solver.solver import BudgetSpentError
 MAX_SUGGESTED = 4
 """Upstream licences that are tried as outbound licences."""
 
+MAX_JOINED = 8
+"""Upstream licences that are tried side by side as one label."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mislabelled:
@@ -54,8 +57,8 @@ class Beyond:
 
     `core` is a minimal set of upstream clauses that clash under every licence; `custom_possible`
     tells whether some licence could work, None where that is not decided; `suggestions` are
-    expressions that would: an upstream licence, or ours beside it.  `sensitivity` are the smallest
-    changes of assumptions that give another status.
+    expressions that would: an upstream licence, ours beside it, or several upstream ones.
+    `sensitivity` are the smallest changes of assumptions that give another status.
     """
 
     core: tuple[Clause, ...] | None
@@ -223,21 +226,24 @@ class Asked:
     def _custom_possible(self, ladder: Ladder | None) -> bool | None:
         if self.status is Status.COMPATIBLE:
             return True
-        if ladder is None or "unknown" in self.answer.open:
+        if ladder is None:
             return None
         try:
-            return ladder.any_works()
+            works = ladder.any_works()
         except BudgetSpentError:
             return None
+        return None if works and self.signature.unknown else works
 
     def _suggestions(self) -> tuple[str, ...]:
         if self.status is not Status.INCOMPATIBLE or self.signature.publish == "internal":
             return ()
-        upstream = sorted({key.license for key, _ in self.signature.reached})[:MAX_SUGGESTED]
+        reached = sorted({key.license for key, _ in self.signature.reached})
+        upstream = reached[:MAX_SUGGESTED]
         ours = self.outbound
         plain = ours is not None and len(ours.alternatives) == 1
         beside = [f"{ours.text} AND {n}" for n in upstream if ours and plain and n != ours.text]
-        return tuple(text for text in (*upstream, *beside) if self.would_work(text))
+        alone = tuple(text for text in (*upstream, *beside) if self.would_work(text))
+        return alone or tuple(islice(filter(self.would_work, _joined(reached)), 1))
 
     def would_work(self, text: str) -> bool:
         """Tell whether the work may be offered under another expression."""
@@ -280,6 +286,15 @@ class Asked:
             return None
         violations = answer(self.engine, labelled, Depth.CLAUSES).decision.violations
         return violations[0] if violations else None
+
+
+def _joined(upstream: Sequence[str]) -> Iterator[str]:
+    """Yield upstream labels side by side, the fewest first; of very many, none."""
+    few = upstream[:MAX_SUGGESTED]
+    for size in range(2, len(few) + 1):
+        yield from map(" AND ".join, combinations(few, size))
+    if len(few) < len(upstream) <= MAX_JOINED:
+        yield " AND ".join(upstream)
 
 
 def _empty(engine: Engine, outbound: str, readings: frozenset[str]) -> str:
