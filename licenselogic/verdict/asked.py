@@ -245,6 +245,27 @@ class Asked:
         alone = tuple(text for text in (*upstream, *beside) if self.would_work(text))
         return alone or tuple(islice(filter(self.would_work, _joined(reached)), 1))
 
+    @cached_property
+    def suggestions(self) -> tuple[str, ...]:
+        """Expressions that would do; labels side by side are spelt as upstream works spell them."""
+        return tuple(
+            " AND ".join(self.labels.get(license, license) for license in text.split(" AND "))
+            if " AND " in text
+            else text
+            for text in self.beyond.suggestions
+        )
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """By licence, the name of it that an upstream work declares, if that is another word."""
+        found: dict[str, str] = {}
+        for name, term in self.upstream_terms():
+            label = self.lineage.works[name].license or ""
+            other = label.casefold() != term.name.casefold() and label.isprintable()
+            if term.kind == "license" and other and len(label.split()) == 1:
+                found.setdefault(term.name, label)
+        return found
+
     def would_work(self, text: str) -> bool:
         """Tell whether the work may be offered under another expression."""
         if _empty(self.engine, text, self.readings):

@@ -106,7 +106,7 @@ class _Explaining:
             ),
             choices=asked.answer.chosen,
             custom_possible=beyond.custom_possible,
-            suggestions=beyond.suggestions,
+            suggestions=asked.suggestions,
             profile=profile,
             message=words.headline(status, work, license),
             notes=tuple(notes),
@@ -174,7 +174,7 @@ class _Explaining:
         if self.asked.status is not Status.INCOMPATIBLE:
             return ""
         beyond = self.asked.beyond
-        return words.way_out(bool(beyond.core), beyond.suggestions, beyond.custom_possible)
+        return words.way_out(bool(beyond.core), self.asked.suggestions, beyond.custom_possible)
 
     # Conditions and duties
 
