@@ -10,6 +10,7 @@ from licenselogic.decision.engine import Engine
 from licenselogic.decision.question import Question
 from licenselogic.decision.questions import Questions
 from licenselogic.decision.rules import Depth
+from licenselogic.decision.setting import OUTPUTS, PASS_ON
 from licenselogic.decision.settling import Answer, Settling
 from licenselogic.decision.signature import Signature
 from licenselogic.norms.deontic import License
@@ -34,6 +35,8 @@ def mentioned(engine: Engine, signature: Signature) -> tuple[str, ...]:
     licenses += _outbound(engine, signature)
     names = {name for _, reach in signature.reached for name in supports(reach)}
     names = names.union(*map(engine.relevant, licenses))
+    if any(what[0] in OUTPUTS for _, reach in signature.reached for what, _ in reach):
+        names |= {PASS_ON}
     return tuple(name for name in vocabulary().assumptions if name in names)
 
 

@@ -8,6 +8,7 @@ from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.expressions import Key
 from licenselogic.decision.question import Ancestor, Question
+from licenselogic.decision.setting import OUTPUTS, PASS_ON
 from licenselogic.decision.signature import Signature
 from licenselogic.library.terms import Term
 from licenselogic.norms.assumptions import valuation
@@ -59,6 +60,8 @@ class Questions:
         ancestors = frozenset(self.ancestors(chosen, reading))
         licenses = chain((a.license for a in ancestors), outbound or ())
         matter = frozenset(chain.from_iterable(map(self.engine.relevant, licenses)))
+        if any(s.status in OUTPUTS for a in ancestors for s in a.standings):
+            matter |= {PASS_ON}
         signature = self.signature
         return Question(
             ancestors,

@@ -131,6 +131,8 @@ class Rules:
 
     def over_grant(self, item: Item) -> Iterator[Violation]:
         """None iff no recipient is promised what the licence of `item` withholds."""
+        if not self.setting.binds_recipients(item):
+            return
         for thing in self.setting.things:
             refuser = self.setting.becomes(item.under, thing)
             for found in self.ways(self.granted(thing), refuser):

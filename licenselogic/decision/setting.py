@@ -8,7 +8,7 @@ from licenselogic.decision.counts_as import step_at
 from licenselogic.decision.question import Question, Side
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import Not
-from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, imposed_kind
+from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, Term, imposed_kind
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import Facts, View, known
 from licenselogic.solver.oracle import Oracle
@@ -16,6 +16,12 @@ from licenselogic.solver.overreach import Under
 
 ASKED = frozenset({"finetune", "incorporate", "generated_by", "combine"})
 """The relations of whose counts-as rules a question may ask (`Setting.becomes`, `reaches`)."""
+
+OUTPUTS = frozenset({"output", "extracted"})
+"""Statuses in which nothing of the licensed material is present, but what it put out."""
+
+PASS_ON = "output_limits_pass_on"
+"""The reading that limits on the use of outputs bind their recipients."""
 
 THINGS = ("itself", "adaptation", "output")
 """What recipients may act on."""
@@ -94,6 +100,19 @@ class Setting:
         """Tell whether `acts` cover an act of the publication."""
         covers = vocabulary().acts.covers
         return any(covers(wide, act) for wide in acts for act in self.acts)
+
+    def binds_recipients(self, item: Item) -> bool:
+        """Tell whether the limits of a licence bind whoever receives the work.
+
+        Who holds nothing but outputs is no licensee: that limits on them bind strangers is a
+        reading, unless the text itself keeps outputs under its terms.
+        """
+        if item.status not in OUTPUTS or PASS_ON in self.question.readings:
+            return True
+        return any(
+            isinstance(n, Term) and n.kind == "output-terms" and self.may_hold(n)
+            for _, n in item.view.of(Term, item.status)
+        )
 
     # Which licences take the place of others
 

@@ -9,12 +9,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
+from itertools import product
 
 from licenselogic.decision.choices import Choice, brought
 from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.expressions import Base, Key
 from licenselogic.decision.fold import Fold, Owners
-from licenselogic.norms.assumptions import always
+from licenselogic.norms.assumptions import Mask, contains, support, valuation
+from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value
 
 
@@ -50,8 +53,21 @@ class Signature:
 
 
 def _plain(reach: Reach) -> list[list[object]]:
-    """Return a reach with its masks as hexadecimal numbers, `*` for all valuations."""
-    return [[*what, "*" if mask == always() else f"{mask:x}"] for what, mask in reach]
+    """Return a reach with its masks as `_table` writes them."""
+    return [[*what, _table(mask)] for what, mask in reach]
+
+
+@lru_cache(maxsize=10_000)
+def _table(mask: Mask) -> str:
+    """Return the assumptions on which a mask depends, by number, and its value for each choice."""
+    names = vocabulary().assumptions
+    on = sorted(map(names.index, support(mask)))
+    rows = (
+        valuation(names[n] for n, held in zip(on, row, strict=True) if held)
+        for row in product((False, True), repeat=len(on))
+    )
+    bits = sum(contains(mask, number) << place for place, number in enumerate(rows))
+    return f"{'.'.join(map(str, on))}:{bits:x}"
 
 
 def signature(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple
 
+from licenselogic.norms.assumptions import contains, holds
 from licenselogic.norms.conditions import Condition
 from licenselogic.norms.deontic import (
     FlowDown,
@@ -15,6 +16,7 @@ from licenselogic.norms.deontic import (
     Obligation,
     Prohibition,
     ShareAlike,
+    Term,
 )
 from licenselogic.reference.offer import THINGS, Offer
 from licenselogic.reference.scenarios import fixed, possible
@@ -104,11 +106,21 @@ class Court(Offer):
         """Rule 2: what the outbound licence grants, every ancestor's licence allows."""
         things = THINGS if self.case.facts.type == "model" else THINGS[:2]
         for bound in self.kept:
+            if bound.status in ("output", "extracted") and not self.outputs_bind(bound):
+                continue
             if any(
                 self.scenarios.exceeds(self.offered(thing), self.made_of(bound, thing))
                 for thing in things
             ):
                 yield Breach("2", bound.license.id)
+
+    def outputs_bind(self, bound: Bound) -> bool:
+        """Tell whether limits on outputs bind recipients: by the text, or by a reading."""
+        terms = self.norms(bound.license, Term, bound.status)
+        reading = holds("output_limits_pass_on")
+        return contains(reading, self.scenarios.valuation) or any(
+            term.kind == "output-terms" for term in terms
+        )
 
     # Rule 3
 
