@@ -37,9 +37,10 @@ def only(lineage, counterexample):
     c = counterexample
     for path, relations in ((c.path, c.relations), (c.other_path, None)):
         for position, (above, below) in enumerate(pairwise(path)):
-            for edge in lineage.upstream[below]:
-                if edge.work == above and (relations is None or edge.by == relations[position]):
-                    edges.setdefault(below, []).append(edge)
+            between = [edge for edge in lineage.upstream[below] if edge.work == above]
+            step = relations[position] if relations else ""  # odd edges are read in another sense
+            same = [edge for edge in between if edge.by == step]
+            edges.setdefault(below, []).extend(same or between)
     kept = {*c.path, *c.other_path}
     ends = {c.work, c.other_work, c.path[-1]}
     works = [
