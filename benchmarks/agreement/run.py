@@ -127,7 +127,7 @@ def one(case: Case, seed: int, both: Both, tally: Tally) -> None:
         tally.spend(side, time.process_time() - start)
     found = compare(case, judge, fast)
     tally.cases += 1
-    tally.reached.update(constructs(case))
+    tally.reached.update(constructs(case, judge))
     count(found, seed, tally)
     for violation in filter(replay.replayable, found.answer.decision.violations):
         tally.counts["scenarios"] += 1

@@ -215,12 +215,20 @@ class Court(Offer):
         """Rule 5: what a cited clause prohibits is not granted."""
         for bound in self.kept:
             for norm in self.norms(bound.license, FlowDown, bound.status):
-                if self.published(norm.acts) and any(
-                    self.waters_down(rule, bound)
-                    for clause, rule in bound.license.norms
-                    if clause.cite in norm.cites and isinstance(rule, Prohibition)
-                ):
+                if self.published(norm.acts) and self.loosens(norm, bound):
                     yield Breach("5", bound.license.id)
+
+    def loosens(self, norm: FlowDown, bound: Bound) -> bool:
+        """Tell whether something is granted that a clause which `norm` cites prohibits."""
+        offered = frozenset((k.id, status) for k, status in self.offered("itself"))
+        key = (bound.license.id, norm.cites, bound.status, offered)
+        if key not in self.scenarios.loosened:
+            self.scenarios.loosened[key] = any(
+                self.waters_down(rule, bound)
+                for clause, rule in bound.license.norms
+                if clause.cite in norm.cites and isinstance(rule, Prohibition)
+            )
+        return self.scenarios.loosened[key]
 
     def waters_down(self, rule: Prohibition, bound: Bound) -> bool:
         """Tell whether something is granted that `rule` prohibits on the work."""

@@ -30,6 +30,8 @@ class Scenarios:
         self._allowed: dict[tuple[str, str, str], tuple[Condition, ...]] = {}
         self._refused: dict[tuple[str, str, str], tuple[Condition, ...]] = {}
         self._exceeds: dict[object, bool] = {}
+        self.loosened: dict[object, bool] = {}
+        """What has been found of policies to be passed on, and of what is granted beside them."""
         self._words: dict[str, frozenset[str]] = {}
 
     def allowed(self, license: License, act: str, status: str) -> tuple[Condition, ...]:

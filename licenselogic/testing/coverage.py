@@ -1,6 +1,8 @@
 """What a case exercises, by name: for tables of coverage, and for the tests that hold them."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
 
 from licenselogic.lineage.work import Work
 from licenselogic.norms.assumptions import always, support
@@ -35,12 +37,14 @@ _KINDS: Mapping[type[Norm], str] = {
 }
 
 
-def constructs(case: Case) -> frozenset[str]:
+def constructs(case: Case, judge: Judge | None = None) -> frozenset[str]:
     """Return names of the constructs that `case` exercises, such as `norm flow-down`.
 
-    Only licences that bear on the case count; `reached` are statuses at the work.
+    Only licences that bear on the case count; `reached` are statuses at the work.  `judge` is one
+    who knows the library already.
     """
-    return frozenset(_of_case(case)) | frozenset(_of_lineage(case)) | frozenset(_of_licenses(case))
+    of_licenses = _of_licenses(case, judge or Judge(case.library))
+    return frozenset(chain(_of_case(case), _of_lineage(case), of_licenses))
 
 
 def expected() -> frozenset[str]:
@@ -97,9 +101,9 @@ def _of_lineage(case: Case) -> Iterator[str]:
         yield "several bases"
 
 
-def _of_licenses(case: Case) -> Iterator[str]:
+def _of_licenses(case: Case, judge: Judge) -> Iterator[str]:
     """Yield what the first choice of everything brings to the work."""
-    matter = Judge(case.library).matter(case.lineage, case.work, case.target.license, case.readings)
+    matter = judge.matter(case.lineage, case.work, case.target.license, case.readings)
     taken = next(matter.choices())
     hearing = next(matter.hearings(taken, matter.outbound[0]))
     reached, _ = matter.reaching(matter.held(taken, hearing.meant))
@@ -114,7 +118,12 @@ def _of_licenses(case: Case) -> Iterator[str]:
         yield from _of_license(license)
 
 
-def _of_license(license: License) -> Iterator[str]:
+@lru_cache(maxsize=512)
+def _of_license(license: License) -> frozenset[str]:
+    return frozenset(_said(license))
+
+
+def _said(license: License) -> Iterator[str]:
     if any(mask != always() for mask in license.binds.values()):
         yield "binds assuming"
     for rule in license.counts:
