@@ -13,6 +13,7 @@ from typing import Any
 from licenselogic.decision.counts_as import Transitions
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Fold
+from licenselogic.decision.own import OwnRules, asks_for_license, is_own
 from licenselogic.decision.question import Decision, Question, Violation
 from licenselogic.decision.replayed import confirm
 from licenselogic.decision.rules import Depth, Rules
@@ -92,7 +93,12 @@ class Engine:
 
     def rules(self, question: Question, depth: Depth) -> Rules:
         """Return the rules put to a question."""
-        return Rules(Setting(question, self.oracle, self.look), depth)
+        setting = Setting(question, self.oracle, self.look)
+        return OwnRules(setting, depth) if is_own(question) else Rules(setting, depth)
+
+    def asks_for_license(self, question: Question) -> bool:
+        """Tell whether an ancestor asks that the work be offered under a licence at all."""
+        return asks_for_license(Setting(question, self.oracle, self.look))
 
     def decide(self, question: Question, depth: Depth = Depth.SCENARIOS) -> Decision:
         """Return every distinct violation, the publisher's conditions, and the duties.
@@ -111,7 +117,8 @@ class Engine:
             if depth is Depth.SCENARIOS:
                 confirm(question, violations)
             required = rules.requirements()
-            return Decision(violations, required, tuple(rules.checklist(required)))
+            terms = distinct(rules.necessary()) if isinstance(rules, OwnRules) else ()
+            return Decision(violations, required, tuple(rules.checklist(required)), tuple(terms))
         except BudgetSpentError:
             return Decision((), spent=True)
 

@@ -7,14 +7,15 @@ and imposes nothing.  So each choice of named licences is tried with that one be
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from itertools import chain, product
+from functools import lru_cache
+from itertools import product
 
 from licenselogic.base.diagnostics import UsageError
 from licenselogic.decision.engine import Engine
+from licenselogic.decision.own import OwnRules, written
 from licenselogic.decision.question import Ancestor, Question, Rule, Violation
-from licenselogic.decision.rules import Depth, Rules
-from licenselogic.decision.setting import Item, Setting
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.setting import Setting
 from licenselogic.norms.assumptions import always
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
@@ -26,11 +27,8 @@ from licenselogic.norms.deontic import (
     Permission,
     Relicense,
     ShareAlike,
-    TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import View
-from licenselogic.solver.overreach import Grant, Under
 from licenselogic.solver.solver import BudgetSpentError
 
 MAX_LABELS = 256
@@ -38,8 +36,6 @@ MAX_LABELS = 256
 
 MAX_TRIED = 128
 """Sets of clauses that are tried for a minimal one before none is told."""
-
-_ALL = frozenset({"use", "reproduce", "modify", "distribute"})
 
 
 @dataclass(frozen=True)
@@ -115,7 +111,7 @@ class Ladder:
         originals = {
             a.license.id: look(a.license, self.question.readings) for a in self.question.ancestors
         }
-        return next(_Label(setting, depth, originals).violations(), None)
+        return next(OwnRules(setting, depth, originals).violations(), None)
 
     # Labels
 
@@ -181,57 +177,6 @@ class Ladder:
 
 def _sorted(question: Question) -> list[Ancestor]:
     return sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
-
-
-@cache
-def written() -> License:
-    """Return what stands for a licence written for the purpose; `_Label` knows its limits."""
-    statuses = frozenset(vocabulary().statuses)
-    grant = Permission(guard=always(), subjects=statuses, condition=TRUE, acts=_ALL)
-    name = "a licence written for the purpose"
-    return License(
-        id=name,
-        title=name,
-        family="",
-        covers=frozenset({"any"}),
-        text=TextRef(""),
-        binds={},
-        counts=(),
-        clauses=(Clause(name, "1", "What every ancestor allows.", (grant,)),),
-    )
-
-
-class _Label(Rules):
-    """The rules for named licences together with one written for the purpose.
-
-    It grants what every ancestor allows, so that rules 2 and 5 can only fail where ancestors keep
-    more free: they are asked of that.  What the original licences allowed and imposed, before
-    limits were lifted, is what they keep free and tolerate, so that to lift more breaks no more.
-    """
-
-    def __init__(self, setting: Setting, depth: Depth, originals: dict[str, View]) -> None:
-        super().__init__(setting, depth)
-        self.originals = originals
-        items = chain.from_iterable(setting.heirs(item) or [item] for item in setting.items)
-        self.keeping = [item for item in items if any(self.freedoms(item))]
-
-    def granted(self, thing: str) -> tuple[Grant, ...]:
-        """Return what some ancestor keeps free on `thing`."""
-        keeping = self.keeping if thing != "output" else []
-        return tuple(grant for item in keeping for grant in self.kept_free(item, thing))
-
-    def kept_free(self, item: Item, thing: str) -> tuple[Grant, ...]:
-        """Return what an ancestor allowed on `thing`."""
-        status = self.setting.becomes(item.under, thing).status
-        return (frozenset({Under(self.original(item.view), status)}),)
-
-    def original(self, view: View) -> View:
-        """Return a licence as it was before limits were lifted."""
-        return self.originals.get(view.license.id, view)
-
-    def imposed(self, view: View) -> frozenset[str]:
-        """Return every kind of term that a licence imposed."""
-        return super().imposed(self.original(view))
 
 
 def lift(question: Question, kept: Iterable[Clause]) -> Question:

@@ -140,9 +140,14 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer to a question.  `spent` tells that the solver's budget ran out."""
+    """The answer to a question.  `spent` tells that the solver's budget ran out.
+
+    `terms` are what terms of the publisher's own must contain: each as the rule that would fail
+    without them.
+    """
 
     violations: tuple[Violation, ...]
     requirements: tuple[Requirement, ...] = ()
     duties: tuple[Owed, ...] = ()
+    terms: tuple[Violation, ...] = ()
     spent: bool = False

@@ -37,6 +37,11 @@ class Questions:
     engine: Engine
     signature: Signature
 
+    @property
+    def unneeded(self) -> bool:
+        """Whether the work needs no licence unless an ancestor asks for one: nobody gets a copy."""
+        return self.signature.publish == "service" and self.signature.outbound is None
+
     def groups(self, chosen: Chosen) -> list[Group]:
         """Return every underspecified id in play."""
         return [

@@ -13,6 +13,7 @@ from itertools import chain, combinations, islice, product
 
 from licenselogic.base.codes import Status
 from licenselogic.decision.engine import Engine
+from licenselogic.decision.own import own_terms, written
 from licenselogic.decision.question import Decision
 from licenselogic.decision.questions import NONE_READ, Chosen, Group, Offered, Questions, Reading
 from licenselogic.decision.rules import Depth
@@ -154,7 +155,7 @@ class Settling:
         expressions = self.engine.expressions
         found: list[list[Offered]] = []
         for terms in expressions.parse(self.signature.outbound).alternatives:
-            members = [expressions.licenses(term) for term in terms]
+            members = [own_terms(term) or expressions.licenses(term) for term in terms]
             readings = islice(product(*members), MAX_COMBINATIONS + 1) if all(members) else ()
             found.append([frozenset(reading) for reading in readings] or [None])
         return found
@@ -192,7 +193,7 @@ class Settling:
             return Answer(Status.UNKNOWN, found, open=frozenset({"budget"}))
         if found.violations:
             return Answer(Status.INCOMPATIBLE, found)
-        needed = self.signature.publish != "internal"  # what nobody gets needs no licence
+        needed = not self.to_put.unneeded and self.signature.publish != "internal"
         unnamed = frozenset({"outbound"}) if licenses is None and needed else frozenset[str]()
         return Answer(Status.COMPATIBLE, found, open=unnamed)
 
@@ -239,7 +240,10 @@ class Settling:
         """
         if next(self.questions, None) is None:
             raise TooManyError
-        return self.engine.decide(self.to_put.question(chosen, outbound, reading), depth)
+        question = self.to_put.question(chosen, outbound, reading)
+        if outbound is None and self.to_put.unneeded and self.engine.asks_for_license(question):
+            question = replace(question, outbound=frozenset({written()}))
+        return self.engine.decide(question, depth)
 
 
 def _alike(groups: list[Group]) -> Iterator[Reading]:
@@ -263,5 +267,6 @@ def _united(found: list[Decision]) -> Decision:
         (),
         tuple(dict.fromkeys(chain.from_iterable(one.requirements for one in found))),
         tuple(dict.fromkeys(chain.from_iterable(one.duties for one in found))),
+        tuple(dict.fromkeys(chain.from_iterable(one.terms for one in found))),
         any(one.spent for one in found),
     )

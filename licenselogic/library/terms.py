@@ -17,10 +17,16 @@ UNDECLARED = {
     "none": "no licence is declared",
     "noassertion": "nobody says what the licence is",
     "unlicensed": "`unlicensed` says that no licence is given; the Unlicense is another thing",
+    **dict.fromkeys(
+        ("proprietary", "licenseref-proprietary"), "the terms are its owner's own, and not known"
+    ),
     "no license": "no licence is given",
     "no licence": "no licence is given",
 }
 """Words that stand for the absence of a licence, and what each of them says."""
+
+OWN = frozenset({"proprietary", "licenseref-proprietary"})
+"""Words for terms of the owner's own: outbound the publisher's, upstream known to nobody else."""
 
 _COMPOSITES = {
     "gpl-2.0-with-autoconf-exception": ("GPL-2.0-only", "Autoconf-exception-2.0"),

@@ -19,6 +19,9 @@ from licenselogic.library.library import Library
 SILENT = frozenset({"", "none", "noassertion", "other", "unknown"})
 """What people write where no licence is declared."""
 
+OWN = frozenset({"proprietary", "licenseref-proprietary"})
+"""What people write for terms of their own: upstream nobody knows them."""
+
 BUNDLED = {
     "ecos-2.0": "GPL-2.0-or-later WITH eCos-exception-2.0",
     "gpl-2.0-with-autoconf-exception": "GPL-2.0-only WITH Autoconf-exception-2.0",
@@ -109,7 +112,7 @@ def _term(name: str, means: Iterable[str]) -> Alternatives:
 
 def _name(name: str, library: Library) -> Alternatives:
     """Return what one name stands for."""
-    if name.casefold() in SILENT:
+    if name.casefold() in SILENT | OWN:
         return _term(name, ())
     entry = library.find(name)
     if entry is not None:

@@ -17,8 +17,9 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Work
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License
-from licenselogic.reference.expressions import Alternatives, Term, read
+from licenselogic.reference.expressions import OWN, Alternatives, Term, read
 from licenselogic.reference.offer import Case, Facts
+from licenselogic.reference.own import with_own
 from licenselogic.reference.rules import Breach, Court
 from licenselogic.reference.scenarios import Scenarios
 from licenselogic.reference.senses import understood
@@ -165,6 +166,11 @@ class Matter:
         """The work that is about to be published."""
         return self.lineage.works[self.target]
 
+    @property
+    def unneeded(self) -> bool:
+        """Whether the work needs no licence unless some norm looks at it: no copy is handed out."""
+        return self.work.publish == "service" and self.asked[1] is None
+
     @cached_property
     def facts(self) -> Facts:
         """What is known of the work and of its publisher; conditions compare dates as numbers."""
@@ -204,13 +210,17 @@ class Matter:
         held = self.held(taken, meant)
         bound, made = self.reaching(held)
         named = frozenset(k.id for k in self.settled(self.target, offered, meant))
-        outbound = named if all(term.means for term in offered) else None
+        own = any(term.name.casefold() in OWN for term in offered)
+        outbound = named if all(t.means or t.name.casefold() in OWN for t in offered) else None
         families = self.families(held)
-        key = (bound, made, outbound, families)
+        key = (bound, made, outbound, families, own)
         if key not in self._broken:
             licenses = None if outbound is None else frozenset(map(self.library.__getitem__, named))
             case = Case(self.facts, bound, made, licenses, families)
-            self._broken[key] = frozenset(Court(case, self.scenarios).breaches())
+            court = Court(case, self.scenarios)
+            if own or (self.unneeded and court.asks_for_license()):
+                court = with_own(court)
+            self._broken[key] = frozenset(court.breaches())
         return Hearing(
             taken,
             meant,
@@ -218,7 +228,7 @@ class Matter:
             outbound,
             self._broken[key],
             frozenset(self.unsettled(taken)),
-            needs_outbound=self.work.publish != "internal",
+            needs_outbound=self.work.publish != "internal" and not self.unneeded,
         )
 
     def held(self, taken: Taken, meant: Meant) -> Mapping[str, tuple[License, ...]]:

@@ -23,6 +23,9 @@ from licenselogic.reference.scenarios import fixed, possible
 from licenselogic.reference.walk import Act, Bound, step
 from licenselogic.semantics.semantics import NO_FAMILY, covers
 
+OUTPUTS = ("output", "extracted")
+"""Statuses of what holds nothing of the licensed material."""
+
 
 class Breach(NamedTuple):
     """A rule that fails, the licence whose demand is not met, and the one that does not meet it.
@@ -106,7 +109,7 @@ class Court(Offer):
         """Rule 2: what the outbound licence grants, every ancestor's licence allows."""
         things = THINGS if self.case.facts.type == "model" else THINGS[:2]
         for bound in self.kept:
-            if bound.status in ("output", "extracted") and not self.outputs_bind(bound):
+            if bound.status in OUTPUTS and not self.outputs_bind(bound):
                 continue
             if any(
                 self.scenarios.exceeds(self.offered(thing), self.made_of(bound, thing))
@@ -203,6 +206,16 @@ class Court(Offer):
         return freedom.tolerates | self.kinds(license)
 
     # Rules 4, 5 and 7
+
+    def asks_for_license(self) -> bool:
+        """Tell whether some share-alike or flow-down norm looks at the outbound licence."""
+        for bound in self.kept:
+            shared = self.norms(bound.license, ShareAlike, bound.status)
+            passed = self.norms(bound.license, FlowDown, bound.status)
+            asked = [norm.acts for norm in shared] + [norm.acts for norm in passed]
+            if any(map(self.published, asked)):
+                return True
+        return False
 
     def share_alike(self) -> Iterator[Breach]:
         """Rule 4: an outbound licence is among those that a share-alike norm names."""

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from licenselogic.decision.engine import Engine
-from licenselogic.decision.ladder import written
-from licenselogic.decision.question import Question
+from licenselogic.decision.own import OwnRules, written
+from licenselogic.decision.question import Question, Rule
 from licenselogic.decision.rules import Depth
+from licenselogic.decision.setting import Setting
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import Clause
 from licenselogic.norms.wording import condition_text
@@ -38,15 +39,15 @@ _Asked = tuple[Must, str, Condition, tuple[Clause, ...]]
 
 def _asked(engine: Engine, question: Question) -> Iterator[_Asked]:
     everything = replace(question, outbound=frozenset({written()}))
-    rules = engine.rules(everything, Depth.CLAUSES)
-    items = rules.setting.once(rules.setting.bound)
-    for item in items:
-        for found in rules.over_grant(item):
+    rules = OwnRules(Setting(everything, engine.oracle, engine.look), Depth.CLAUSES)
+    asking = list(rules.necessary())
+    for found in asking:
+        if found.rule is Rule.OVER_GRANT:
             yield Must.WITHHOLD, found.act, found.condition, found.clauses
-    for item in items:
-        for found in rules.flow_down(item):
+    for found in asking:
+        if found.rule is Rule.FLOW_DOWN:
             yield Must.IMPOSE, "", TRUE, found.clauses
-    for item in items:
+    for item in rules.setting.once(rules.setting.bound):
         for clause, _ in rules.freedoms(item):
             yield Must.KEEP_FREE, "", TRUE, (clause,)
 

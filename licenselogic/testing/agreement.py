@@ -57,7 +57,7 @@ def compare(case: Case, judge: Judge, fast: sides.Fast) -> Comparison:
     if found.given_up or (found.same_status and answer.status is Status.UNKNOWN):
         return found
     heard = list(islice(sides.hearings(case, judge), MAX_HEARINGS + 1))
-    if len(heard) > MAX_HEARINGS or not found.same_status:
+    if len(heard) > MAX_HEARINGS or not found.same_status or sides.is_own(case):
         return found
     possible = [sides.judged(hearing.breaches) for hearing in heard]
     shown = sides.solved(answer.decision.violations)

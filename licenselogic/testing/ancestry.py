@@ -30,7 +30,7 @@ USUAL = (
 )
 """Shipped licences that many works have, or whose terms meet those of many others."""
 
-SILENT = ("other", "unknown", "NOASSERTION", "none")
+SILENT = ("other", "unknown", "NOASSERTION", "none", "proprietary", "proprietary")
 """Words that declare no licence."""
 
 MAX_WAYS = 96

@@ -40,6 +40,15 @@ def hearings(case: Case, sitting: Judge | None = None) -> Iterator[Hearing]:
     return by.hearings(case.lineage, case.work, case.target.license, case.readings)
 
 
+def is_own(case: Case) -> bool:
+    """Tell whether a work may go out under terms of the publisher's own.
+
+    Where none can be written, the sides may name either of the licences that clash.
+    """
+    unneeded = case.target.license is None and case.target.publish == "service"
+    return unneeded or "proprietary" in (case.target.license or "")
+
+
 def judged(breaches: Iterable[Breach]) -> frozenset[Breach]:
     """Return what is broken, in the terms in which both sides are compared."""
     return frozenset(JOINT if b.rule in ("1", "6") else _plain(b) for b in breaches)

@@ -27,6 +27,7 @@ from licenselogic.verdict.verdict import (
     Duty,
     Flip,
     Verdict,
+    Whose,
 )
 
 MAX_SOURCES = 25
@@ -95,7 +96,7 @@ class _Explaining:
             status=status,
             counterexamples=self.counterexamples(),
             core=None if beyond.core is None else self.refs.of(beyond.core),
-            conditions=tuple(self.conditions()),
+            conditions=(*self.conditions(), *self.necessary()),
             duties=tuple(self.duties()),
             warnings=tuple(self.warnings()),
             reasons=tuple(map(_worded, notices.reasons(asked))),
@@ -197,6 +198,23 @@ class _Explaining:
                     act=required.act,
                     made=asked.target,
                 )
+
+    def necessary(self) -> Iterator[ConditionOn]:
+        """Yield what terms of the publisher's own must contain."""
+        told: dict[object, ConditionOn] = {}
+        for found in self.asked.answer.decision.terms:
+            text = words.term(found)
+            if (text, found.side) not in told:
+                told[text, found.side] = ConditionOn(
+                    text=text,
+                    clauses=self.refs.of(found.clauses),
+                    work=self.asked.nearest(found.side),
+                    condition=found.condition,
+                    act=found.act,
+                    made=self.asked.target,
+                    whose=Whose.TERMS,
+                )
+        yield from told.values()
 
     def duties(self) -> Iterator[Duty]:
         """Yield what the publisher must do, and what the evidence shows of it."""

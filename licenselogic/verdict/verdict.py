@@ -137,6 +137,8 @@ class Whose(enum.StrEnum):
 
     PUBLISHER = "publisher"
     MAKER = "maker"
+    TERMS = "terms"
+    """Not a fact, but what terms of the publisher's own must say."""
 
 
 @dataclass(frozen=True, slots=True)

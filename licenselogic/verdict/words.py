@@ -88,6 +88,8 @@ class Topic(enum.Enum):
 
 def headline(status: Status, work: str, license: str | None) -> str:
     """Return the verdict in one sentence."""
+    if license is None and status is Status.COMPATIBLE:
+        return f"`{work}` needs no outbound licence"
     offered = license or "an undeclared licence"
     return {
         Status.COMPATIBLE: f"`{work}` may be offered under {offered}",
@@ -183,6 +185,15 @@ def required(condition: Condition, clauses: tuple[Clause, ...]) -> str:
             policies = dict.fromkeys(clause.policy or clause.cite for clause in clauses)
             return f"the purpose keeps to {' and '.join(policies)} of {clauses[0].license}"
     return condition_text(condition)
+
+
+def term(violation: Violation) -> str:
+    """Return what terms of the publisher's own must say."""
+    where = " and ".join(dict.fromkeys(c.policy or c.cite for c in violation.clauses))
+    license = violation.side.license
+    if violation.rule is Rule.FLOW_DOWN:
+        return f"the terms pass on what {where} of {license} asks to be passed on"
+    return f"the terms grant no more than {where or 'the licence'} of {license} does"
 
 
 def situation(violation: Violation) -> str:
