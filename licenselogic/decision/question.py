@@ -58,8 +58,8 @@ class Question:
     """May a work of type `material`, published so, be offered under all of `outbound` at once?
 
     `outbound` is None when no licence is proposed.  `facts` are what is known of the publisher,
-    `bases` the models that it is based on, each by the families of its licences, and `readings`
-    the assumptions that hold.
+    `bases` the models that it is based on, each by the families of its licences, `joined` sets of
+    licences that a licensor joins by `AND`, and `readings` the assumptions that hold.
     """
 
     ancestors: frozenset[Ancestor]
@@ -68,6 +68,7 @@ class Question:
     publish: str
     facts: frozenset[tuple[str, Value]]
     bases: frozenset[frozenset[str]]
+    joined: frozenset[frozenset[str]]
     readings: frozenset[str]
 
 

@@ -75,6 +75,7 @@ class Questions:
             signature.publish,
             frozenset(signature.facts),
             frozenset(self.bases(chosen, reading)),
+            frozenset(map(frozenset, signature.joined)),
             matter.intersection(signature.readings),
         )
 

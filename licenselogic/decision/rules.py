@@ -176,15 +176,16 @@ class Rules:
         """
         setting = self.setting
         for clause, norm in self.freedoms(item):
+            others = [k for k in setting.outbound if not setting.stand_together(item.view, k)]
             for thing in THINGS[:2]:
                 kept = self.kept_free(item, thing)
                 status = setting.becomes(item.under, thing).status
-                for outbound in setting.outbound:
+                for outbound in others:
                     refuser = setting.becomes(Under(outbound, "work"), thing)
                     for found in self.ways(kept, refuser):
                         yield _freedom(Rule.TAKEN, clause, found, item.side, None, status)
             tolerated = norm.tolerates | self.imposed(item.view)
-            for outbound in setting.outbound:
+            for outbound in others:
                 for imposing, kind, other in outbound.kinds("work"):
                     if kind not in tolerated and setting.may_hold(other):
                         yield _added(Rule.ADDED, clause, imposing, kind, item.side, None)
@@ -196,11 +197,7 @@ class Rules:
         """
         setting = self.setting
         for clause, norm in self.freedoms(item):
-            reached = [
-                other
-                for other in setting.bound
-                if other.view is not item.view and setting.reaches(item.view, other)
-            ]
+            reached = setting.held_against(item.view)
             for other in setting.once(reached):
                 for thing in THINGS[:2]:
                     kept = self.kept_free(item, thing)
@@ -217,12 +214,7 @@ class Rules:
         setting = self.setting
         for clause, norm in outbound.freedoms:
             if "work" in norm.subjects and setting.may_hold(norm):
-                reached = [
-                    item
-                    for item in setting.bound
-                    if item.view.license.id != outbound.license.id
-                    and setting.reaches(outbound, item)
-                ]
+                reached = setting.held_against(outbound)
                 yield from self.added(Rule.OUTBOUND_FREEDOM, clause, norm, outbound, None, reached)
 
     def added(

@@ -156,6 +156,21 @@ class Setting:
         combined = self.step(Under(license, "work"), "combine", item.side.material)
         return combined in ("work", "derivative")
 
+    def stand_together(self, one: View, other: View) -> bool:
+        """Tell whether a licensor joins two licences, and the label repeats all that it joins."""
+        pair = {one.license.id, other.license.id}
+        return any(pair <= joined <= self.offered for joined in self.question.joined)
+
+    def held_against(self, view: View) -> list[Item]:
+        """Return what stands beside a licence in one whole, and may not restrict what it frees."""
+        return [
+            other
+            for other in self.bound
+            if other.view.license.id != view.license.id
+            and self.reaches(view, other)
+            and not self.stand_together(view, other.view)
+        ]
+
     # Kinds of term
 
     def imposed(self, view: View) -> frozenset[str]:

@@ -16,6 +16,7 @@ from licenselogic.decision.choices import Choice, brought
 from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.expressions import Base, Key
 from licenselogic.decision.fold import Fold, Owners
+from licenselogic.decision.joined import joined
 from licenselogic.norms.assumptions import Mask, contains, support, valuation
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value
@@ -30,7 +31,7 @@ class Signature:
     the expression that they are an alternative of (empty: they bind anyway); `outbound` is the
     licence expression of the work, None if there is none.  `facts` are what the publisher states,
     `bases` the models that the work is based on, each by the families of its licences or the choice
-    that they hang on, and `readings` the
+    that they hang on, `joined` the licences that a licensor joins by `AND`, and `readings` the
     assumptions that hold.  All tuples are sorted.
     """
 
@@ -43,6 +44,7 @@ class Signature:
     publish: str
     facts: tuple[tuple[str, Value], ...]
     bases: tuple[Base, ...]
+    joined: tuple[tuple[str, ...], ...]
     readings: tuple[str, ...]
 
     def to_key(self) -> bytes:
@@ -95,6 +97,7 @@ def signature(
         publish=work.publish,
         facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
         bases=found.bases,
+        joined=joined(fold, name, owners),
         readings=tuple(sorted(readings)),
     )
 

@@ -166,6 +166,27 @@ class Matter:
         """The work that is about to be published."""
         return self.lineage.works[self.target]
 
+    @cached_property
+    def joined(self) -> frozenset[frozenset[str]]:
+        """The sets of licences that ancestors join by `AND` and that no other ancestor carries."""
+        bundles: list[frozenset[str]] = []
+        singles: set[str] = set()
+        for name in self.paths:
+            if lifted(self.lineage, name, self.target):
+                continue
+            alternatives = read(self.lineage.works[name].license, self.library)
+            means = [term.means for terms in alternatives for term in terms]
+            ids = frozenset(id for meant in means for id in meant)
+            if len(alternatives) == 1 and len(means) > 1 and all(len(m) == 1 for m in means):
+                bundles.append(ids)
+            else:
+                singles |= ids
+        return frozenset(
+            one
+            for one in bundles
+            if not one & singles and all(one == other or not one & other for other in bundles)
+        )
+
     @property
     def unneeded(self) -> bool:
         """Whether the work needs no licence unless some norm looks at it: no copy is handed out."""
@@ -216,7 +237,7 @@ class Matter:
         key = (bound, made, outbound, families, own)
         if key not in self._broken:
             licenses = None if outbound is None else frozenset(map(self.library.__getitem__, named))
-            case = Case(self.facts, bound, made, licenses, families)
+            case = Case(self.facts, bound, made, licenses, families, self.joined)
             court = Court(case, self.scenarios)
             if own or (self.unneeded and court.asks_for_license()):
                 court = with_own(court)

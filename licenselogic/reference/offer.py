@@ -29,7 +29,8 @@ class Facts:
 class Case:
     """All that the rules speak of.
 
-    `outbound` is None where no licence is declared; `families` has the families of each base.
+    `outbound` is None where no licence is declared; `families` has the families of each base, and
+    `joined` the ids of licences that a licensor joins by `AND`.
     """
 
     facts: Facts
@@ -37,6 +38,7 @@ class Case:
     made: frozenset[Act]
     outbound: frozenset[License] | None
     families: frozenset[frozenset[str]]
+    joined: frozenset[frozenset[str]] = frozenset()
 
 
 class Offer:
@@ -90,6 +92,13 @@ class Offer:
     def named(self, licenses: frozenset[str]) -> bool:
         """Tell whether some outbound licence is among `licenses`."""
         return any(k.id in licenses for k in self.outbound)
+
+    def one_offer(self, one: License, other: License) -> bool:
+        """Tell whether both are parts of what one licensor offers, all of which is passed on."""
+        label = {k.id for k in self.outbound}
+        return any(
+            {one.id, other.id} <= together and together <= label for together in self.case.joined
+        )
 
     def kinds(self, license: License, status: str = "") -> frozenset[str]:
         """Return the kinds of term that `license` imposes, on `status` if one is given."""

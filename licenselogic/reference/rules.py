@@ -135,6 +135,8 @@ class Court(Offer):
                 if freedoms and self.withheld(keeper):
                     yield Breach("3a", bound.license.id)
                 for k in self.outbound:
+                    if self.one_offer(keeper.license, k):
+                        continue
                     imposed = self.kinds(k, "work")
                     if any(not imposed <= self.tolerated(f, keeper.license) for f in freedoms):
                         yield Breach("3c", bound.license.id, k.id)
@@ -145,6 +147,7 @@ class Court(Offer):
             self.scenarios.exceeds(frozenset({self.made_of(bound, thing)}), refuser)
             for thing in THINGS[:2]
             for refuser in self.offered(thing)
+            if not self.one_offer(bound.license, refuser[0])
         )
 
     def freedom_among_ancestors(self) -> Iterator[Breach]:
@@ -153,6 +156,8 @@ class Court(Offer):
             freedoms = self.norms(bound.license, Freedom, bound.status)
             for other in self.kept if freedoms else ():
                 if bound.license.id == other.license.id or not self.reaches(bound.license, other):
+                    continue
+                if self.one_offer(bound.license, other.license):
                     continue
                 if self.narrows(other, bound):
                     yield Breach("3b", bound.license.id, other.license.id)
@@ -174,6 +179,8 @@ class Court(Offer):
             freedoms = self.norms(k, Freedom, "work")
             for other in self.kept:
                 if other.license.id == k.id or not self.reaches(k, other):
+                    continue
+                if self.one_offer(k, other.license):
                     continue
                 if any(self.burdens(other, freedom, k) for freedom in freedoms):
                     yield Breach("3e", k.id, other.license.id)

@@ -97,3 +97,23 @@ def test_members_of_a_name_clash_with_each_other_only_where_several_works_have_i
     for upstream, status in [([one], "compatible"), ([one, two], "unknown")]:
         edges = [(part, "finetune") for part in upstream]
         assert judged(case(*edges, outbound=PLAIN, groups=GROVE)).status == status
+
+
+BOTH = "GPL-2.0-only AND Apache-2.0"
+
+
+@pytest.mark.parametrize("by", ["copy", "incorporate"])
+def test_what_a_licensor_joins_is_not_held_against_itself(by: str) -> None:
+    assert verdict(BOTH, (BOTH, by), type="software").status == "compatible"
+    assert verdict(BOTH, (BOTH, by), (BOTH, by), type="software").status == "compatible"
+
+
+def test_a_label_that_leaves_a_part_out_is_no_such_offer() -> None:
+    assert verdict("GPL-2.0-only", (BOTH, "copy"), type="software").status == "incompatible"
+
+
+def test_what_different_licensors_give_is_held_against_each_other() -> None:
+    found = verdict(BOTH, ("GPL-2.0-only", "incorporate"), ("Apache-2.0", "incorporate"))
+    assert found.status == "incompatible"
+    found = verdict(BOTH, (BOTH, "incorporate"), ("Apache-2.0", "incorporate"), type="software")
+    assert found.status == "incompatible"
