@@ -10,6 +10,7 @@ from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.senses import understood
 from licenselogic.testing import sides
 
 
@@ -62,3 +63,10 @@ def with_work(case, name, **changes):
 def reason(case):
     """The rules that fail, for events."""
     return " ".join(sorted(sides.rules(broken(case)))) or "none"
+
+
+def adds_no_type(case, more):
+    """Tell whether the extra work is what its type says, and the others are what they were."""
+    one, other = understood(case.lineage).works, understood(more.lineage).works
+    same = all(other[name].type == work.type for name, work in one.items())
+    return same and other["extra"].type == more.lineage.works["extra"].type

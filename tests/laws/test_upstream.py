@@ -1,8 +1,8 @@
 """What more upstream, and more silence about it, can and cannot do."""
 
-from hypothesis import event, given
+from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from lawful import answer, broken, reason, with_upstream, with_work
+from lawful import adds_no_type, answer, broken, reason, with_upstream, with_work
 from small import FREE
 
 from licenselogic.base.codes import Status
@@ -30,7 +30,9 @@ def test_more_upstream_breaks_no_less(case, new, relation, type, data):
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
     known = list(case.library)
     license = data.draw(st.sampled_from([new, *known]))
-    before, more = answer(case), with_upstream(case, below, license, relation, type)
+    more = with_upstream(case, below, license, relation, type)
+    assume(adds_no_type(case, more))
+    before = answer(case)
     kept = sides.solved(v for v in before.decision.violations if not rebased(v, relation, type))
     after = answer(more)
     event(f"{before.status.value} -> {after.status.value}")
@@ -51,6 +53,7 @@ def test_a_free_upstream_changes_nothing(case, relation, type, data):
         type = "dataset"
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
     more = with_upstream(case, below, FREE, relation, type)
+    assume(adds_no_type(case, more))
     before, after = answer(case), answer(more)
     event(before.status.value)
     assert (after.status, after.open) == (before.status, before.open)
@@ -66,7 +69,9 @@ def test_an_undeclared_upstream_is_never_compatible(case, relation, type, data):
     if type == "model" and relation in ROOTED:
         type = "software"
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
-    before, after = answer(case), answer(with_upstream(case, below, None, relation, type))
+    more = with_upstream(case, below, None, relation, type)
+    assume(adds_no_type(case, more))
+    before, after = answer(case), answer(more)
     event(before.status.value)
     if before.status is Status.INCOMPATIBLE:
         assert after.status is Status.INCOMPATIBLE
