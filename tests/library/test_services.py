@@ -91,3 +91,10 @@ def test_no_derivatives_lets_host_what_it_lets_make(license: str, hosted: bool) 
     """CC 4.0, 2(a)(1)(B): "produce and reproduce, but not Share"; 3.0 grants no adaptation."""
     found = licenses()[license]
     assert allowed(found, "host", "derivative", {}, valuation(select())) is hosted
+
+
+@pytest.mark.parametrize("publish", ["service", "share"])
+@pytest.mark.parametrize("license", ["flux-1-nc", "flux-1-nc-1.1.1", "flux-dev-nc-2.0", "mnpl-0.1"])
+def test_no_dealings_with_end_users_means_no_service_to_others(license: str, publish: str) -> None:
+    found = ask(license, "finetune", license, "model", publish=publish)
+    assert found.status == ("incompatible" if publish == "service" else "compatible")
