@@ -68,6 +68,7 @@ class Code(StrEnum):
     UNKNOWN_LICENSE = "unknown-license", Group.REASON
     UNMODELLED_LICENSE = "unmodelled-license", Group.REASON
     UNDERSPECIFIED_LICENSE = "underspecified-license", Group.REASON
+    UNKNOWN_DESCENT = "unknown-descent", Group.REASON
     BUDGET_SPENT = "budget-spent", Group.REASON
     TOO_MANY_READINGS = "too-many-readings", Group.REASON
 
@@ -85,6 +86,8 @@ class Code(StrEnum):
     DUTY_CONFLICT = "duty-conflict", Group.KIND
 
     SAME_OWNER = "same-owner", Group.WARNING
+    UNNAMED_SOURCE = "unnamed-source", Group.WARNING
+    FOREIGN_LICENSOR = "foreign-licensor", Group.WARNING
     LICENSE_MISMATCH = "license-mismatch", Group.WARNING
     PROLIFERATION = "proliferation", Group.WARNING
     INHERITED_VIOLATION = "inherited-violation", Group.WARNING

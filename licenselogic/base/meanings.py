@@ -134,6 +134,11 @@ _MEANINGS = {
         "the licence is known but its text has not been encoded",
         "write a clause file for it, or ask the licensor",
     ),
+    Code.UNKNOWN_DESCENT: Meaning(
+        "a clause lets only models of one line be improved, and nobody can tell whether a model is "
+        "of that line",
+        "name what the model was made from, and its licence",
+    ),
     Code.UNDERSPECIFIED_LICENSE: Meaning(
         "the id names several licences, and the answer depends on which one is meant",
         "declare the exact licence",
@@ -197,6 +202,15 @@ _MEANINGS = {
     Code.SAME_OWNER: Meaning(
         "the upstream work has the same owner, and a licence does not bind the one who gives it",
         "check that the publisher holds all rights in the upstream work",
+    ),
+    Code.UNNAMED_SOURCE: Meaning(
+        "a model without upstream is under a licence that only another can give, and counts as one "
+        "of that licensor's models",
+        "name the model that it was made from",
+    ),
+    Code.FOREIGN_LICENSOR: Meaning(
+        "the outbound licence names one licensor, who is neither the publisher nor upstream",
+        "name the upstream work of that licensor, or choose another licence",
     ),
     Code.LICENSE_MISMATCH: Meaning(
         "the work is published under a licence written for other material",

@@ -145,7 +145,7 @@ class _Builder(_Parts):
 
     title, hub, alias = _texts("title"), _texts("hub"), _texts("alias")
     deprecated, means, because = _texts("deprecated"), _texts("means"), _texts("because")
-    modifies = _texts("modifies")
+    modifies, licensor = _texts("modifies"), _texts("licensor")
 
     def family(self, meta: Any, c: list[Any]) -> tree.Header:
         return tree.Header(keyword="family", words=(c[0],), span=self.span(meta))

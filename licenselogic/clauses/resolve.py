@@ -161,6 +161,7 @@ class _Resolver(NormReader):
             hub=self.strings("hub"),
             aliases=self.strings("alias"),
             deprecated=self.strings("deprecated"),
+            licensor=self.strings("licensor"),
             review=(*self.choose(self.header_words("review"), REVIEWS, "review state"), "none")[0],
             reviewed=self.reviewed(),
         )

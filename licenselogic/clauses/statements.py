@@ -16,7 +16,17 @@ INHERITED = ("family", "covers")
 _NAMES = ("title", "hub", "alias", "deprecated")
 _PROVISIONS = ("counts", "clause", "policy", "omit")
 _TAKEN = {
-    "license": (*_NAMES, *INHERITED, "series", "review", "text", "binds", "drop", *_PROVISIONS),
+    "license": (
+        *_NAMES,
+        *INHERITED,
+        "licensor",
+        "series",
+        "review",
+        "text",
+        "binds",
+        "drop",
+        *_PROVISIONS,
+    ),
     "template": (*INHERITED, "binds", "drop", *_PROVISIONS),
     "exception": (*_NAMES, "modifies", "review", "text", *_PROVISIONS),
     "group": (*_NAMES, "means"),

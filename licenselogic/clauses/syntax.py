@@ -36,9 +36,9 @@ _EXPECTED = {
 
 _OPENERS = frozenset(
     ["TITLE", "FAMILY", "SERIES", "COVERS", "TEXT", "HUB", "ALIAS", "DEPRECATED", "REVIEW", "MEANS",
-     "BECAUSE", "MODIFIES", "BINDS", "COUNTS", "CLAUSE", "POLICY", "ITEM", "OMIT", "DROP",
-     "PASSAGE", "SAYS", "FIELD", "PERMIT", "FORBID", "REQUIRE", "TERM", "LICENSE", "TEMPLATE",
-     "EXCEPTION", "GROUP", "UNMODELLED", "RBRACE", "COMMENT", "$END"]
+     "BECAUSE", "MODIFIES", "LICENSOR", "BINDS", "COUNTS", "CLAUSE", "POLICY", "ITEM", "OMIT",
+     "DROP", "PASSAGE", "SAYS", "FIELD", "PERMIT", "FORBID", "REQUIRE", "TERM", "LICENSE",
+     "TEMPLATE", "EXCEPTION", "GROUP", "UNMODELLED", "RBRACE", "COMMENT", "$END"]
 )  # fmt: skip
 """Tokens that end a statement, for they begin the next or close the block."""
 

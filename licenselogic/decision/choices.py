@@ -9,13 +9,17 @@ A fold keeps works with the same words together.  Only where a target has severa
 followed one by one, each step once for all that hold the same.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
-from licenselogic.decision.counts_as import NOWHERE, Reach
+from licenselogic.decision.counts_as import NOWHERE, Made, Reach, Standing, merged
+from licenselogic.decision.descent import AT
 from licenselogic.decision.expressions import Base, Key
-from licenselogic.decision.fold import Arrival, Fold, Owners
+from licenselogic.decision.fold import Arrival, Fold
+from licenselogic.decision.owners import Standpoint
+from licenselogic.lineage.work import Edge
 
 
 class Choice(NamedTuple):
@@ -39,47 +43,61 @@ class Brought:
     bases: tuple[Base, ...]
 
 
-def brought(fold: Fold, name: str, owners: Owners) -> Brought:
-    """Return what arrives at a work when the licences of `owners` on their works do not bind."""
-    arrival, bases = fold.arrival(name, owners), fold.bases(name)
-    texts = {base.choice for base in bases} | {key.choice for key in arrival.reached}
+def brought(fold: Fold, name: str, here: Standpoint) -> Brought:
+    """Return what arrives at a work, seen from `here`."""
+    arrival, bases = fold.arrival(name, here), fold.bases(name, here)
+    marks = {base.choice for base in chain(bases, _told(arrival.reached))} - {""}
+    texts = {mark.partition(AT)[0] for mark in marks} | {key.choice for key in arrival.reached}
     texts |= {text for text, _ in arrival.unknown}
     if not texts - {""}:
-        return Brought(tuple(sorted(arrival.reached.items())), (), tuple(sorted(bases)))
-    return _Apart(fold, name, owners, arrival).brought(bases, texts - {""})
+        return Brought(tuple(sorted(arrival.reached.items())), (), bases)
+    return _Apart(fold, name, here, arrival, marks).brought(bases, texts - {""})
 
 
-_Profile = tuple[tuple[tuple[Key, Reach], ...], bool]
-"""What the licences of a work come to at the target, and whether the target is based on it."""
+def _told(reached: Mapping[Key, Reach]) -> Iterator[Base]:
+    """Yield the models that acts on the way are about."""
+    for reach in reached.values():
+        for what, _ in reach:
+            if isinstance(what, Made):
+                yield from what.targets
+
+
+_Profile = tuple[tuple[tuple[Key, Reach], ...], str]
+"""What the licences of a work come to at the target; and its mark, where acts turn on its line."""
 
 
 class _Apart:
     """The works above one target that leave a choice, followed one by one."""
 
-    def __init__(self, fold: Fold, target: str, owners: Owners, arrival: Arrival) -> None:
-        self.fold, self.target, self.owners, self.arrival = fold, target, owners, arrival
+    def __init__(
+        self, fold: Fold, target: str, here: Standpoint, arrival: Arrival, marks: set[str]
+    ) -> None:
+        self.fold, self.target, self.here, self.arrival = fold, target, here, arrival
+        self.marks = marks
         self.order = fold.lineage.order(target)
-        self.roots = _roots(fold, target)
-        self._below: dict[str, list[tuple[str, str]]] = {}
-        self._ends: dict[tuple[str, str, Reach], Reach] = {}
+        self.bound = fold.owners.bound(target, here)
+        self._below: dict[str, list[tuple[str, Edge]]] = {}
+        self._ends: dict[tuple[str, str, str, Reach], Reach] = {}
         for name in self.order:
             for edge in fold.upstream[name]:
-                self._below.setdefault(edge.work, []).append((name, edge.by))
+                self._below.setdefault(edge.work, []).append((name, edge))
 
     def brought(self, bases: Iterable[Base], texts: set[str]) -> Brought:
         """Return what arrives, the works with the texts told apart where they differ."""
         settled = [(key, reach) for key, reach in self.arrival.reached.items() if not key.choice]
-        based = [base for base in bases if not base.choice]
         choices: list[Choice] = []
+        names: dict[str, str] = {}
         for text, works in self.leaving(texts).items():
             profiles = self.profiles(text, works)
             for number, (profile, count) in enumerate(sorted(profiles.items(), key=repr)):
-                reached, is_base = profile
+                reached, mark = profile
                 name = f"{text}\n{number}" if number else text
+                names.update({mark: name} if mark else {})
                 choices.append(Choice(name, text, min(count, self.most(text))))
                 settled += [(key._replace(choice=name), reach) for key, reach in reached]
-                based += [Base(name, ())] if is_base else []
-        return Brought(tuple(sorted(settled)), tuple(sorted(choices)), tuple(sorted(based)))
+        renamed = tuple(sorted((key, _renamed(reach, names)) for key, reach in settled))
+        based = {base._replace(choice=names.get(base.choice, base.choice)) for base in bases}
+        return Brought(renamed, tuple(sorted(choices)), tuple(sorted(based)))
 
     def leaving(self, texts: set[str]) -> Mapping[str, list[str]]:
         """Return the works above the target whose choices matter, by the texts."""
@@ -87,64 +105,80 @@ class _Apart:
         for name in self.order:
             work = self.fold.lineage.works[name]
             text = self.fold.expressions.choice(work.license) if name != self.target else ""
-            if text in texts and (work.owner not in self.owners or name in self.roots):
+            if text in texts and (name in self.bound or self.mark(name, text)):
                 found.setdefault(text, []).append(name)
         return found
 
+    def mark(self, name: str, text: str) -> str:
+        """Return the mark of a work if some act turns on which line it is of."""
+        mark = self.fold.descent.mark(name, text)
+        root = name in self.fold.descent.roots(name)
+        return mark if root and mark in self.marks else ""
+
     def profiles(self, text: str, works: list[str]) -> Mapping[_Profile, int]:
         """Return what each work brings, and how many bring the same."""
-        if len(works) == 1 and self.fold.lineage.works[works[0]].owner not in self.owners:
+        if len(works) == 1:
             held = (pair for pair in self.arrival.reached.items() if pair[0].choice == text)
-            return {(tuple(sorted(held)), works[0] in self.roots): 1}
+            return {(tuple(sorted(held)), self.mark(works[0], text)): 1}
         found: dict[_Profile, int] = {}
         for name in works:
-            profile = (tuple(sorted(self.held(name).items())), name in self.roots)
+            profile = (tuple(sorted(self.held(name).items())), self.mark(name, text))
             found[profile] = found.get(profile, 0) + 1
         return found
 
     def held(self, name: str) -> Mapping[Key, Reach]:
         """Return what the licences of one work come to at the target."""
         fold, work = self.fold, self.fold.lineage.works[name]
-        if work.owner in self.owners:
-            return {}
         found: dict[Key, Reach] = {}
-        type = fold.types[name]
+        type, party = fold.types[name], fold.owners.party(name)
         for key in fold.expressions.keys(work.license, type):
             license = fold.expressions.library[key.license]
-            end = self.end(key.license, name, fold.transitions.start(license, type))
+            own = party if fold.owners.gives(party, key.license) else ""
+            if own and own in self.here.lifted:
+                continue
+            end = self.end(key.license, own, name, fold.transitions.start(license, type))
             if end:
                 found[key] = end
         return found
 
-    def end(self, license: str, name: str, reach: Reach) -> Reach:
-        """Return what `reach` at a work comes to at the target, over all paths."""
+    def end(self, license: str, own: str, name: str, reach: Reach) -> Reach:
+        """Return what `reach` at a work comes to at the target, over all paths.
+
+        `own` is the party whose licence it is, where it may be set aside further down.
+        """
         waiting = [(name, reach)]
         while waiting:
             work, held = waiting[-1]
-            if (license, work, held) in self._ends:
+            if (license, own, work, held) in self._ends:
                 waiting.pop()
                 continue
-            after = self.after(license, work, held)
-            missing = [at for at in after if (license, *at) not in self._ends]
+            after = self.after(license, own, work, held)
+            missing = [at for at in after if (license, own, *at) not in self._ends]
             if missing:
                 waiting += missing
                 continue
             waiting.pop()
             found = held if work == self.target else NOWHERE
             for at in after:
-                found = self.fold.transitions.union(found, self._ends[license, *at])
-            self._ends[license, work, held] = found
-        return self._ends[license, name, reach]
+                found = self.fold.transitions.union(found, self._ends[license, own, *at])
+            self._ends[license, own, work, held] = found
+        return self._ends[license, own, name, reach]
 
-    def after(self, license: str, name: str, reach: Reach) -> list[tuple[str, Reach]]:
+    def after(self, license: str, own: str, name: str, reach: Reach) -> list[tuple[str, Reach]]:
         """Return what `reach` becomes in each work that is made from `name`."""
         fold, type = self.fold, self.fold.types[name]
-        known = fold.expressions.library[license]
-        steps = (
-            (below, fold.transitions.step(known, reach, by, type))
-            for below, by in (self._below.get(name, ()) if name != self.target else ())
-        )
-        return [(below, held) for below, held in steps if held]
+        known, found = fold.expressions.library[license], []
+        for below, edge in self._below.get(name, ()) if name != self.target else ():
+            same = own and own == fold.owners.party(below)
+            if same and below != self.target and fold.owners.speaks(below):
+                continue
+            held = fold.transitions.step(known, reach, edge.by, type)
+            if not same:
+                doing = fold.doing(edge, below, self.here)
+                done = fold.transitions.done(known, reach, edge.by, type, doing)
+                held = fold.transitions.union(held, done)
+            found += [(below, held)] if held else []
+        return found
 
     def most(self, text: str) -> int:
         """Return how many works with a text matter: as many as a name in it may mean."""
@@ -152,17 +186,15 @@ class _Apart:
         return max(len(term.means) or 1 for terms in alternatives for term in terms)
 
 
-def _roots(fold: Fold, target: str) -> frozenset[str]:
-    """Return the models that a model is based on and that are based on none themselves."""
-    if not fold.bases(target):
-        return frozenset()
-    found: set[str] = set()
-    seen, waiting = {target}, [target]
-    while waiting:
-        model = waiting.pop()
-        parents = fold.base_models(model)
-        found.update(() if parents or model == target else (model,))
-        fresh = [parent for parent in parents if parent not in seen]
-        seen.update(fresh)
-        waiting += fresh
-    return frozenset(found)
+def _renamed(reach: Reach, names: Mapping[str, str]) -> Reach:
+    """Return a reach in which choices go by other names."""
+    if all(mark == name for mark, name in names.items()):
+        return reach
+    return merged((_named(what, names), mask) for what, mask in reach)
+
+
+def _named(what: Standing | Made, names: Mapping[str, str]) -> Standing | Made:
+    if not isinstance(what, Made):
+        return what
+    targets = {base._replace(choice=names.get(base.choice, base.choice)) for base in what.targets}
+    return what._replace(targets=tuple(sorted(targets)))

@@ -6,14 +6,17 @@ Reaches are interned and their transitions memoised, so that a lineage of n work
 linear in n however many paths lead through it.  docs/semantics.md, "Status along a path".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from licenselogic.decision.expressions import Base
 from licenselogic.norms.assumptions import Mask, always, contains, support
-from licenselogic.norms.deontic import CountsAs, License
+from licenselogic.norms.conditions import Member, atoms
+from licenselogic.norms.deontic import CountsAs, License, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.semantics import Value
 
 
 class Standing(NamedTuple):
@@ -24,10 +27,32 @@ class Standing(NamedTuple):
 
 
 class Made(NamedTuple):
-    """An act that making a work on the path took, on the status that the material had then."""
+    """An act that making a work on the path took, on the status that the material had then.
+
+    `own` acts are the publisher's; `facts` are what is stated of whoever did it, beside what is
+    known of the publisher for own acts.  `targets` are the models that the act is about, and `now`
+    is what has become of the material since: empty where the lawfulness does not turn on it.
+    """
 
     act: str
     status: str
+    own: bool = True
+    facts: tuple[tuple[str, Value], ...] = ()
+    targets: tuple[Base, ...] = ()
+    now: str = ""
+
+
+class Doing(NamedTuple):
+    """In what situation a work was made: by whom, what is stated of them, and of which models.
+
+    `improved` are the models outside the upstream's own line that the step makes or changes;
+    `concerned` are those that it is about at all.
+    """
+
+    own: bool
+    facts: tuple[tuple[str, Value], ...]
+    improved: tuple[Base, ...]
+    concerned: tuple[Base, ...]
 
 
 Reach = tuple[tuple[Standing | Made, Mask], ...]
@@ -90,12 +115,14 @@ class Transitions:
         self._unions: dict[tuple[Reach, Reach], Reach] = {}
         self._starts: dict[tuple[License, str], Reach] = {}
         self._at: dict[tuple[Reach, int], Standings] = {}
-        self._befores: dict[object, tuple[Standing, ...]] = {}
+        self._befores: dict[object, tuple[Standing | Made, ...]] = {}
+        self._done: dict[object, Reach] = {}
 
     @property
     def size(self) -> int:
         """How much is remembered."""
-        return len(self._steps) + len(self._unions) + len(self._at) + len(self._befores)
+        moves = len(self._steps) + len(self._befores) + len(self._done)
+        return moves + len(self._unions) + len(self._at)
 
     def start(self, license: License, material: str) -> Reach:
         """Return the reach of a licence at the work that carries it."""
@@ -116,17 +143,9 @@ class Transitions:
     def _step(self, license: License, reach: Reach, relation: str, material: str) -> Reach:
         after: dict[Standing | Made, Mask] = {}
         for what, mask in reach:
-            if isinstance(what, Made):
-                after[what] = after.get(what, 0) | mask
-                continue
-            for act in vocabulary().relations[relation].acts:
-                made = Made(act, what.status)
-                after[made] = after.get(made, 0) | mask
-            separable = stays_separable(what.separable, relation)
-            for status, rule in step(license, what.status, relation, material).items():
-                if status != "independent" and mask & rule:
-                    standing = Standing(status, separable)
-                    after[standing] = after.get(standing, 0) | mask & rule
+            for found, rule in _moved(license, what, relation, material):
+                if mask & rule:
+                    after[found] = after.get(found, 0) | mask & rule
         return _reach(after)
 
     def before(
@@ -135,20 +154,60 @@ class Transitions:
         reach: Reach,
         relation: str,
         material: str,
-        standing: Standing,
+        what: Standing | Made,
         valuation: int,
-    ) -> tuple[Standing, ...]:
-        """Return the standings in `reach` that one edge turns into `standing`."""
-        key = (license, reach, relation, material, standing, valuation)
+    ) -> tuple[Standing | Made, ...]:
+        """Return the standings, or the acts done before, that one edge turns into `what`."""
+        key = (license, reach, relation, material, what, valuation)
         found = self._befores.get(key)
         if found is None:
             found = self._befores[key] = tuple(
-                before
-                for before in sorted(self.at(reach, valuation).standings)
-                if step_at(license, before.status, relation, material, valuation) == standing.status
-                and stays_separable(before.separable, relation) == standing.separable
+                alike(before)
+                for before, mask in reach
+                if type(before) is type(what) and contains(mask, valuation)
+                for after, rule in _moved(license, before, relation, material)
+                if alike(after) == what and contains(rule, valuation)
             )
         return found
+
+    def done(
+        self, license: License, reach: Reach, relation: str, material: str, doing: Doing
+    ) -> Reach:
+        """Return the acts that making a work over one edge takes, on what reaches its upstream.
+
+        An act counts whatever becomes of the material.  To bring one model into another that does
+        not descend from it improves that, unless both stay whole side by side.
+        """
+        key = (license, reach, relation, material, doing)
+        found = self._done.get(key)
+        if found is None:
+            acts: dict[Standing | Made, Mask] = {}
+            for standing, mask in reach:
+                if isinstance(standing, Standing):
+                    for made, rule in _acts(license, standing.status, relation, material, doing):
+                        if mask & rule:
+                            acts[made] = acts.get(made, 0) | mask & rule
+            found = self._done[key] = _reach(acts)
+        return found
+
+    def doers(
+        self,
+        license: License,
+        reach: Reach,
+        relation: str,
+        material: str,
+        doing: Doing,
+        made: Made,
+        valuation: int,
+    ) -> tuple[Standing, ...]:
+        """Return the standings in `reach` on which the act was done over one edge."""
+        return tuple(
+            standing
+            for standing, mask in reach
+            if isinstance(standing, Standing) and contains(mask, valuation)
+            for act, rule in _acts(license, standing.status, relation, material, doing)
+            if alike(act) == made and contains(rule, valuation)
+        )
 
     def union(self, one: Reach, other: Reach) -> Reach:
         """Return what holds in either reach."""
@@ -178,13 +237,84 @@ class Transitions:
         return found
 
 
+def merged(pairs: Iterable[tuple[Standing | Made, Mask]]) -> Reach:
+    """Return the reach in which each of the pairs holds."""
+    found: dict[Standing | Made, Mask] = {}
+    for what, mask in pairs:
+        found[what] = found.get(what, 0) | mask
+    return _reach(found)
+
+
+def alike(what: Standing | Made) -> Standing | Made:
+    """Return an act as it is whatever its choices are called: by the words alone."""
+    if isinstance(what, Standing) or not any("\n" in base.choice for base in what.targets):
+        return what
+    targets = {base._replace(choice=base.choice.partition("\n")[0]) for base in what.targets}
+    return what._replace(targets=tuple(sorted(targets)))
+
+
 def _reach(found: Mapping[Standing | Made, Mask]) -> Reach:
     return tuple(sorted(found.items(), key=_order))
 
 
-def _order(item: tuple[Standing | Made, Mask]) -> tuple[str, str, str]:
+def _order(item: tuple[Standing | Made, Mask]) -> tuple[str, ...]:
     what = item[0]
-    return (type(what).__name__, str(what[0]), str(what[1]))
+    return (type(what).__name__, *map(str, what))
+
+
+def _moved(
+    license: License, what: Standing | Made, relation: str, material: str
+) -> Iterator[tuple[Standing | Made, Mask]]:
+    """Yield what becomes of a standing, or of what is known of an act, over one edge."""
+    if isinstance(what, Made):
+        if what.now in ("", "independent"):
+            yield what, always()
+        else:
+            for status, rule in step(license, what.now, relation, material).items():
+                yield what._replace(now=status), rule
+        return
+    separable = stays_separable(what.separable, relation)
+    for status, rule in step(license, what.status, relation, material).items():
+        if status != "independent":
+            yield Standing(status, separable), rule
+
+
+def _acts(
+    license: License, status: str, relation: str, material: str, doing: Doing
+) -> Iterator[tuple[Made, Mask]]:
+    """Yield the acts that one edge takes, with the readings in which it does.
+
+    What has become of the material matters where facts are stated of another maker alone.
+    """
+    matters, told = not doing.own and bool(doing.facts), bool(lines_named(license))
+    for result, rule in step(license, status, relation, material).items():
+        now = result if matters else ""
+        for act in vocabulary().relations[relation].acts:
+            targets = doing.concerned if told else ()
+            yield Made(act, status, doing.own, doing.facts, targets, now), rule
+        if doing.improved and "larger-work" not in (status, result):
+            targets = doing.improved if told else ()
+            yield Made(IMPROVE, status, doing.own, doing.facts, targets, now), rule
+
+
+IMPROVE = "improve-other-models"
+"""The act that rule 6 is about."""
+
+
+@lru_cache(maxsize=10_000)
+def lines_named(license: License) -> frozenset[str]:
+    """Return the families that permissions and prohibitions name as `target`.
+
+    None: they do not turn on which model an act is about.
+    """
+    found = (
+        atom.words
+        for _, norm in license.norms
+        if isinstance(norm, Permission | Prohibition)
+        for atom in atoms(norm.condition)
+        if isinstance(atom, Member) and vocabulary().facts[atom.fact].sort == "family"
+    )
+    return frozenset[str]().union(*found)
 
 
 @lru_cache(maxsize=10_000)

@@ -7,6 +7,7 @@ Threads may share an engine; each has a solver of its own.
 
 import threading
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -93,12 +94,16 @@ class Engine:
 
     def rules(self, question: Question, depth: Depth) -> Rules:
         """Return the rules put to a question."""
-        setting = Setting(question, self.oracle, self.look)
+        setting = self.setting(question)
         return OwnRules(setting, depth) if is_own(question) else Rules(setting, depth)
+
+    def setting(self, question: Question) -> Setting:
+        """Return a question taken apart."""
+        return Setting(question, self.oracle, self.look, self.expressions.parties)
 
     def asks_for_license(self, question: Question) -> bool:
         """Tell whether an ancestor asks that the work be offered under a licence at all."""
-        return asks_for_license(Setting(question, self.oracle, self.look))
+        return asks_for_license(self.setting(question))
 
     def decide(self, question: Question, depth: Depth = Depth.SCENARIOS) -> Decision:
         """Return every distinct violation, the publisher's conditions, and the duties.
@@ -112,15 +117,29 @@ class Engine:
         try:
             if depth is Depth.STATUS:
                 first = next(rules.violations(), None)
-                return Decision((first,) if first else ())
+                doubted = first is None and self._doubted(question)
+                return Decision((first,) if first else (), doubted=doubted)
             violations = tuple(distinct(rules.violations()))
             if depth is Depth.SCENARIOS:
                 confirm(question, violations)
             required = rules.requirements()
             terms = distinct(rules.necessary()) if isinstance(rules, OwnRules) else ()
-            return Decision(violations, required, tuple(rules.checklist(required)), tuple(terms))
+            return Decision(
+                violations,
+                required,
+                tuple(rules.checklist(required)),
+                tuple(terms),
+                doubted=not violations and self._doubted(question),
+            )
         except BudgetSpentError:
             return Decision((), spent=True)
+
+    def _doubted(self, question: Question) -> bool:
+        """Tell whether a question without violations has some if no line in doubt is trusted."""
+        if question.distrusting or not question.doubtful:
+            return False
+        found = self.decide(replace(question, distrusting=True), Depth.STATUS)
+        return found.spent or bool(found.violations)
 
 
 @lru_cache(maxsize=2)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from licenselogic.library.expressions import Expression, parse_expression
 from licenselogic.library.library import Library
+from licenselogic.library.parties import Parties
 from licenselogic.library.terms import Term
 from licenselogic.norms.deontic import License
-from licenselogic.semantics.semantics import NO_FAMILY
 
 MAX_PARSED = 100_000
 """Expressions kept; when there are more, all are dropped and parsed again."""
@@ -29,11 +30,22 @@ class Key(NamedTuple):
     choice: str
 
 
+UNTOLD = "?"
+"""The family of a model whose licence does not tell it."""
+
+
 class Base(NamedTuple):
-    """A model that others are based on: the families of its licences, or the choice among them."""
+    """A model that others descend from, as far as the line that it is of depends on it.
+
+    `families` are those of the licences that it declares (`UNTOLD` where one is not known), empty
+    where they hang on `choice`, the text of its expression.  `licensor` is its owner, if some
+    licence names that owner.  `claimed` tells that whoever improves it declared its licence too.
+    """
 
     choice: str
     families: tuple[str, ...]
+    licensor: str = ""
+    claimed: bool = False
 
 
 @dataclass(eq=False)
@@ -50,6 +62,12 @@ class Expressions:
     def digest(self) -> str:
         """The digest of the library."""
         return self.library.digest
+
+    @cached_property
+    def parties(self) -> Parties:
+        """Who stands behind the owners of works, and who can give which licence."""
+        entries = self.library.entries.values()
+        return Parties.of({entry.id: entry.licensor for entry in entries if entry.licensor})
 
     def parse(self, text: str | None) -> Expression:
         """Return the terms of an expression; raises `ExpressionError`."""
@@ -105,18 +123,26 @@ class Expressions:
             found = self._ids[term] = frozenset(license.id for license in self.licenses(term))
         return found
 
-    def base(self, text: str | None) -> Base:
-        """Return a base under an expression: the families of the licences that bind it together.
-
-        Of an expression that leaves a choice, the families follow from what is chosen.
-        """
+    def families_of(self, text: str | None) -> tuple[str, tuple[str, ...]]:
+        """Return the choice that the families under an expression hang on, or the families."""
         choice = self.choice(text)
         if choice:
-            return Base(choice, ())
+            return choice, ()
         (terms,) = self.parse(text).alternatives
-        return Base("", self.families(license for t in terms for license in self.licenses(t)))
+        told = self.families(license for term in terms for license in self.licenses(term))
+        return "", told + tuple({UNTOLD for term in terms if term.kind in OPEN})
 
     @staticmethod
     def families(licenses: Iterable[License]) -> tuple[str, ...]:
-        """Return the families of licences, sorted; `other` where there is no licence."""
-        return tuple(sorted({license.family for license in licenses})) or (NO_FAMILY,)
+        """Return the families of licences, sorted."""
+        return tuple(sorted({license.family for license in licenses}))
+
+    def every(self, text: str | None) -> frozenset[str]:
+        """Return the ids of all licences that an expression may stand for."""
+        terms = chain.from_iterable(self.parse(text).alternatives)
+        return frozenset(chain.from_iterable(map(self.ids, terms)))
+
+    def named(self, text: str | None) -> frozenset[str]:
+        """Return the same, or nothing where some term is not known."""
+        terms = list(chain.from_iterable(self.parse(text).alternatives))
+        return frozenset() if any(term.kind in OPEN for term in terms) else self.every(text)

@@ -4,21 +4,23 @@ docs/semantics.md, "Joined licences".
 """
 
 from licenselogic.decision.expressions import Expressions
-from licenselogic.decision.fold import Fold, Owners
+from licenselogic.decision.fold import Fold
+from licenselogic.decision.owners import Standpoint
 
 Joined = frozenset[str]
 """Ids of licences that works join, and that come from nowhere else."""
 
 
-def joined(fold: Fold, name: str, owners: Owners) -> tuple[tuple[str, ...], ...]:
+def joined(fold: Fold, name: str, here: Standpoint) -> tuple[tuple[str, ...], ...]:
     """Return the sets of licences that ancestors join and that no other ancestor carries."""
     if not any(" AND " in (work.license or "").upper() for work in fold.lineage.works.values()):
         return ()
+    bound = fold.owners.bound(name, here)
     sets: set[Joined] = set()
     others: list[Joined] = []
     for ancestor in fold.lineage.order(name):
         work = fold.lineage.works[ancestor]
-        if ancestor == name or work.owner in owners:
+        if ancestor not in bound:
             continue
         together = _together(fold.expressions, work.license)
         if together:

@@ -15,7 +15,6 @@ from licenselogic.decision.engine import Engine
 from licenselogic.decision.own import OwnRules, written
 from licenselogic.decision.question import Ancestor, Question, Rule, Violation
 from licenselogic.decision.rules import Depth
-from licenselogic.decision.setting import Setting
 from licenselogic.norms.assumptions import always
 from licenselogic.norms.conditions import TRUE
 from licenselogic.norms.deontic import (
@@ -107,7 +106,7 @@ class Ladder:
 
     def _first(self, labelled: Question, depth: Depth) -> Violation | None:
         look = self.engine.look
-        setting = Setting(labelled, self.engine.oracle, look)
+        setting = self.engine.setting(labelled)
         originals = {
             a.license.id: look(a.license, self.question.readings) for a in self.question.ancestors
         }

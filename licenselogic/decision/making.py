@@ -5,24 +5,37 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from licenselogic.decision.question import ON_THE_WAY, Requirement, Rule, Side, Violation
+from licenselogic.decision.counts_as import IMPROVE, lines_named
+from licenselogic.decision.question import (
+    ON_THE_WAY,
+    Deed,
+    Requirement,
+    Rule,
+    Side,
+    Violation,
+)
 from licenselogic.decision.setting import Item, Setting
-from licenselogic.norms.conditions import Condition, Member, Not, Some
-from licenselogic.norms.deontic import Clause
-from licenselogic.semantics.semantics import baseline
+from licenselogic.norms.conditions import TRUE, Condition, Member, Not, Some
+from licenselogic.norms.deontic import Clause, License
+from licenselogic.semantics.semantics import NO_FAMILY, baseline
 from licenselogic.semantics.view import FALSE, Demand, Facts, known
 from licenselogic.solver.overreach import Under, conjuncts, kind_of, nearest_grants
 from licenselogic.solver.solver import facts_in
 
 
 class Asked(NamedTuple):
-    """An act that the publisher does or did, and under which rule the item must allow it."""
+    """An act that was done, or is about to be, and under which rule the item must allow it.
+
+    `facts` are what is known of whoever acts: the publisher for its `own` acts, else the maker of a
+    work on the way.
+    """
 
     rule: Rule
     item: Item
     act: str
     status: str
     facts: Facts
+    own: bool = True
 
     @property
     def under(self) -> Under:
@@ -49,47 +62,80 @@ class Making:
         setting = self.setting
         for ancestor in setting.ancestors:
             view = setting.views[ancestor]
-            for made in sorted(ancestor.made):
+            for deed in sorted(ancestor.deeds, key=_order):
+                made = deed.made
                 side = Side(ancestor.license.id, ancestor.material, ON_THE_WAY, made)
-                yield Asked(Rule.MAKING, Item(view, side), made.act, made.status, setting.facts)
+                rule = Rule.EXCLUSIVITY if made.act == IMPROVE else Rule.MAKING
+                for facts in self.known_of(deed, ancestor.license):
+                    yield Asked(rule, Item(view, side), made.act, made.status, facts, made.own)
         for item in setting.items:
             for act in setting.acts:
-                yield Asked(Rule.MAKING, item, act, item.status, setting.facts)
-            for family in self.improved(item):
-                facts = {**setting.facts, "target": family}
-                yield Asked(Rule.EXCLUSIVITY, item, "improve-other-models", item.status, facts)
+                for facts in self.known_of_publishing(item.view.license):
+                    yield Asked(Rule.MAKING, item, act, item.status, facts)
 
-    def improved(self, item: Item) -> list[str]:
-        """Return the families of other models that the work improves with `item`."""
-        question = self.setting.question
-        if question.material != "model" or item.status == "larger-work":
-            return []
-        own = item.view.license.family
-        return sorted(set[str]().union(*(b for b in question.bases if own not in b)))
+    def known_of_publishing(self, license: License) -> Iterator[Facts]:
+        """Yield what is known of the publisher, for each model that the work descends from."""
+        setting, question = self.setting, self.setting.question
+        if not lines_named(license) or (question.material == "model" and not question.bases):
+            yield setting.facts  # bases are left out while choices are open
+        elif question.material != "model":
+            yield {**setting.facts, "target": NO_FAMILY}
+        else:
+            for line in setting.lines(license, question.bases):
+                yield {**setting.facts, "target": line}
+
+    def known_of(self, deed: Deed, license: License) -> Iterator[Facts]:
+        """Yield what is known of whoever did an act, for each model that it was about.
+
+        What another maker states tells nothing where nothing of the material is left.
+        """
+        made = deed.made
+        facts: Facts = dict(made.facts) if made.now != "independent" else {}
+        if made.own:
+            facts = {**self.setting.facts, **facts}
+        lines = self.setting.lines(license, deed.targets)
+        if lines:
+            yield from ({**facts, "target": line} for line in lines)
+        elif not lines_named(license):
+            yield facts
+        elif not made.targets:
+            yield {**facts, "target": NO_FAMILY}
+        elif made.act != IMPROVE:
+            yield facts  # of models that are not settled yet nothing is said
 
     @cached_property
-    def demanded(self) -> tuple[list[Violation], list[Pending]]:
-        """What is broken whatever the publisher's open facts, and what depends on them."""
+    def demanded(self) -> tuple[list[Violation], list[Pending], list[Pending]]:
+        """What is broken whatever is open, and what turns on it: own acts, and those of others."""
         broken: list[Violation] = []
-        open_: dict[tuple[Condition, tuple[Clause, ...]], Pending] = {}
+        open_: dict[tuple[object, ...], Pending] = {}
         for asked in self.asked():
             forbidden = False
+            alone: list[Pending] = []
             for left, demand in self.oracle.left(asked.under, asked.act, asked.facts):
                 if left != FALSE:
-                    pending = Pending(left, demand, asked)
-                    open_.setdefault((left, demand.clauses), pending)
+                    alone.append(Pending(left, demand, asked))
                 elif not (demand.reserved and forbidden):
                     forbidden = True
                     broken.append(self.refused(asked, demand))
-        return broken, list(open_.values())
+            if not asked.own and not forbidden:
+                broken += self.together(alone)
+            for entry in alone:
+                open_.setdefault((entry.left, entry.demand.clauses, asked.own), entry)
+        own = [entry for entry in open_.values() if entry.asked.own]
+        return broken, own, [entry for entry in open_.values() if not entry.asked.own]
 
     def violations(self) -> Iterator[Violation]:
-        """Yield the demands that no publisher could meet, alone or together.
+        """Yield the demands that nobody could meet, alone or together.
 
-        None iff the open facts can be such that every ancestor allows every act.
+        None iff the open facts can be such that every ancestor allows every act: for the acts of
+        the publisher all at once, for each act of another maker by itself.
         """
-        broken, pending = self.demanded
+        broken, pending, _ = self.demanded
         yield from broken
+        yield from self.together(pending)
+
+    def together(self, pending: list[Pending]) -> Iterator[Violation]:
+        """Yield the demands of these that cannot be met, alone or together."""
         if self.oracle.possible(entry.left for entry in pending):
             return
         possible = []
@@ -103,7 +149,7 @@ class Making:
 
     def refused(self, asked: Asked, demand: Demand) -> Violation:
         """Return the violation by a demand that cannot be met."""
-        rule, item, act, status, facts = asked
+        rule, item, act, status, facts, _ = asked
         clauses = demand.clauses or nearest_grants(asked.under, act)
         cause = _cause(demand.condition, facts)
         return Violation(
@@ -115,6 +161,7 @@ class Making:
             status=status,
             scenario=tuple(self.needed(demand.condition, facts).items()),
             reserved=demand.reserved,
+            stated=tuple(sorted(facts.items())),
             condition=Not(cause),
         )
 
@@ -159,18 +206,27 @@ class Making:
         )
 
     def requirements(self) -> tuple[Requirement, ...]:
-        """Return what must be true of the publisher: of a clause, or a policy, all that it bars."""
+        """Return what must be true of whoever acts: of a clause, or a policy, all that it bars."""
         found: dict[object, Requirement] = {}
         barred: dict[object, Requirement] = {}
-        for left, demand, asked in self.demanded[1]:
-            requirement = Requirement(left, demand.clauses, asked.item.side, asked.act)
+        _, own, others = self.demanded
+        for left, demand, asked in (*own, *others):
+            side, mine = asked.item.side, asked.own
+            made = side.made
+            if (
+                made
+                and made.now == "independent"
+                and known(left, dict(made.facts)) in (TRUE, FALSE)
+            ):
+                continue  # what its maker states settles it, and breaks nothing here
+            requirement = Requirement(left, demand.clauses, side, asked.act, mine)
             match left:
                 case Not(Member(fact, _)):
-                    key = (fact, _policy(demand.clauses) or demand.clauses)
+                    key = (fact, _policy(demand.clauses) or demand.clauses, mine)
                     before = barred.get(key)
                     barred[key] = _both(before, requirement) if before else requirement
                 case _:
-                    found.setdefault((left, demand.clauses), requirement)
+                    found.setdefault((left, demand.clauses, mine), requirement)
         return (*found.values(), *barred.values())
 
 
@@ -187,6 +243,11 @@ def _both(one: Requirement, other: Requirement) -> Requirement:
         case Not(Member(fact, words)), Not(Member(_, more)):
             return replace(one, condition=Not(Member(fact, words | more)), clauses=clauses)
     return one
+
+
+def _order(deed: Deed) -> tuple[bool, str]:
+    """Return the place of a deed: what was done before what it improved."""
+    return deed.made.act == IMPROVE, repr(deed)
 
 
 def _cause(condition: Condition, facts: Facts) -> Condition:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import Made, Standing
+from licenselogic.decision.expressions import UNTOLD
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import Clause, License
 from licenselogic.semantics.semantics import Value
@@ -44,13 +45,39 @@ class Rule(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """A model that an act is about, once choices are settled.
+
+    `families` are those of its licences, `licensor` its owner if some licence names it, and
+    `claimed` tells that whoever improves it declared its licence too.
+    """
+
+    families: frozenset[str]
+    licensor: str = ""
+    claimed: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether it may turn on what nobody knows of which line the model is."""
+        return self.claimed or UNTOLD in self.families
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """An act of making on the way, with the models that it is about."""
+
+    made: Made
+    targets: frozenset[Target]
+
+
+@dataclass(frozen=True, slots=True)
 class Ancestor:
     """A licence that reaches the work, from ancestors of one type, with all its standings."""
 
     license: License
     material: str
     standings: frozenset[Standing]
-    made: frozenset[Made]
+    deeds: frozenset[Deed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +85,9 @@ class Question:
     """May a work of type `material`, published so, be offered under all of `outbound` at once?
 
     `outbound` is None when no licence is proposed.  `facts` are what is known of the publisher,
-    `bases` the models that it is based on, each by the families of its licences, `joined` sets of
-    licences that a licensor joins by `AND`, and `readings` the assumptions that hold.
+    `bases` the models that it descends from, `joined` sets of licences that a licensor joins by
+    `AND`, and `readings` the assumptions that hold.  Models of which the line is in doubt are taken
+    to be of the line that a licence asks for, unless `distrusting`.
     """
 
     ancestors: frozenset[Ancestor]
@@ -67,9 +95,17 @@ class Question:
     material: str
     publish: str
     facts: frozenset[tuple[str, Value]]
-    bases: frozenset[frozenset[str]]
+    bases: frozenset[Target]
     joined: frozenset[frozenset[str]]
     readings: frozenset[str]
+    distrusting: bool = False
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the line of some model is in doubt."""
+        deeds = (deed for ancestor in self.ancestors for deed in ancestor.deeds)
+        told = (target for deed in deeds for target in deed.targets)
+        return any(target.doubtful for target in (*self.bases, *told))
 
 
 ON_THE_WAY = Standing("independent", False)
@@ -95,9 +131,10 @@ class Violation:
 
     `side` is the ancestor whose licence is broken, `other` the second ancestor if two clash.
     `reserved` tells that nothing permits, rather than that something forbids; `clauses` are then
-    the nearest grants.  `condition` is what the clause turns on, where one act is refused.  `joint`
-    tells that several demands cannot be met together; `term` is the kind of term that is added;
-    `names` are the licences that would do (share-alike), or the prefixes that clash (duties).
+    the nearest grants.  `stated` is what is known of whoever acts (rules 1 and 6).  `condition` is
+    what the clause turns on, where one act is refused.  `joint` tells that several demands cannot
+    be met together; `term` is the kind of term that is added; `names` are the licences that would
+    do (share-alike), or the prefixes that clash (duties).
     """
 
     rule: Rule
@@ -109,6 +146,7 @@ class Violation:
     status: str = ""
     scenario: tuple[tuple[str, object], ...] = ()
     reserved: bool = False
+    stated: tuple[tuple[str, Value], ...] = ()
     condition: Condition = TRUE
     joint: bool = False
     term: str = ""
@@ -119,13 +157,15 @@ class Violation:
 class Requirement:
     """What must be true for an act to be allowed: the condition, and the clauses that ask for it.
 
-    `act` is the first act that asks; `side` the licence that it is asked of.
+    `act` is the first act that asks; `side` the licence that it is asked of.  Where it is not
+    `own`, it is asked of another maker than the publisher.
     """
 
     condition: Condition
     clauses: tuple[Clause, ...]
     side: Side
     act: str
+    own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +181,11 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer to a question.  `spent` tells that the solver's budget ran out.
+    """The answer to a question.
 
     `terms` are what terms of the publisher's own must contain: each as the rule that would fail
-    without them.
+    without them.  `spent` tells that the solver's budget ran out, `doubted` that the answer would
+    be another if models of unknown line were not of the line that a licence asks for.
     """
 
     violations: tuple[Violation, ...]
@@ -152,3 +193,4 @@ class Decision:
     duties: tuple[Owed, ...] = ()
     terms: tuple[Violation, ...] = ()
     spent: bool = False
+    doubted: bool = False

@@ -1,13 +1,13 @@
 """Questions about a signature: what reaches the work once choices are taken and names are read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, product
 
 from licenselogic.decision.counts_as import Reach
 from licenselogic.decision.engine import Engine
-from licenselogic.decision.expressions import Key
-from licenselogic.decision.question import Ancestor, Question
+from licenselogic.decision.expressions import OPEN, UNTOLD, Base, Key
+from licenselogic.decision.question import Ancestor, Deed, Question, Target
 from licenselogic.decision.setting import OUTPUTS, PASS_ON
 from licenselogic.decision.signature import Signature
 from licenselogic.library.terms import Term
@@ -74,7 +74,7 @@ class Questions:
             signature.material,
             signature.publish,
             frozenset(signature.facts),
-            frozenset(self.bases(chosen, reading)),
+            frozenset(self.targets(signature.bases, chosen, reading)),
             frozenset(map(frozenset, signature.joined)),
             matter.intersection(signature.readings),
         )
@@ -91,21 +91,29 @@ class Questions:
         for (name, material), reach in merged.items():
             held = transitions.at(reach, number)
             if held.standings or held.made:
-                yield Ancestor(self.engine.library[name], material, held.standings, held.made)
+                deeds = (
+                    Deed(made, frozenset(self.targets(made.targets, chosen, reading)))
+                    for made in held.made
+                )
+                license = self.engine.library[name]
+                yield Ancestor(license, material, held.standings, frozenset(deeds))
 
-    def bases(self, chosen: Chosen, reading: Reading | None) -> Iterator[frozenset[str]]:
-        """Yield the families of each base that is settled, of all members of a name each."""
-        expressions = self.engine.expressions
-        for base in self.signature.bases:
+    def targets(
+        self, bases: Iterable[Base], chosen: Chosen, reading: Reading | None
+    ) -> Iterator[Target]:
+        """Yield the models that are settled, each under all members of a name."""
+        for base in bases:
             if not base.choice:
-                yield frozenset(base.families)
+                yield Target(frozenset(base.families), base.licensor, base.claimed)
                 continue
             if base.choice not in chosen:
                 continue
-            terms = [term for term in chosen[base.choice] if expressions.licenses(term)]
+            untold = {UNTOLD for term in chosen[base.choice] if term.kind in OPEN}
+            terms = [term for term in chosen[base.choice] if term.kind not in OPEN]
             members = [self.members(base.choice, term, reading) for term in terms]
             for licenses in product(*members):
-                yield frozenset(expressions.families(licenses))
+                families = {license.family for license in licenses} | untold
+                yield Target(frozenset(families), base.licensor, base.claimed)
 
     def members(self, choice: str, term: Term, reading: Reading | None) -> tuple[License, ...]:
         """Return the licences that a term of a choice means under a reading."""

@@ -261,7 +261,7 @@ class Rules:
     def checklist(self, required: Iterable[Requirement]) -> Iterator[Owed]:
         """Yield the duties, without those that arise only where what is required does not hold."""
         facts, possible = self.setting.facts, self.oracle.possible
-        conditions = [known(requirement.condition, facts) for requirement in required]
+        conditions = [known(one.condition, facts) for one in required if one.own]
         given = conditions if possible(conditions) else []
         for owed in self.duties():
             if owed.condition == TRUE or possible([owed.condition, *given]):

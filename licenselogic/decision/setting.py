@@ -3,13 +3,17 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
-from licenselogic.decision.counts_as import step_at
-from licenselogic.decision.question import Question, Side
+from licenselogic.decision.counts_as import lines_named, step_at
+from licenselogic.decision.expressions import UNTOLD
+from licenselogic.decision.question import Question, Side, Target
+from licenselogic.library.parties import Parties
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import Not
 from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, Term, imposed_kind
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.semantics import LICENSOR, NO_FAMILY
 from licenselogic.semantics.view import Facts, View, known
 from licenselogic.solver.oracle import Oracle
 from licenselogic.solver.overreach import Under
@@ -56,8 +60,8 @@ Look = Callable[[License, frozenset[str]], View]
 class Setting:
     """One question, with the licences that it is about and what is known of the publisher."""
 
-    def __init__(self, question: Question, oracle: Oracle, look: Look) -> None:
-        self.question, self.oracle = question, oracle
+    def __init__(self, question: Question, oracle: Oracle, look: Look, parties: Parties) -> None:
+        self.question, self.oracle, self.parties = question, oracle, parties
         self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
         readings = question.readings
         self.views = {ancestor: look(ancestor.license, readings) for ancestor in self.ancestors}
@@ -85,6 +89,30 @@ class Setting:
     def once(items: Iterable[Item]) -> list[Item]:
         """Return items without repetitions."""
         return list(dict.fromkeys(items))
+
+    # Which models acts are about
+
+    def lines(self, license: License, targets: Iterable[Target]) -> list[str]:
+        """Return what `target` may be for acts about these models, as a licence looks at them.
+
+        A model of a family that the licence names counts as such, as far as its owner could declare
+        it; any other of the licensor is `licensor`, and the rest go by their families.
+        """
+        return sorted(set(chain.from_iterable(self._lines(license, one) for one in targets)))
+
+    def _lines(self, license: License, target: Target) -> Iterator[str]:
+        licensor = self.parties.licensor(license.id)
+        ours = bool(licensor) and target.licensor == licensor
+        doubted = NO_FAMILY if self.question.distrusting else license.family
+        named = lines_named(license) | {license.family}
+        families = target.families
+        for family in families & {license.family} or families:
+            if family in named:
+                yield doubted if target.claimed and licensor and not ours else family
+            elif ours:
+                yield LICENSOR
+            else:
+                yield doubted if family == UNTOLD else family
 
     # What may hold in the publisher's scenario
 

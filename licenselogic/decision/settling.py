@@ -36,7 +36,8 @@ class Answer:
     """The answer to a signature.
 
     `decision` belongs to the first alternative that works, or else to the first alternative.
-    `open` names why the answer is unknown: `unknown`, `readings`, `outbound`, `budget`, `many`.
+    `open` names why the answer is unknown: `unknown`, `readings`, `descent`, `outbound`, `budget`,
+    `many`.
     """
 
     status: Status
@@ -193,6 +194,8 @@ class Settling:
             return Answer(Status.UNKNOWN, found, open=frozenset({"budget"}))
         if found.violations:
             return Answer(Status.INCOMPATIBLE, found)
+        if found.doubted:
+            return Answer(Status.UNKNOWN, found, open=frozenset({"descent"}))
         needed = not self.to_put.unneeded and self.signature.publish != "internal"
         unnamed = frozenset({"outbound"}) if licenses is None and needed else frozenset[str]()
         return Answer(Status.COMPATIBLE, found, open=unnamed)
@@ -214,17 +217,23 @@ class Settling:
         if outcomes == {"works"}:
             found = [self.ask(chosen, licenses, reading, self.depth) for reading in _alike(groups)]
             return self.told(_united(found), licenses)
-        why = outcomes & {"budget", "many"} if len(outcomes & {"works", "fails"}) < 2 else ()
+        why = (
+            outcomes & {"budget", "descent", "many"}
+            if len(outcomes & {"works", "fails"}) < 2
+            else ()
+        )
         return Answer(Status.UNKNOWN, Decision(()), open=frozenset(why) or frozenset({"readings"}))
 
     def outcomes(
         self, chosen: Chosen, licenses: Offered, readings: Iterator[Reading]
     ) -> frozenset[str]:
-        """Return what comes of readings, until they differ: `works`, `fails`, `budget`, `many`."""
+        """Return what comes of readings, until they differ: `works`, `fails`, `budget`,
+        `descent`, `many`."""
         found: set[str] = set()
         for reading in islice(readings, MAX_COMBINATIONS):
             asked = self.ask(chosen, licenses, reading, Depth.STATUS)
-            found.add("budget" if asked.spent else "fails" if asked.violations else "works")
+            spent, fails = "budget" if asked.spent else "", "fails" if asked.violations else ""
+            found.add(spent or fails or ("descent" if asked.doubted else "works"))
             if len(found) > 1:
                 return frozenset(found)
         return frozenset(found | {"many"} if next(readings, None) is not None else found)
@@ -268,5 +277,6 @@ def _united(found: list[Decision]) -> Decision:
         tuple(dict.fromkeys(chain.from_iterable(one.requirements for one in found))),
         tuple(dict.fromkeys(chain.from_iterable(one.duties for one in found))),
         tuple(dict.fromkeys(chain.from_iterable(one.terms for one in found))),
-        any(one.spent for one in found),
+        spent=any(one.spent for one in found),
+        doubted=any(one.doubted for one in found),
     )

@@ -8,15 +8,15 @@ small, and tells by the digest which library it is about.
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date
 from functools import lru_cache
 from itertools import product
 
 from licenselogic.decision.choices import Choice, brought
-from licenselogic.decision.counts_as import Reach
+from licenselogic.decision.counts_as import Made, Reach, Standing
 from licenselogic.decision.expressions import Base, Key
-from licenselogic.decision.fold import Fold, Owners
+from licenselogic.decision.fold import Fold, number
 from licenselogic.decision.joined import joined
+from licenselogic.decision.owners import Standpoint
 from licenselogic.norms.assumptions import Mask, contains, support, valuation
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value
@@ -30,9 +30,9 @@ class Signature:
     what upstream works leave to choose; `unknown` the terms that are not known, with the text of
     the expression that they are an alternative of (empty: they bind anyway); `outbound` is the
     licence expression of the work, None if there is none.  `facts` are what the publisher states,
-    `bases` the models that the work is based on, each by the families of its licences or the choice
-    that they hang on, `joined` the licences that a licensor joins by `AND`, and `readings` the
-    assumptions that hold.  All tuples are sorted.
+    `bases` the models that the work descends from, each by the families of its licences or the
+    choice that they hang on, `joined` the licences that a licensor joins by `AND`, and `readings`
+    the assumptions that hold.  All tuples are sorted.
     """
 
     library: str
@@ -56,7 +56,18 @@ class Signature:
 
 def _plain(reach: Reach) -> list[list[object]]:
     """Return a reach with its masks as `_table` writes them."""
-    return [[*what, _table(mask)] for what, mask in reach]
+    return [[*_short(what), _table(mask)] for what, mask in reach]
+
+
+def _short(what: Standing | Made) -> list[object]:
+    """Return what is held without what is so unless it is said."""
+    found = list[object](what)
+    while isinstance(what, Made) and found[-1] == _USUAL[len(found) - 1]:
+        found.pop()
+    return found
+
+
+_USUAL = Made("", "")
 
 
 @lru_cache(maxsize=10_000)
@@ -77,34 +88,26 @@ def signature(
     name: str,
     outbound: str | None,
     readings: Iterable[str],
-    owners: Owners | None = None,
+    here: Standpoint | None = None,
 ) -> Signature:
     """Return the signature of a work of a folded lineage under an outbound expression.
 
-    Licences of `owners` on their own works are set aside: by default those of the work's owner.
+    It is looked at from `here`, by default the standpoint of its owner.
     Raises `ExpressionError` for an expression that does not follow SPDX.
     """
     work, expressions = fold.lineage.works[name], fold.expressions
-    owners = fold.owners(name) if owners is None else owners
-    found = brought(fold, name, owners)
+    standpoint = fold.owners.standpoint(name) if here is None else here
+    found = brought(fold, name, standpoint)
     return Signature(
         library=expressions.digest,
         reached=found.reached,
         choices=found.choices,
-        unknown=tuple(sorted(fold.arrival(name, owners).unknown)),
+        unknown=tuple(sorted(fold.arrival(name, standpoint).unknown)),
         outbound=None if outbound is None else expressions.parse(outbound).text,
         material=fold.types[name],
         publish=work.publish,
-        facts=tuple(sorted((fact, _number(value)) for fact, value in work.facts)),
+        facts=tuple(sorted((fact, number(value)) for fact, value in work.facts)),
         bases=found.bases,
-        joined=joined(fold, name, owners),
+        joined=joined(fold, name, standpoint),
         readings=tuple(sorted(readings)),
     )
-
-
-def _number(value: object) -> Value:
-    """Return a stated value as conditions compare it: dates are day numbers."""
-    if isinstance(value, date):
-        return value.toordinal()
-    assert isinstance(value, bool | int | str)
-    return value

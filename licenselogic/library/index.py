@@ -56,7 +56,8 @@ class Entry:
     licences that it may stand for), or unmodelled (`because` says why).  `text` is the address of
     the text that it was read from.  `works` are patterns of ids of works that are under the
     licence, where their cards give a name that others share.  `modifies` are the licences that an
-    exception was written for; none: any.
+    exception was written for; none: any.  `licensor` are the owners on the Hub who are the one
+    licensor that the text names; none: whoever has the rights may give the licence.
     """
 
     id: str
@@ -71,6 +72,7 @@ class Entry:
     text: str = ""
     works: tuple[str, ...] = ()
     modifies: tuple[str, ...] = ()
+    licensor: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
         return f"<Entry {self.kind} {self.id}>"

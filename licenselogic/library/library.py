@@ -297,6 +297,7 @@ def _made_entry(license: License) -> Entry:
         names=(*license.hub, *license.aliases),
         deprecated=license.deprecated,
         series=license.series,
+        licensor=license.licensor,
     )
 
 

@@ -41,6 +41,7 @@ _STATEMENTS = {
     "means": ("means",),
     "because": ("because",),
     "modifies": ("modifies",),
+    "licensor": ("licensor",),
 }
 """The statements of a clause file, and the keys of `names.toml` that make each."""
 
@@ -131,6 +132,7 @@ class Names:
             text=str(self.texts.get(identifier, {}).get("url", "")),
             works=tuple(row.get("works", ())),
             modifies=tuple(row.get("modifies", ())),
+            licensor=tuple(row.get("licensor", ())),
         )
 
     def given(self, entity: "syntax_tree.Entity") -> "syntax_tree.Entity":

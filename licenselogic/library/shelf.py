@@ -136,4 +136,5 @@ def _described(entity: "syntax_tree.Entity", file: str) -> Entry:
         because=" ".join(texts.get("because", ())),
         text=url,
         modifies=texts.get("modifies", ()),
+        licensor=texts.get("licensor", ()),
     )

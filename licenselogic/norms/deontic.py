@@ -184,7 +184,10 @@ class TextRef:
 
 @dataclass(frozen=True)
 class License:
-    """A licence as norms.  `binds` maps a work type to the readings in which it is held."""
+    """A licence as norms.  `binds` maps a work type to the readings in which it is held.
+
+    `licensor` are the owners on the Hub who are the one licensor that the text names, if it does.
+    """
 
     id: str
     title: str
@@ -199,6 +202,7 @@ class License:
     hub: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     deprecated: tuple[str, ...] = ()
+    licensor: tuple[str, ...] = ()
     review: str = "none"
     reviewed: str = ""
     bases: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ Slow and obvious; nothing but tests and benchmarks should call it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -17,14 +17,17 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Work
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License
+from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.expressions import OWN, Alternatives, Term, read
-from licenselogic.reference.offer import Case, Facts
+from licenselogic.reference.making import Breach
+from licenselogic.reference.offer import Case, Deed, Facts, Licensors, Line
 from licenselogic.reference.own import with_own
-from licenselogic.reference.rules import Breach, Court
+from licenselogic.reference.owners import Owners
+from licenselogic.reference.rules import Court
 from licenselogic.reference.scenarios import Scenarios
 from licenselogic.reference.senses import understood
-from licenselogic.reference.walk import Act, Bound, Path, bases, follow, lifted, paths
-from licenselogic.semantics.semantics import Value
+from licenselogic.reference.walk import Act, Bound, Path, acts, bases, end, paths
+from licenselogic.semantics.semantics import NO_FAMILY, Value
 
 Taken = Mapping[str, frozenset[Term]]
 """For each ancestor, the alternative of its expression that is taken."""
@@ -33,12 +36,17 @@ Meant = Mapping[tuple[str, str], str]
 """For each underspecified name at a work, the licence that it is taken to stand for."""
 
 
+Held = Mapping[str, tuple[License, ...]]
+"""For each ancestor, its licences."""
+
+
 @dataclass(frozen=True)
 class Hearing:
     """One way to settle every choice and every underspecified name, and what is broken then.
 
     `outbound` are the licences offered, None where there are none or not all are known; `open` are
-    (work, name) of upstream terms that settle nothing.
+    (work, name) of upstream terms that settle nothing, and `doubted` tells that it turns on models
+    of which nobody knows the line.
     """
 
     taken: Taken
@@ -48,6 +56,7 @@ class Hearing:
     breaches: frozenset[Breach]
     open: frozenset[tuple[str, str]]
     needs_outbound: bool
+    doubted: bool = False
 
     @property
     def status(self) -> Status:
@@ -55,7 +64,8 @@ class Hearing:
         if self.breaches:
             return Status.INCOMPATIBLE
         missing = self.outbound is None and self.needs_outbound
-        return Status.UNKNOWN if self.open or missing else Status.COMPATIBLE
+        open_ = self.open or missing or self.doubted
+        return Status.UNKNOWN if open_ else Status.COMPATIBLE
 
 
 @dataclass(frozen=True)
@@ -172,11 +182,12 @@ class Matter:
         bundles: list[frozenset[str]] = []
         singles: set[str] = set()
         for name in self.paths:
-            if lifted(self.lineage, name, self.target):
-                continue
             alternatives = read(self.lineage.works[name].license, self.library)
             means = [term.means for terms in alternatives for term in terms]
             ids = frozenset(id for meant in means for id in meant)
+            aside = self.owners.set_aside
+            if all(aside(path.works, id) for path in self.paths[name] for id in ids or {None}):
+                continue
             if len(alternatives) == 1 and len(means) > 1 and all(len(m) == 1 for m in means):
                 bundles.append(ids)
             else:
@@ -208,8 +219,8 @@ class Matter:
 
     @cached_property
     def bases(self) -> frozenset[str]:
-        """The models that the work is based on, itself left out."""
-        return bases(self.lineage, self.target) - {self.target}
+        """The models that the work descends from, itself if there is no other; none of no model."""
+        return bases(self.lineage, self.target) if self.work.type == "model" else frozenset()
 
     def choices(self) -> Iterator[Taken]:
         """Yield an alternative for each ancestor: the licensee chooses anew for each work."""
@@ -233,26 +244,34 @@ class Matter:
         named = frozenset(k.id for k in self.settled(self.target, offered, meant))
         own = any(term.name.casefold() in OWN for term in offered)
         outbound = named if all(t.means or t.name.casefold() in OWN for t in offered) else None
-        families = self.families(held)
-        key = (bound, made, outbound, families, own)
-        if key not in self._broken:
-            licenses = None if outbound is None else frozenset(map(self.library.__getitem__, named))
-            case = Case(self.facts, bound, made, licenses, families, self.joined)
-            court = Court(case, self.scenarios)
-            if own or (self.unneeded and court.asks_for_license()):
-                court = with_own(court)
-            self._broken[key] = frozenset(court.breaches())
+        deeds = frozenset(self.deed(act, held, taken) for act in made)
+        licenses = None if outbound is None else frozenset(map(self.library.__getitem__, named))
+        about = frozenset(self.line(base, self.target, held, taken) for base in self.bases)
+        given = self.licensors(held)
+        case = Case(self.facts, bound, deeds, licenses, about, given, joined=self.joined)
+        broken = self.broken(case, own)
         return Hearing(
             taken,
             meant,
             offered,
             outbound,
-            self._broken[key],
+            broken,
             frozenset(self.unsettled(taken)),
             needs_outbound=self.work.publish != "internal" and not self.unneeded,
+            doubted=bool(not broken and self.broken(replace(case, trusting=False), own)),
         )
 
-    def held(self, taken: Taken, meant: Meant) -> Mapping[str, tuple[License, ...]]:
+    def broken(self, case: Case, own: bool) -> frozenset[Breach]:
+        """Return what is broken in a case, offered under terms of the publisher's `own` or not."""
+        key = (case.bound, case.deeds, case.outbound, case.bases, case.trusting, own)
+        if key not in self._broken:
+            court = Court(case, self.scenarios)
+            if own or (self.unneeded and court.asks_for_license()):
+                court = with_own(court)
+            self._broken[key] = frozenset(court.breaches())
+        return self._broken[key]
+
+    def held(self, taken: Taken, meant: Meant) -> Held:
         """Return the licences of each ancestor once everything is settled."""
         return {work: self.settled(work, terms, meant) for work, terms in taken.items()}
 
@@ -264,19 +283,17 @@ class Matter:
     def unsettled(self, taken: Taken) -> Iterator[tuple[str, str]]:
         """Yield (work, name) for each upstream term that settles nothing and may bind."""
         for work, terms in taken.items():
-            if not lifted(self.lineage, work, self.target):
+            if not all(self.owners.set_aside(path.works, None) for path in self.paths[work]):
                 yield from ((work, term.name) for term in terms if not term.means)
 
-    def reaching(
-        self, held: Mapping[str, tuple[License, ...]]
-    ) -> tuple[frozenset[Bound], frozenset[Act]]:
+    def reaching(self, held: Held) -> tuple[frozenset[Bound], frozenset[Act]]:
         """Return what reaches the work, and the acts of making it, under these licences."""
         bound: set[Bound] = set()
         made: set[Act] = set()
         for work, licenses in held.items():
-            for license in licenses if not lifted(self.lineage, work, self.target) else ():
-                acts, ends = self.followed(work, license)
-                made |= acts
+            for license in licenses:
+                done, ends = self.followed(work, license)
+                made |= done
                 bound |= ends
         return frozenset(bound), frozenset(made)
 
@@ -284,15 +301,55 @@ class Matter:
         """Return what all paths from an ancestor come to under a licence."""
         key = (work, license.id)
         if key not in self._followed:
-            ways = [follow(license, p, self.scenarios.valuation) for p in self.paths[work]]
-            acts = frozenset[Act]().union(*(made for made, _ in ways))
-            self._followed[key] = acts, frozenset(end for _, end in ways if end is not None)
+            number = self.scenarios.valuation
+            ways = [p for p in self.paths[work] if not self.owners.set_aside(p.works, license.id)]
+            done = (act for path in ways for act in acts(license, path, self.lineage, number))
+            binding = frozenset(act for act in done if not self.gave(work, act))
+            ends = (end(license, path, number) for path in ways)
+            self._followed[key] = binding, frozenset(one for one in ends if one is not None)
         return self._followed[key]
 
-    def families(self, held: Mapping[str, tuple[License, ...]]) -> frozenset[frozenset[str]]:
-        """Return the families of each base; the published work itself has none to go by."""
-        found = {frozenset(license.family for license in held[base]) for base in self.bases}
-        return frozenset(found or {frozenset()})
+    def gave(self, work: str, act: Act) -> bool:
+        """Tell whether whoever did an act gave the licence of the ancestor that it is under."""
+        owner = self.lineage.works[work].owner
+        maker = self.lineage.works[act.maker].owner
+        return self.owners.same(owner, maker) and self.owners.gives(owner, act.license.id)
+
+    def deed(self, act: Act, held: Held, taken: Taken) -> Deed:
+        """Return an act as the rules see it; what another states of a lost material is left out."""
+        maker = self.lineage.works[act.maker]
+        own = self.owners.own(maker)
+        stated = known_of(maker) if own or act.left != "independent" else {}
+        known = {**known_of(self.work), **stated} if own else stated
+        about = frozenset(self.line(base, act.maker, held, taken) for base in act.about)
+        return Deed(act.license, act.act, act.status, own, tuple(sorted(known.items())), about)
+
+    def line(self, base: str, maker: str, held: Held, taken: Taken) -> Line:
+        """Return what is known of the line of a model, for whoever made the work `maker`."""
+        work, by = self.lineage.works[base], self.lineage.works[maker]
+        owner = (work.owner or "").casefold()
+        if base == maker:
+            return Line(frozenset({NO_FAMILY}), owner, False)
+        families = {license.family for license in held[base]}
+        families |= {"" for term in taken[base] if not term.means}
+        ours = self.owners.own(work) and self.owners.own(by)
+        return Line(frozenset(families), owner, ours or self.owners.same(work.owner, by.owner))
+
+    def licensors(self, held: Held) -> Licensors:
+        """Return the owners who alone can give a licence, for the licences in play."""
+        ids = sorted({license.id for licenses in held.values() for license in licenses})
+        return tuple((id, self.owners.licensor(id)) for id in ids)
+
+    @cached_property
+    def owners(self) -> Owners:
+        """What the owners of the works mean."""
+        return Owners(self.library, self.work.owner)
+
+
+def known_of(work: Work) -> Mapping[str, Value]:
+    """Return what is known of whoever made a work: what is stated, and how it is published."""
+    stated = {name: _value(value) for name, value in work.facts}
+    return {**stated, **vocabulary().publications[work.publish].facts}
 
 
 def _sorted(terms: frozenset[Term]) -> list[Term]:

@@ -7,10 +7,13 @@ from typing import TypeVar, cast
 from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, imposed_kind
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.scenarios import Scenarios, negated, possible
-from licenselogic.reference.walk import Act, Bound, step
-from licenselogic.semantics.semantics import Scenario, wider
+from licenselogic.reference.walk import Bound, step
+from licenselogic.semantics.semantics import LICENSOR, NO_FAMILY, Scenario, Value, wider
 
 N = TypeVar("N", bound=Norm)
+
+Licensors = tuple[tuple[str, frozenset[str]], ...]
+"""By the ids of licences, the owners who alone can give them, in small letters."""
 
 THINGS = ("itself", "adaptation", "output")
 """What recipients may do something with; the last only where the work is a model."""
@@ -26,18 +29,45 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A model that an act is about: its families (empty text: not known), and who owns it.
+
+    `claimed` tells that whoever improves it declared its licence too.
+    """
+
+    families: frozenset[str]
+    owner: str
+    claimed: bool
+
+
+@dataclass(frozen=True)
+class Deed:
+    """An act on the way as the rules see it: whether the publisher did it, and what is stated."""
+
+    license: License
+    act: str
+    status: str
+    own: bool
+    facts: tuple[tuple[str, Value], ...]
+    about: frozenset[Line]
+
+
+@dataclass(frozen=True)
 class Case:
     """All that the rules speak of.
 
-    `outbound` is None where no licence is declared; `families` has the families of each base, and
-    `joined` the ids of licences that a licensor joins by `AND`.
+    `outbound` is None where no licence is declared; `bases` are the models that the work descends
+    from; `licensors` are the owners who alone can give a licence, by its id; `joined` are the ids
+    of licences that a licensor joins by `AND`.
     """
 
     facts: Facts
     bound: frozenset[Bound]
-    made: frozenset[Act]
+    deeds: frozenset[Deed]
     outbound: frozenset[License] | None
-    families: frozenset[frozenset[str]]
+    bases: frozenset[Line]
+    licensors: Licensors
+    trusting: bool = True
     joined: frozenset[frozenset[str]] = frozenset()
 
 
@@ -120,3 +150,21 @@ class Offer:
     def offered(self, thing: str) -> frozenset[tuple[License, str]]:
         """Return each outbound licence with what a thing is under it."""
         return frozenset((k, self.becomes(k, "work", thing)) for k in self.outbound)
+
+    def lines(self, license: License, about: frozenset[Line]) -> frozenset[str]:
+        """Return what `target` may be for an act about these models, as a licence sees them."""
+        return frozenset(line for each in about for line in self.line(license, each))
+
+    def line(self, license: License, model: Line) -> frozenset[str]:
+        """Return what `target` may be for one model: several where it is of several families."""
+        doubted = license.family if self.case.trusting else NO_FAMILY
+        licensor = dict(self.case.licensors).get(license.id, frozenset())
+        theirs = model.owner in licensor
+        named = self.scenarios.targets(license) | {license.family}
+        found = set()
+        for family in model.families & {license.family} or model.families:
+            if family in named:
+                found.add(doubted if licensor and not theirs and model.claimed else family)
+            else:
+                found.add(LICENSOR if theirs else family or doubted)
+        return frozenset(found)

@@ -3,9 +3,8 @@
 Left to `judge`: choices (`OR`), underspecified, unknown and undeclared licences.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
-from typing import NamedTuple
 
 from licenselogic.norms.assumptions import contains, holds
 from licenselogic.norms.conditions import Condition
@@ -18,28 +17,17 @@ from licenselogic.norms.deontic import (
     ShareAlike,
     Term,
 )
-from licenselogic.reference.offer import THINGS, Offer
-from licenselogic.reference.scenarios import fixed, possible
-from licenselogic.reference.walk import Act, Bound, step
-from licenselogic.semantics.semantics import NO_FAMILY, covers
+from licenselogic.reference.making import Breach, Making
+from licenselogic.reference.offer import THINGS
+from licenselogic.reference.scenarios import possible
+from licenselogic.reference.walk import Bound, step
+from licenselogic.semantics.semantics import covers
 
 OUTPUTS = ("output", "extracted")
 """Statuses of what holds nothing of the licensed material."""
 
 
-class Breach(NamedTuple):
-    """A rule that fails, the licence whose demand is not met, and the one that does not meet it.
-
-    The first is empty where only several licences together cannot be satisfied (rules 1 and 6), the
-    second where it is the outbound licence as a whole or the lineage.
-    """
-
-    rule: str
-    license: str
-    other: str = ""
-
-
-class Court(Offer):
+class Court(Making):
     """One case before the rules."""
 
     def breaches(self) -> Iterator[Breach]:
@@ -55,53 +43,6 @@ class Court(Offer):
             yield from self.freedom_of_outbound()
             yield from self.share_alike()
             yield from self.flow_down()
-
-    # Rules 1 and 6
-
-    def making_and_exclusivity(self) -> Iterator[Breach]:
-        """Rules 1 and 6: in one scenario of the publisher, all that it does is allowed."""
-        making, improving = self.making(), self.improving()
-        alone = [Breach("1", x) for x, wanted in making.items() if not self.possible(wanted)]
-        alone += [Breach("6", x) for x, wanted in improving.items() if not self.possible(wanted)]
-        yield from alone
-        if alone:
-            return
-        made = [condition for wanted in making.values() for condition in wanted]
-        if not self.possible(made):
-            yield Breach("1", "")
-        elif not self.possible(made + [c for wanted in improving.values() for c in wanted]):
-            yield Breach("6", "")
-
-    def possible(self, conditions: Iterable[Condition]) -> bool:
-        """Tell whether some scenario of the publisher satisfies all `conditions`."""
-        return possible(conditions, self.stated)
-
-    def making(self) -> Mapping[str, list[Condition]]:
-        """Return what rule 1 demands, by licence: every act of making and of publishing."""
-        publishing = {
-            Act(bound.license, act, bound.status)
-            for bound in self.case.bound
-            for act in self.publication
-        }
-        found: dict[str, list[Condition]] = {}
-        for done in self.case.made | publishing:
-            wanted = self.scenarios.allowed(done.license, done.act, done.status)
-            found.setdefault(done.license.id, []).extend(wanted)
-        return found
-
-    def improving(self) -> Mapping[str, list[Condition]]:
-        """Return what rule 6 demands, by licence: that the lineage may improve each base."""
-        found: dict[str, list[Condition]] = {}
-        for bound in self.case.bound if self.case.facts.type == "model" else ():
-            if bound.status == "larger-work":
-                continue
-            wanted = self.scenarios.allowed(bound.license, "improve-other-models", bound.status)
-            for families in self.case.families:
-                if bound.license.family not in families:
-                    for family in families or {NO_FAMILY}:
-                        improved = [fixed(c, "target", family) for c in wanted]
-                        found.setdefault(bound.license.id, []).extend(improved)
-        return found
 
     # Rule 2
 

@@ -7,7 +7,18 @@ does.  Answers are remembered, for lineages of one library ask many questions ag
 from collections.abc import Iterable
 from functools import cache
 
-from licenselogic.norms.conditions import TRUE, All, Condition, IsTrue, Member, Not, Some, named
+from licenselogic.norms.conditions import (
+    TRUE,
+    All,
+    Compare,
+    Condition,
+    IsTrue,
+    Member,
+    Not,
+    Some,
+    atoms,
+    named,
+)
 from licenselogic.norms.deontic import License, Norm, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.cells import facts_of, find
@@ -109,6 +120,13 @@ class Scenarios:
             self._words[license.id] = frozenset[str]().union(*(n.acts for n in norms))
         return self._words[license.id]
 
+    def targets(self, license: License) -> frozenset[str]:
+        """Return the families that permissions and prohibitions of a licence name as `target`."""
+        norms = (n for _, n in license.norms if isinstance(n, Permission | Prohibition))
+        told = (atom for norm in norms for atom in atoms(norm.condition))
+        words = (a.words for a in told if isinstance(a, Member) and a.fact == "target")
+        return frozenset[str]().union(*words)
+
     def in_force(self, norm: Norm) -> bool:
         """Tell whether `norm` speaks at all."""
         return in_force(norm, self.valuation)
@@ -146,6 +164,6 @@ def fixed(condition: Condition, fact: str, value: Value) -> Condition:
             return All(tuple(fixed(part, fact, value) for part in parts))
         case Some(parts):
             return Some(tuple(fixed(part, fact, value) for part in parts))
-        case IsTrue() | Member() if condition.fact == fact:
+        case IsTrue() | Member() | Compare() if condition.fact == fact:
             return TRUE if holds(condition, {fact: value}) else FALSE
     return condition

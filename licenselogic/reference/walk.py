@@ -42,23 +42,31 @@ class Bound:
 
 @dataclass(frozen=True)
 class Act:
-    """Something that is done, or was done, with what is of this status under a licence."""
+    """Something that was done, with what is of this status under a licence.
+
+    It led to the work `maker`; `about` are the models that it is about, and `left` is what the
+    published work is under the licence at the end of the path.
+    """
 
     license: License
     act: str
     status: str
+    maker: str
+    about: frozenset[str]
+    left: str
 
 
 @dataclass(frozen=True)
 class Path:
-    """The way from an ancestor down: at each step the work that is built upon, and the relation."""
+    """The way from an ancestor down to the published work: all works, and the relations between."""
 
-    steps: tuple[tuple[Work, str], ...]
+    works: tuple[Work, ...]
+    relations: tuple[str, ...]
 
     @property
     def origin(self) -> Work:
         """The ancestor at which the path starts."""
-        return self.steps[0][0]
+        return self.works[0]
 
 
 def start(license: License, type: str, valuation: int) -> str:
@@ -84,31 +92,50 @@ def step(license: License, status: str, relation: str, type: str, valuation: int
 def paths(lineage: Lineage, work: str) -> Iterator[Path]:
     """Yield every path from an ancestor to `work`."""
     for edge in lineage.upstream[work]:
-        last = (lineage.works[edge.work], edge.by)
-        yield Path((last,))
+        yield Path((lineage.works[edge.work], lineage.works[work]), (edge.by,))
         for path in paths(lineage, edge.work):
-            yield Path((*path.steps, last))
+            works = (*path.works, lineage.works[work])
+            yield Path(works, (*path.relations, edge.by))
 
 
-def follow(license: License, path: Path, valuation: int) -> tuple[frozenset[Act], Bound | None]:
-    """Return the acts that the path took under a licence of its origin, and where it ends.
+def statuses(license: License, path: Path, valuation: int) -> list[str]:
+    """Return what each work of a path is under a licence of its origin."""
+    found = [start(license, path.origin.type, valuation)]
+    for work, relation in zip(path.works, path.relations, strict=False):
+        found.append(step(license, found[-1], relation, work.type, valuation))
+    return found
 
-    An act counts whatever becomes of the material further down.  None: nothing of it is left.
+
+def acts(license: License, path: Path, lineage: Lineage, valuation: int) -> Iterator[Act]:
+    """Yield the acts that a path took under a licence of its origin.
+
+    An act counts whatever becomes of the material further down.
     """
-    acts: set[Act] = set()
-    status = start(license, path.origin.type, valuation)
-    for work, relation in path.steps:
-        if status != "independent":
-            acts.update(Act(license, act, status) for act in vocabulary().relations[relation].acts)
-        status = step(license, status, relation, work.type, valuation)
+    held = statuses(license, path, valuation)
+    for place, relation in enumerate(path.relations):
+        above, below, status = path.works[place], path.works[place + 1], held[place]
+        if status == "independent":
+            continue
+        mine = bases(lineage, below.id) if below.type == "model" else frozenset[str]()
+        theirs = bases(lineage, above.id) if above.type == "model" else frozenset[str]()
+        others = mine - theirs
+        for act in vocabulary().relations[relation].acts:
+            yield Act(license, act, status, below.id, others or mine, held[-1])
+        if "larger-work" not in (status, held[place + 1]) and others:
+            yield Act(license, "improve-other-models", status, below.id, others, held[-1])
+
+
+def end(license: License, path: Path, valuation: int) -> Bound | None:
+    """Return what is left of a licence at the end of a path, None if nothing is."""
+    status = statuses(license, path, valuation)[-1]
     if status == "independent":
-        return frozenset(acts), None
-    return frozenset(acts), Bound(license, status, whole(path), path.origin.type)
+        return None
+    return Bound(license, status, whole(path), path.origin.type)
 
 
 def whole(path: Path) -> bool:
     """Tell whether the material stands whole and separable where the path ends."""
-    telling = [by for _, by in path.steps if by in APART | SEALING]
+    telling = [by for by in path.relations if by in APART | SEALING]
     return bool(telling) and telling[-1] in APART
 
 
@@ -122,9 +149,3 @@ def bases(lineage: Lineage, model: str) -> frozenset[str]:
     if not built_on:
         return frozenset({model})
     return frozenset[str]().union(*(bases(lineage, work) for work in built_on))
-
-
-def lifted(lineage: Lineage, ancestor: str, target: str) -> bool:
-    """Tell whether an ancestor is the publisher's own, whom its own licence does not bind."""
-    owner = lineage.works[target].owner
-    return owner is not None and owner == lineage.works[ancestor].owner

@@ -11,7 +11,6 @@ from licenselogic.decision.engine import Engine
 from licenselogic.decision.own import OwnRules, written
 from licenselogic.decision.question import Question, Rule
 from licenselogic.decision.rules import Depth
-from licenselogic.decision.setting import Setting
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.deontic import Clause
 from licenselogic.norms.wording import condition_text
@@ -39,7 +38,7 @@ _Asked = tuple[Must, str, Condition, tuple[Clause, ...]]
 
 def _asked(engine: Engine, question: Question) -> Iterator[_Asked]:
     everything = replace(question, outbound=frozenset({written()}))
-    rules = OwnRules(Setting(everything, engine.oracle, engine.look), Depth.CLAUSES)
+    rules = OwnRules(engine.setting(everything), Depth.CLAUSES)
     asking = list(rules.necessary())
     for found in asking:
         if found.rule is Rule.OVER_GRANT:

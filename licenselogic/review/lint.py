@@ -17,6 +17,7 @@ from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.review.contradictions import contradictions
 from licenselogic.review.passages import Texts, passages_of, provisions
 from licenselogic.review.shelf import misplaced
+from licenselogic.semantics.semantics import LICENSOR
 from licenselogic.semantics.view import view_of
 from licenselogic.solver.oracle import Oracle
 
@@ -193,7 +194,7 @@ def _strangers(licenses: Iterable[License], library: Library) -> Iterator[Diagno
                 if not isinstance(atom, Member) or vocabulary().facts[atom.fact].sort != "family":
                     continue
                 families = families or _families(licenses, library)
-                for word in sorted(atom.words - families):
+                for word in sorted(atom.words - families - {LICENSOR}):
                     message = f"clause `{clause.cite}` names `{word}`, the family of no licence"
                     hint = did_you_mean(word, families)
                     yield Diagnostic(Code.BAD_REFERENCE, message, clause.span, help=hint)

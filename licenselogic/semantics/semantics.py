@@ -38,6 +38,9 @@ Scenario = Mapping[str, Value]
 NO_FAMILY = "other"
 """The value of a family fact for a model that belongs to none."""
 
+LICENSOR = "licensor"
+"""Its value for a model of the licensor itself that is of no family that the licence names."""
+
 _OPERATORS: Mapping[str, Callable[[Value, Value], bool]] = {
     ">": operator.gt,
     ">=": operator.ge,

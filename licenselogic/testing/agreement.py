@@ -10,7 +10,7 @@ from itertools import islice
 from licenselogic.base.codes import Status
 from licenselogic.decision.settling import Answer
 from licenselogic.reference.judge import Judge, Judgement
-from licenselogic.reference.rules import Breach
+from licenselogic.reference.making import Breach
 from licenselogic.testing import sides
 from licenselogic.testing.ancestry import Case
 

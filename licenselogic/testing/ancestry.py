@@ -90,7 +90,11 @@ def case(dice: Dice, max_works: int = 6, max_clauses: int = 6, settled: bool = F
     """Return a case over a few random licences, which its works share."""
     named = [id for id in samples.IDS if dice.chance(40)] or [dice.pick(samples.IDS)]
     made = [samples.license(dice, id, max_clauses=max_clauses) for id in named]
-    library = Library.of(made, {"Grove": named[:3]} if len(named) > 1 else {})
+    owned = [
+        replace(k, licensor=tuple(sorted(some(dice, OWNERS, 1, 2)))) if dice.chance(30) else k
+        for k in made
+    ]
+    library = Library.of(owned, {"Grove": named[:3]} if len(named) > 1 else {})
     known = Names(tuple(named), tuple(library.ids("group")))
     return over(dice, library, known, max_works, settled)
 
@@ -124,12 +128,16 @@ def readings(dice: Dice) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class Names:
-    """What the expressions of one lineage are made of: ids of licences, groups and exceptions."""
+    """What the expressions of one lineage are made of: ids of licences, groups and exceptions.
+
+    `owners` are those of works, some of whom may be the one licensor of a licence.
+    """
 
     licenses: Sequence[str]
     groups: Sequence[str] = ()
     exceptions: Sequence[str] = ()
     unread: Sequence[str] = ("Yew-9.9",)
+    owners: Sequence[str] = OWNERS
 
 
 def names(dice: Dice, library: Library) -> Names:
@@ -142,6 +150,10 @@ def names(dice: Dice, library: Library) -> Names:
         (dice.pick(library.ids("group")),) if library.ids("group") else (),
         (dice.pick(library.ids("exception")),) if library.ids("exception") else (),
         (*library.ids("unmodelled")[:3], "Yew-9.9"),
+        (
+            *OWNERS,
+            *(owner for entry in map(library.find, picked) if entry for owner in entry.licensor),
+        ),
     )
 
 
@@ -253,7 +265,7 @@ def lineage(
     """Return up to `max_works` works without cycles; all others are ancestors of the first."""
     count = dice.count(1, max_works - 1) + 1 if max_works > 1 and not dice.chance(2) else 1
     build = Expressions(dice, library, known, settled)
-    works = [_work(dice, number, build.expression()) for number in range(count)]
+    works = [_work(dice, number, build.expression(), known.owners) for number in range(count)]
     edges: dict[str, dict[Edge, None]] = {work.id: {} for work in works}
     relations = tuple(vocabulary().relations)
     for number in range(1, count):
@@ -265,8 +277,8 @@ def lineage(
     return Lineage.of([_labelled(dice, works), *works[1:]], edges)
 
 
-def _work(dice: Dice, number: int, license: str | None) -> Work:
-    owner = dice.pick(OWNERS) if dice.chance(30) else None
+def _work(dice: Dice, number: int, license: str | None, owners: Sequence[str]) -> Work:
+    owner = dice.pick(owners) if dice.chance(45) else None
     named = owner is not None and dice.chance(50)
     types = tuple(vocabulary().types)
     publish = "share" if not dice.chance(45) else dice.pick(tuple(vocabulary().publications))

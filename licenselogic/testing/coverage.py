@@ -1,6 +1,6 @@
 """What a case exercises, by name: for tables of coverage, and for the tests that hold them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 
@@ -22,7 +22,9 @@ from licenselogic.norms.deontic import (
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.expressions import read
 from licenselogic.reference.judge import Judge
-from licenselogic.reference.walk import bases, lifted
+from licenselogic.reference.offer import Deed
+from licenselogic.reference.senses import understood
+from licenselogic.reference.walk import bases
 from licenselogic.testing.ancestry import Case
 
 _KINDS: Mapping[type[Norm], str] = {
@@ -61,6 +63,8 @@ def expected() -> frozenset[str]:
     found += [f"fact {fact.sort}" for fact in words.facts.values() if fact.sort != "family"]
     found += [f"{side} {what}" for side in ("outbound", "upstream") for what in _EXPRESSIONS]
     found += ["reached separable", "same owner", "several bases", "several paths"]
+    found += ["act of another", "act of another, facts stated", "improves another model"]
+    found += ["line in doubt", "stricter sense"]
     return frozenset((*found, "binds assuming", "counts assuming"))
 
 
@@ -95,9 +99,10 @@ def _of_lineage(case: Case) -> Iterator[str]:
         yield from (f"relation {edge.by}" for edge in case.lineage.upstream[work.id])
         if work.id != case.work:
             yield from (f"upstream {what}" for what in _of_expression(case, work))
-            if lifted(case.lineage, work.id, case.work):
-                yield "same owner"
-    if case.target.type == "model" and len(bases(case.lineage, case.work)) > 1:
+    lineage = understood(case.lineage)
+    if lineage != case.lineage:
+        yield "stricter sense"
+    if lineage.works[case.work].type == "model" and len(bases(lineage, case.work)) > 1:
         yield "several bases"
 
 
@@ -106,7 +111,12 @@ def _of_licenses(case: Case, judge: Judge) -> Iterator[str]:
     matter = judge.matter(case.lineage, case.work, case.target.license, case.readings)
     taken = next(matter.choices())
     hearing = next(matter.hearings(taken, matter.outbound[0]))
-    reached, _ = matter.reaching(matter.held(taken, hearing.meant))
+    held = matter.held(taken, hearing.meant)
+    reached, made = matter.reaching(held)
+    yield from _of_deeds([matter.deed(act, held, taken) for act in made])
+    ways = chain.from_iterable(matter.paths.values())
+    if any(matter.owners.set_aside(path.works, None) for path in ways):
+        yield "same owner"
     for bound in reached:
         yield f"reached {bound.status}"
         if bound.separable:
@@ -116,6 +126,15 @@ def _of_licenses(case: Case, judge: Judge) -> Iterator[str]:
     offered = {case.library[id] for id in hearing.outbound or ()}
     for license in offered.union(bound.license for bound in reached):
         yield from _of_license(license)
+
+
+def _of_deeds(deeds: Iterable[Deed]) -> Iterator[str]:
+    for deed in deeds:
+        about = [line for line in deed.about if deed.act == "improve-other-models"]
+        if not deed.own:
+            yield "act of another, facts stated" if deed.facts else "act of another"
+        yield from ("improves another model" for _ in about)
+        yield from ("line in doubt" for line in about if line.claimed or "" in line.families)
 
 
 @lru_cache(maxsize=512)

@@ -6,7 +6,6 @@ from itertools import product
 from licenselogic.decision.question import Violation
 from licenselogic.decision.replayed import claim_of, replayable
 from licenselogic.norms.assumptions import valuation
-from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.reference.expressions import read
 from licenselogic.reference.senses import understood
 from licenselogic.semantics.cells import asked, values
@@ -34,7 +33,7 @@ def minimal(case: Case, violation: Violation) -> bool:
     scenario = claim.scenario
     fewer = [{name: scenario[name] for name in scenario if name != f} for f in scenario]
     return any(
-        fails(scenario) and not any(_still(case, stage, claim, fails, less) for less in fewer)
+        fails(scenario) and not any(_still(violation, stage, claim, fails, less) for less in fewer)
         for stage in _stages(case)
         for fails in stage.ways(claim)
     )
@@ -57,12 +56,13 @@ def _claim(case: Case, violation: Violation) -> Claim:
     return claim_of(violation, {license.id: license for license in licenses(case)})
 
 
-def _still(case: Case, stage: Stage, claim: Claim, fails: Way, scenario: Scenario) -> bool:
+def _still(
+    violation: Violation, stage: Stage, claim: Claim, fails: Way, scenario: Scenario
+) -> bool:
     """Tell whether the rule fails with nothing but `scenario` given."""
     if claim.rule not in ("1", "6"):
         return fails(scenario)
-    settled = vocabulary().publications[case.target.publish].facts
-    stated = {**dict(case.target.facts), **settled}
+    stated = dict(violation.stated)
     known = {**{n: v for n, v in stated.items() if v == baseline()[n]}, **scenario}
     found = stage.grounds(Held(claim.broken.license, claim.status), claim.act)
     turns_on = asked(found.conditions())

@@ -29,6 +29,7 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.semantics.semantics import LICENSOR
 from licenselogic.testing.dice import Dice, some
 
 IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0", "Alder-2.0")
@@ -67,7 +68,7 @@ def atom(dice: Dice) -> Condition:
     if fact.sort == "bool":
         return IsTrue(fact.name)
     if fact.sort == "family":
-        return Member(fact.name, some(dice, FAMILIES, 1, 2))
+        return Member(fact.name, some(dice, (*FAMILIES, LICENSOR), 1, 2))
     bound = dice.pick(DAYS if fact.sort == "date" else THRESHOLDS)
     return Compare(fact.name, dice.pick((">", ">=", "<", "<=")), bound)
 

@@ -12,7 +12,7 @@ from licenselogic.library.library import Library
 from licenselogic.norms.deontic import License
 from licenselogic.reference.expressions import read
 from licenselogic.reference.judge import Hearing, Judge, Judgement, Matter
-from licenselogic.reference.rules import Breach
+from licenselogic.reference.making import Breach
 from licenselogic.testing.ancestry import Case
 
 JOINT = Breach("1/6", "")

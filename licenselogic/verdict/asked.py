@@ -20,9 +20,11 @@ from licenselogic.decision.answer import (
     status,
 )
 from licenselogic.decision.engine import Engine
-from licenselogic.decision.fold import Fold, Owners, Path
+from licenselogic.decision.fold import Fold
 from licenselogic.decision.ladder import Ladder
-from licenselogic.decision.question import Side, Violation
+from licenselogic.decision.owners import Standpoint
+from licenselogic.decision.paths import Path, Paths
+from licenselogic.decision.question import Side
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.settling import Answer
 from licenselogic.decision.signature import Signature, signature
@@ -39,16 +41,6 @@ MAX_SUGGESTED = 4
 
 MAX_JOINED = 8
 """Upstream licences that are tried side by side as one label."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mislabelled:
-    """An ancestor that breaks the licence of its own upstream: how, and whose licence it is."""
-
-    work: str
-    label: str
-    violation: Violation
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +131,37 @@ class Asked:
 
     # Where licences come from
 
+    @cached_property
+    def here(self) -> Standpoint:
+        """The standpoint of the publisher."""
+        return self.fold.owners.standpoint(self.target)
+
+    @cached_property
+    def paths_of(self) -> Paths:
+        """The paths of the lineage."""
+        return Paths(self.fold)
+
     def paths(self, side: Side) -> list[Path]:
         """Return the shortest paths from the sources of a licence, the nearest first."""
-        owners = self.fold.owners(self.target)
-        return self.fold.paths(self.target, side, valuation(self.readings), owners)
+        return self.paths_of.of(self.target, side, valuation(self.readings), self.here)
 
     def nearest(self, side: Side) -> str:
         """Return the source through which a licence reaches the work."""
-        owners = self.fold.owners(self.target)
-        return self.fold.nearest(self.target, side, valuation(self.readings), owners) or self.target
+        number = valuation(self.readings)
+        return self.paths_of.nearest(self.target, side, number, self.here) or self.target
+
+    def maker(self, side: Side) -> str:
+        """Return the work that an act on the way led to."""
+        return self.paths_of.maker(self.target, side, valuation(self.readings), self.here)
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The ancestors whose licences bind the work on some way down."""
+        return self.fold.owners.bound(self.target, self.here)
 
     def lifted(self, name: str) -> bool:
-        """Tell whether a work belongs to the target's owner, whom its licence does not bind."""
-        owners = self.fold.owners(self.target)
-        return name != self.target and self.lineage.works[name].owner in owners
+        """Tell whether a later work of the same owner stands for a work on every way down."""
+        return name != self.target and name not in self.bound
 
     # Licences and terms in play
 
@@ -276,37 +285,6 @@ class Asked:
     def every_reading(self) -> Mapping[frozenset[str], Status]:
         """Return the status under every valuation of the assumptions that matter."""
         return every_reading(self.engine, self.signature)
-
-    # Ancestors with a false label
-
-    def mislabelled(self) -> Iterator[Mislabelled]:
-        """Yield the ancestors that break the licence of their own upstream, the nearest first."""
-        known: dict[object, Violation | None] = {}
-        for name in reversed(self.order[:-1]):
-            work = self.lineage.works[name]
-            if work.license is None or self.lifted(name):
-                continue
-            owners = self.fold.owners(self.target) | self.fold.owners(name)
-            arrival = self.fold.arrival(name, owners)
-            if not arrival.reached:
-                continue
-            type = self.fold.types[name]
-            alike = (id(arrival), work.license, type, work.publish, work.facts)
-            key = (*alike, self.fold.bases(name))  # all that a signature depends on
-            if key not in known:
-                known[key] = self._broken(name, work.license, owners)
-            broken = known[key]
-            if broken is not None:
-                source = self.fold.nearest(name, broken.side, valuation(self.readings), owners)
-                yield Mislabelled(name, self.expression(name).text, broken, source)
-
-    def _broken(self, name: str, label: str, owners: Owners) -> Violation | None:
-        """Return the first licence that an ancestor breaks, but for those of `owners`."""
-        labelled = signature(self.fold, name, label, self.readings, owners)
-        if status(self.engine, labelled) is not Status.INCOMPATIBLE:
-            return None
-        violations = answer(self.engine, labelled, Depth.CLAUSES).decision.violations
-        return violations[0] if violations else None
 
 
 def _joined(upstream: Sequence[str]) -> Iterator[str]:

@@ -188,15 +188,16 @@ class _Explaining:
         for required in asked.answer.decision.requirements:
             text = words.required(required.condition, required.clauses)
             clauses = self.refs.of(required.clauses)
-            if (text, clauses) not in told:
-                told.add((text, clauses))
+            if (text, clauses, required.own) not in told:
+                told.add((text, clauses, required.own))
                 yield ConditionOn(
                     text=text,
                     clauses=clauses,
                     work=asked.nearest(required.side),
                     condition=required.condition,
                     act=required.act,
-                    made=asked.target,
+                    made=asked.target if required.own else asked.maker(required.side),
+                    whose=Whose.PUBLISHER if required.own else Whose.MAKER,
                 )
 
     def necessary(self) -> Iterator[ConditionOn]:

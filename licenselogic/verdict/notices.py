@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 
 from licenselogic.base.codes import Code, Status
+from licenselogic.decision.counts_as import lines_named
 from licenselogic.library.terms import Term
 from licenselogic.lineage.work import is_nameless
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.mislabelled import mislabelled
 from licenselogic.verdict.words import Topic
 
 MAX_MISLABELLED = 20
@@ -43,6 +45,9 @@ def reasons(asked: Asked) -> Iterator[Notice]:
         yield from _unknown_terms(asked)
     if "readings" in asked.answer.open:
         yield from _groups(asked)
+    if "descent" in asked.answer.open:
+        for name in _improved(asked):
+            yield Notice(Topic.DESCENT, (name,))
     if "outbound" in asked.answer.open:
         yield _outbound(asked)
     if "budget" in asked.answer.open:
@@ -99,7 +104,9 @@ def warnings(asked: Asked) -> Iterator[Notice]:
     """Yield what does not decide the answer; findings about the input come with the lineage."""
     for name in asked.order:
         if asked.lifted(name):
-            yield Notice(Topic.SAME_OWNER, (name,), {"owner": asked.work.owner or ""})
+            owner = asked.lineage.works[name].owner or ""
+            yield Notice(Topic.SAME_OWNER, (name,), {"owner": owner})
+    yield from _sources(asked)
     yield from _mismatch(asked)
     for license in sorted(k.id for k in asked.licenses() if k.review != "checked"):
         yield Notice(Topic.UNREVIEWED, details={"license": license})
@@ -107,6 +114,38 @@ def warnings(asked: Asked) -> Iterator[Notice]:
         cites = ", ".join(dict.fromkeys(clause.cite for clause in clauses))
         yield Notice(Topic.PROLIFERATION, details={"license": license, "cites": cites})
     yield from _mislabelled(asked)
+
+
+def _sources(asked: Asked) -> Iterator[Notice]:
+    """Yield what is under a licence that only somebody else can give."""
+    parties = asked.engine.expressions.parties
+    for name in _improved(asked):
+        for license in sorted(asked.engine.expressions.every(asked.lineage.works[name].license)):
+            if not parties.gives(asked.fold.owners.party(name), license):
+                yield Notice(Topic.UNNAMED_SOURCE, (name,), {"license": license})
+    texts = {asked.lineage.works[name].license for name in asked.order[:-1]}
+    upstream = chain.from_iterable(map(asked.engine.expressions.every, texts))
+    above = {parties.licensor(license) for license in upstream}
+    for term in chain.from_iterable(asked.outbound.alternatives if asked.outbound else ()):
+        licensor = parties.licensor(term.name) if term.kind == "license" else ""
+        if licensor and licensor not in above | {asked.fold.owners.party(asked.target)}:
+            yield Notice(Topic.FOREIGN_LICENSOR, (asked.target,), {"license": term.name})
+
+
+def _improved(asked: Asked) -> list[str]:
+    """Return the models on whose line it may turn whether others may improve them.
+
+    Those that whoever made a work brought together with others, under some licence that lets only
+    models of one line be improved.
+    """
+    if not any(map(lines_named, asked.licenses())):
+        return []
+    descent, found = asked.fold.descent, set[str]()
+    for name in asked.order:
+        for edge in asked.fold.upstream[name]:
+            mine, theirs = descent.roots(name), descent.roots(edge.work)
+            found |= frozenset() if mine is theirs else mine - theirs - {name}
+    return [name for name in asked.order if name in found]
 
 
 def _mismatch(asked: Asked) -> Iterator[Notice]:
@@ -122,7 +161,7 @@ def _mismatch(asked: Asked) -> Iterator[Notice]:
 
 
 def _mislabelled(asked: Asked) -> Iterator[Notice]:
-    for found in islice(asked.mislabelled(), MAX_MISLABELLED):
+    for found in islice(mislabelled(asked), MAX_MISLABELLED):
         details = {
             "label": found.label,
             "license": found.violation.side.license,

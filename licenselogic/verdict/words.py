@@ -50,6 +50,11 @@ class Topic(enum.Enum):
         "`{work}` is under `{license}`, which may mean any of {members}; "
         "the answer depends on which one is meant",
     )
+    DESCENT = (
+        Code.UNKNOWN_DESCENT,
+        "a clause lets only models of one line be improved, and it is not known of which line "
+        "`{work}` is",
+    )
     NO_LICENSE = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence of its own")
     NOT_KNOWN = (Code.UNKNOWN_LICENSE, "the licence of `{work}` is not known")
     BUDGET = (Code.BUDGET_SPENT, "the solver's budget ran out")
@@ -61,8 +66,17 @@ class Topic(enum.Enum):
     # What does not decide, but should be known
     SAME_OWNER = (
         Code.SAME_OWNER,
-        "`{work}` has the same owner, `{owner}`, and a licence does not bind the one who gives it; "
-        "it was left out (`owner:` names another owner)",
+        "the licence of `{work}` was left out, for a later work has the same owner, `{owner}`, and "
+        "a licence does not bind the one who gives it (`owner:` names another owner)",
+    )
+    UNNAMED_SOURCE = (
+        Code.UNNAMED_SOURCE,
+        "`{work}` is under `{license}`, which its owner cannot give, and names no upstream; "
+        "it counts as a model of that licensor",
+    )
+    FOREIGN_LICENSOR = (
+        Code.FOREIGN_LICENSOR,
+        "`{license}` names one licensor, who is neither the owner of `{work}` nor upstream",
     )
     MISMATCH = (
         Code.LICENSE_MISMATCH,

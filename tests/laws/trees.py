@@ -117,7 +117,7 @@ def headers() -> st.SearchStrategy[tree.Header]:
         *(header(keyword, texts=one) for keyword in ("title", "because")),
         *(
             header(keyword, texts=some(texts(), 1, 9))
-            for keyword in ("hub", "alias", "deprecated", "means", "modifies")
+            for keyword in ("hub", "alias", "deprecated", "means", "modifies", "licensor")
         ),
         header("family", words=one_word),
         header("covers", words=some(words(), 1, 20)),

@@ -2,13 +2,13 @@
 
 from licenselogic.base.codes import Code
 from licenselogic.decision import answer
-from licenselogic.decision.fold import Fold
 from licenselogic.decision.ladder import Ladder
 from licenselogic.decision.making import Making
+from licenselogic.decision.paths import Paths, Sources
 from licenselogic.decision.rules import Rules
 from licenselogic.decision.setting import Setting
 from licenselogic.solver import overreach
-from licenselogic.verdict import notices
+from licenselogic.verdict import mislabelled, notices
 from licenselogic.verdict.asked import Asked
 from mutants import change, mutant, nothing, returns
 
@@ -18,24 +18,19 @@ OTHERS = ("laws/test_shipped.py", "laws/test_readings.py")
 
 @mutant(*VERDICT)
 def of_several_sources_one_is_told():
-    change(Fold, "paths", lambda original: lambda *rest: original(*rest)[:1])
+    change(Paths, "of", lambda original: lambda *rest: original(*rest)[:1])
 
 
 @mutant(*VERDICT)
 def the_source_is_whoever_carries_the_licence():
     """Not the one from which it came."""
 
-    def paths(self, name, side, *rest):
-        found = self.sources(name, side, *rest)
-        found.is_source = lambda _: True
-        return found.paths(name)
-
-    change(Fold, "paths", lambda _: paths)
+    change(Sources, "is_source", returns(True))
 
 
 @mutant(*VERDICT)
 def the_nearest_source_is_the_work_itself():
-    change(Fold, "nearest", lambda _: lambda self, name, *_: name)
+    change(Paths, "nearest", lambda _: lambda self, name, *_: name)
 
 
 @mutant(*VERDICT)
@@ -163,7 +158,7 @@ def copyleft_is_not_told():
 
 @mutant(*VERDICT)
 def a_false_label_upstream_is_not_told():
-    change(Asked, "mislabelled", nothing)
+    change(mislabelled, "mislabelled", nothing)
 
 
 @mutant(*VERDICT)

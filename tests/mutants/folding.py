@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
-from licenselogic.decision import counts_as
+from licenselogic.decision import counts_as, nature
 from licenselogic.decision.counts_as import Made, Standing, Standings, Transitions
+from licenselogic.decision.descent import Descent
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Arrival, Fold
+from licenselogic.decision.owners import Owners, Standpoint
+from licenselogic.library.parties import Parties
 from licenselogic.norms.assumptions import always
 from licenselogic.norms.vocabulary import vocabulary
 from mutants import change, mutant, returns
@@ -15,30 +18,22 @@ BOTH = ("reference", "laws/test_agreement.py")
 
 @mutant(*BOTH)
 def nothing_is_separable():
-    change(counts_as, "is_separable", returns(False))
+    change(counts_as, "stays_separable", returns(False))
 
 
 @mutant(*BOTH)
 def everything_is_separable():
-    change(counts_as, "is_separable", returns(True))
+    change(counts_as, "stays_separable", returns(True))
 
 
 @mutant(*BOTH)
 def separability_is_forgotten_at_the_next_step():
-    """Of a path, only the last step counts."""
-
-    def last(original):
-        def step(self, license, reach, relation, material):
-            bare = ((_whole(what), mask) for what, mask in reach)
-            return original(self, license, tuple(dict(bare).items()), relation, material)
-
-        return step
-
-    change(Transitions, "step", last)
+    change(counts_as, "stays_separable", lambda original: lambda _, by: original(False, by))
 
 
-def _whole(what):
-    return Standing(what.status, False) if isinstance(what, Standing) else what
+@mutant(*BOTH)
+def separability_never_ends():
+    change(counts_as, "stays_separable", lambda original: lambda old, by: old or original(old, by))
 
 
 @mutant(*BOTH)
@@ -123,19 +118,41 @@ def acts_on_the_way_are_forgotten():
     change(Transitions, "step", changed)
 
 
+def done(new):
+    """A change of what is done over an edge."""
+
+    def changed(original):
+        def acts(*rest):
+            return tuple({new(made): mask for made, mask in original(*rest)}.items())
+
+        return acts
+
+    change(Transitions, "done", changed)
+
+
 @mutant(*BOTH)
 def acts_on_the_way_were_done_to_the_work_itself():
-    def changed(original):
-        def step(*rest):
-            found = {}
-            for what, mask in original(*rest):
-                what = Made(what.act, "work") if isinstance(what, Made) else what
-                found[what] = found.get(what, 0) | mask
-            return tuple(found.items())
+    done(lambda made: made._replace(status="work"))
 
-        return step
 
-    change(Transitions, "step", changed)
+@mutant(*BOTH)
+def all_acts_are_the_publishers():
+    done(lambda made: made._replace(own=True))
+
+
+@mutant(*BOTH)
+def no_act_on_the_way_is_the_publishers():
+    done(lambda made: made._replace(own=False))
+
+
+@mutant(*BOTH)
+def what_other_makers_state_is_forgotten():
+    done(lambda made: made._replace(facts=()))
+
+
+@mutant(*BOTH)
+def what_is_lost_is_held_against_the_publisher():
+    done(lambda made: made._replace(now=""))
 
 
 # Owners
@@ -143,16 +160,36 @@ def acts_on_the_way_were_done_to_the_work_itself():
 
 @mutant(*BOTH)
 def a_publisher_is_bound_by_licences_of_its_own():
-    change(Fold, "owners", returns(frozenset()))
+    change(Owners, "standpoint", returns(Standpoint()))
+
+
+@mutant(*BOTH)
+def a_maker_is_bound_by_licences_of_its_own():
+    change(Fold, "maker", lambda _: lambda self, name, here: here)
+
+
+@mutant(*BOTH)
+def nobody_replaces_licences_of_its_own():
+    change(Owners, "beyond", lambda _: lambda self, name, here: here)
+
+
+@mutant(*BOTH)
+def whoever_relabels_replaces_every_licence():
+    change(Owners, "gives", returns(True))
+
+
+@mutant(*BOTH)
+def owners_of_one_licensor_are_strangers():
+    change(Parties, "party", lambda _: lambda self, owner: owner)
 
 
 @mutant(*BOTH)
 def what_the_publisher_owns_passes_nothing_on():
     def changed(original):
-        def passed(self, name, owners=frozenset()):
-            if self.lineage.works[name].owner in owners:
+        def passed(self, name, here, acts=True):
+            if self.owners.party(name) in here.lifted:
                 return Arrival({}, frozenset())
-            return original(self, name, owners)
+            return original(self, name, here, acts)
 
         return passed
 
@@ -162,9 +199,10 @@ def what_the_publisher_owns_passes_nothing_on():
 @mutant(*BOTH)
 def a_licence_that_nobody_is_known_to_have_given_binds_nobody():
     def changed(original):
-        def passed(self, name, owners=frozenset()):
+        def passed(self, name, here, acts=True):
             unowned = self.lineage.works[name].owner is None
-            return self.arrival(name, owners) if unowned else original(self, name, owners)
+            above = self.owners.beyond(name, here)
+            return self.arrival(name, above, acts) if unowned else original(self, name, here, acts)
 
         return passed
 
@@ -174,9 +212,9 @@ def a_licence_that_nobody_is_known_to_have_given_binds_nobody():
 @mutant(*BOTH)
 def what_was_built_upon_hides_the_licence_of_the_work():
     def changed(original):
-        def passed(self, name, owners=frozenset()):
-            arrival = self.arrival(name, owners)
-            return arrival if arrival.reached else original(self, name, owners)
+        def passed(self, name, here, acts=True):
+            arrival = self.arrival(name, self.owners.beyond(name, here), acts)
+            return arrival if arrival.reached else original(self, name, here, acts)
 
         return passed
 
@@ -193,27 +231,47 @@ def what_is_not_known_of_a_licence_is_no_matter():
 
 @mutant(*BOTH)
 def no_model_has_a_base():
-    change(Fold, "bases", returns(frozenset()))
+    change(Descent, "roots", returns(frozenset()))
 
 
 @mutant(*BOTH)
 def the_base_is_what_was_built_upon_last():
     def changed(original):
-        def bases(self, name):
-            works, relations = self.lineage.works, vocabulary().relations
-            above = [e.work for e in self.lineage.upstream[name] if relations[e.by].base]
-            found = (w for w in above if works[w].type == "model")
-            last = frozenset(self.expressions.base(works[w].license) for w in found)
+        def roots(self, name):
+            relations, types = vocabulary().relations, self.types
+            above = [e.work for e in self.upstream[name] if relations[e.by].base]
+            last = frozenset(work for work in above if types[work] == "model")
             return last or original(self, name)
 
-        return bases
+        return roots
 
-    change(Fold, "bases", changed)
+    change(Descent, "roots", changed)
+
+
+@mutant(*BOTH)
+def whoever_labels_a_base_is_believed():
+    change(Owners, "is_own", returns(False))
 
 
 @mutant(*BOTH)
 def a_base_under_two_licences_has_one_family():
     change(Expressions, "families", lambda original: lambda licenses: original(licenses)[:1])
+
+
+# Types
+
+
+@mutant(*BOTH)
+def works_are_what_they_are_called():
+    def natures(lineage):
+        return {name: work.type for name, work in lineage.works.items()}
+
+    change(nature, "natures", lambda _: natures)
+
+
+@mutant(*BOTH)
+def edges_have_one_sense():
+    change(nature, "senses", lambda _: lambda lineage, _: lineage.upstream)
 
 
 @mutant(*BOTH)

@@ -2,7 +2,7 @@
 
 from licenselogic.decision import rules as rules_module
 from licenselogic.decision.making import Making
-from licenselogic.decision.question import ON_THE_WAY, Rule
+from licenselogic.decision.question import ON_THE_WAY, Question, Rule
 from licenselogic.decision.rules import Depth, Rules
 from licenselogic.decision.setting import Setting
 from licenselogic.norms.deontic import MATERIAL
@@ -234,40 +234,31 @@ def each_demand_is_met_in_a_scenario_of_its_own():
 
 @mutant(*BOTH)
 def other_models_may_always_be_improved():
-    change(Making, "improved", returns([]))
+    change(Making, "asked", without(lambda asked: asked.rule is Rule.EXCLUSIVITY))
+
+
+def lines(new):
+    """A change of which models an act is about, as a licence looks at them."""
+
+    def changed(original):
+        return lambda self, license, targets: new(self, license, original(self, license, targets))
+
+    change(Setting, "lines", changed)
 
 
 @mutant(*BOTH)
-def a_model_may_not_improve_its_own_line():
-    def improved(self, item):
-        models = item.side.material == self.setting.question.material == "model"
-        if not models or item.status == "larger-work":
-            return []
-        return sorted(set().union(*self.setting.question.bases))
-
-    change(Making, "improved", lambda _: improved)
+def every_model_is_of_the_licences_own_line():
+    lines(lambda self, license, found: [license.family for _ in found])
 
 
 @mutant(*BOTH)
-def parts_of_larger_works_improve_them():
-    def improved(self, item):
-        if item.side.material != "model" or self.setting.question.material != "model":
-            return []
-        own = item.view.license.family
-        return sorted(set().union(*(b for b in self.setting.question.bases if own not in b)))
-
-    change(Making, "improved", lambda _: improved)
+def no_model_is_of_any_line():
+    lines(lambda self, license, found: ["other" for _ in found])
 
 
 @mutant(*BOTH)
-def software_improves_models():
-    def improved(self, item):
-        if self.setting.question.material != "model" or item.status == "larger-work":
-            return []
-        own = item.view.license.family
-        return sorted(set().union(*(b for b in self.setting.question.bases if own not in b)))
-
-    change(Making, "improved", lambda _: improved)
+def a_line_in_doubt_is_trusted():
+    change(Question, "doubtful", returns(False))
 
 
 @mutant(*BOTH)

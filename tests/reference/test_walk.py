@@ -88,7 +88,8 @@ def test_one_separable_step_makes_a_path_separable():
 def test_paths_run_through_every_edge():
     nodes = [work("a"), work("b", by=[("a", "prune"), ("a", "convert")])]
     lineage = case(("b", "merge"), ("a", "copy"), nodes=nodes).lineage
-    found = sorted([(w.id, by) for w, by in path.steps] for path in paths(lineage, "d"))
+    ways = ((zip(p.works, p.relations, strict=False)) for p in paths(lineage, "d"))
+    found = sorted([(work.id, by) for work, by in way] for way in ways)
     assert found == [
         [("a", "convert"), ("b", "merge")],
         [("a", "copy")],

@@ -1,0 +1,55 @@
+"""Ancestors with a false label: they break the licence of their own upstream."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from licenselogic.base.codes import Status
+from licenselogic.decision.answer import answer, status
+from licenselogic.decision.owners import Standpoint
+from licenselogic.decision.question import Violation
+from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import signature
+from licenselogic.norms.assumptions import valuation
+from licenselogic.verdict.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Mislabelled:
+    """An ancestor that breaks the licence of its own upstream: how, and whose licence it is."""
+
+    work: str
+    label: str
+    violation: Violation
+    source: str
+
+
+def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
+    """Yield the ancestors that break the licence of their own upstream, the nearest first."""
+    fold, known = asked.fold, dict[object, Violation | None]()
+    for name in reversed(asked.order[:-1]):
+        work = asked.lineage.works[name]
+        if work.license is None or asked.lifted(name):
+            continue
+        own = fold.owners.standpoint(name)
+        here = Standpoint(own.lifted | asked.here.lifted, own.publisher)
+        arrival = fold.arrival(name, here)
+        if not arrival.reached:
+            continue
+        alike = (id(arrival), work.license, fold.types[name], work.publish, work.facts)
+        key = (*alike, fold.bases(name, here))  # all that a signature depends on
+        if key not in known:
+            known[key] = _broken(asked, name, work.license, here)
+        broken = known[key]
+        if broken is not None:
+            number = valuation(asked.readings)
+            source = asked.paths_of.nearest(name, broken.side, number, here)
+            yield Mislabelled(name, asked.expression(name).text, broken, source)
+
+
+def _broken(asked: Asked, name: str, label: str, here: Standpoint) -> Violation | None:
+    """Return the first licence that an ancestor breaks, but for those that `here` lifts."""
+    labelled = signature(asked.fold, name, label, asked.readings, here)
+    if status(asked.engine, labelled) is not Status.INCOMPATIBLE:
+        return None
+    violations = answer(asked.engine, labelled, Depth.CLAUSES).decision.violations
+    return violations[0] if violations else None
