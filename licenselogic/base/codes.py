@@ -88,6 +88,7 @@ class Code(StrEnum):
     SAME_OWNER = "same-owner", Group.WARNING
     UNNAMED_SOURCE = "unnamed-source", Group.WARNING
     FOREIGN_LICENSOR = "foreign-licensor", Group.WARNING
+    RUNTIME_TERMS = "runtime-terms", Group.WARNING
     LICENSE_MISMATCH = "license-mismatch", Group.WARNING
     PROLIFERATION = "proliferation", Group.WARNING
     INHERITED_VIOLATION = "inherited-violation", Group.WARNING

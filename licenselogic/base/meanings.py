@@ -212,6 +212,10 @@ _MEANINGS = {
         "the outbound licence names one licensor, who is neither the publisher nor upstream",
         "name the upstream work of that licensor, or choose another licence",
     ),
+    Code.RUNTIME_TERMS: Meaning(
+        "the work needs another when it runs, so whoever runs it is bound by the terms of that",
+        "tell those who run it, and keep to these terms when you run it yourself",
+    ),
     Code.LICENSE_MISMATCH: Meaning(
         "the work is published under a licence written for other material",
         "choose a licence written for this kind of work",

@@ -46,13 +46,15 @@ class Doing(NamedTuple):
     """In what situation a work was made: by whom, what is stated of them, and of which models.
 
     `improved` are the models outside the upstream's own line that the step makes or changes;
-    `concerned` are those that it is about at all.
+    `concerned` are those that it is about at all.  `runs` are the acts that whoever publishes the
+    work does to what it needs when it runs.
     """
 
     own: bool
     facts: tuple[tuple[str, Value], ...]
     improved: tuple[Base, ...]
     concerned: tuple[Base, ...]
+    runs: tuple[str, ...] = ()
 
 
 Reach = tuple[tuple[Standing | Made, Mask], ...]
@@ -81,7 +83,8 @@ def step(license: License, status: str, relation: str, material: str) -> dict[st
             found[rule.result] = found.get(rule.result, 0) | left & rule.guard
             left &= ~rule.guard
     if left:
-        found["derivative"] = found.get("derivative", 0) | left
+        usual = "independent" if vocabulary().relations[relation].apart else "derivative"
+        found[usual] = found.get(usual, 0) | left
     return found
 
 
@@ -289,10 +292,11 @@ def _acts(
     matters, told = not doing.own and bool(doing.facts), bool(lines_named(license))
     for result, rule in step(license, status, relation, material).items():
         now = result if matters else ""
-        for act in vocabulary().relations[relation].acts:
+        found = vocabulary().relations[relation]
+        for act in (*found.acts, *(doing.runs if found.runs else ())):
             targets = doing.concerned if told else ()
             yield Made(act, status, doing.own, doing.facts, targets, now), rule
-        if doing.improved and "larger-work" not in (status, result):
+        if doing.improved and not found.apart and "larger-work" not in (status, result):
             targets = doing.improved if told else ()
             yield Made(IMPROVE, status, doing.own, doing.facts, targets, now), rule
 

@@ -131,7 +131,8 @@ class Fold:
         if found is None:
             own = self.owners.is_own(name, here.publisher)
             lines = self.descent.lines(edge, name, here.publisher)
-            found = self._doing[key] = Doing(own, self.stated(name), *lines)
+            runs = vocabulary().publications[self.lineage.works[name].publish].run
+            found = self._doing[key] = Doing(own, self.stated(name), *lines, runs)
         return found
 
     def stated(self, name: str) -> tuple[tuple[str, Value], ...]:
@@ -148,7 +149,8 @@ class Fold:
         unknown: set[tuple[str, str]] = set()
         library, transitions = self.expressions.library, self.transitions
         for passed, bound, by, type, doing in ways:
-            unknown |= passed.unknown
+            if self.carries(by, doing):
+                unknown |= passed.unknown
             for key, reach in passed.reached.items():
                 after = transitions.step(library[key.license], reach, by, type)
                 if after:
@@ -160,6 +162,11 @@ class Fold:
                 if done:
                     reached[key] = transitions.union(reached.get(key, NOWHERE), done)
         return self._intern(reached, frozenset(unknown))
+
+    def carries(self, relation: str, doing: Doing | None) -> bool:
+        """Tell whether it matters over an edge what the terms of the upstream are."""
+        found = vocabulary().relations[relation]
+        return not found.apart or bool(found.runs and doing and doing.runs)
 
     def _intern(self, reached: dict[Key, Reach], unknown: frozenset[tuple[str, str]]) -> Arrival:
         key = (frozenset(reached.items()), unknown)

@@ -78,6 +78,8 @@ class Relation:
     separable: bool = False
     seals: bool = False
     same: bool = False
+    apart: bool = False
+    runs: bool = False
     tags: frozenset[str] = frozenset()
 
     def suits(self, above: str, below: str) -> bool:
@@ -96,11 +98,15 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A way to publish: the acts that it takes, and the facts that it settles."""
+    """A way to publish: the acts that it takes, and the facts that it settles.
+
+    `run` is what whoever publishes so does to works that the published one needs when it runs.
+    """
 
     name: str
     acts: tuple[str, ...]
     facts: Mapping[str, Any]
+    run: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -184,6 +190,8 @@ class Vocabulary:
                 e.get("separable", False),
                 e.get("seals", False),
                 e.get("same", False),
+                e.get("apart", False),
+                e.get("runs", False),
                 frozenset(e.get("tags", ())),
             )
             for name, e in self.raw["relations"].items()
@@ -193,7 +201,7 @@ class Vocabulary:
     def publications(self) -> Mapping[str, Publication]:
         """The ways to publish, by name."""
         return {
-            name: Publication(name, tuple(e["acts"]), e.get("facts", {}))
+            name: Publication(name, tuple(e["acts"]), e.get("facts", {}), tuple(e.get("run", ())))
             for name, e in self.raw["publications"].items()
         }
 

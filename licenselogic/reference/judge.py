@@ -26,7 +26,7 @@ from licenselogic.reference.owners import Owners
 from licenselogic.reference.rules import Court
 from licenselogic.reference.scenarios import Scenarios
 from licenselogic.reference.senses import understood
-from licenselogic.reference.walk import Act, Bound, Path, acts, bases, end, paths
+from licenselogic.reference.walk import Act, Bound, Path, acts, bases, end, matters, paths
 from licenselogic.semantics.semantics import NO_FAMILY, Value
 
 Taken = Mapping[str, frozenset[Term]]
@@ -283,7 +283,8 @@ class Matter:
     def unsettled(self, taken: Taken) -> Iterator[tuple[str, str]]:
         """Yield (work, name) for each upstream term that settles nothing and may bind."""
         for work, terms in taken.items():
-            if not all(self.owners.set_aside(path.works, None) for path in self.paths[work]):
+            ways = [path for path in self.paths[work] if matters(path)]
+            if not all(self.owners.set_aside(path.works, None) for path in ways):
                 yield from ((work, term.name) for term in terms if not term.means)
 
     def reaching(self, held: Held) -> tuple[frozenset[Bound], frozenset[Act]]:

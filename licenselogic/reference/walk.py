@@ -19,6 +19,9 @@ ROOTED = frozenset(
 )
 """Relations over which a model is still of its upstream's line (rule 6)."""
 
+OUTSIDE = frozenset({"depends_on", "made_with"})
+"""Relations over which nothing of the upstream comes into the work."""
+
 APART = frozenset({"combine", "embed"})
 """Relations that keep the upstream work whole and separable."""
 
@@ -86,7 +89,7 @@ def step(license: License, status: str, relation: str, type: str, valuation: int
             and contains(rule.guard, valuation)
         ):
             return rule.result
-    return "derivative"
+    return "independent" if relation in OUTSIDE else "derivative"
 
 
 def paths(lineage: Lineage, work: str) -> Iterator[Path]:
@@ -119,10 +122,23 @@ def acts(license: License, path: Path, lineage: Lineage, valuation: int) -> Iter
         mine = bases(lineage, below.id) if below.type == "model" else frozenset[str]()
         theirs = bases(lineage, above.id) if above.type == "model" else frozenset[str]()
         others = mine - theirs
-        for act in vocabulary().relations[relation].acts:
+        for act in (*vocabulary().relations[relation].acts, *run(below, relation)):
             yield Act(license, act, status, below.id, others or mine, held[-1])
-        if "larger-work" not in (status, held[place + 1]) and others:
+        whole = "larger-work" in (status, held[place + 1])
+        if others and not whole and relation not in OUTSIDE:
             yield Act(license, "improve-other-models", status, below.id, others, held[-1])
+
+
+def run(work: Work, relation: str) -> tuple[str, ...]:
+    """Return what is done to the upstream by running a work that needs it, as it is published."""
+    doing = {"internal": ("use",), "service": ("host",)}
+    return doing.get(work.publish, ()) if relation == "depends_on" else ()
+
+
+def matters(path: Path) -> bool:
+    """Tell whether it matters at the end of a path what the terms of its origin are."""
+    steps = zip(path.works[1:], path.relations, strict=True)
+    return all(by not in OUTSIDE or run(work, by) for work, by in steps)
 
 
 def end(license: License, path: Path, valuation: int) -> Bound | None:

@@ -223,7 +223,8 @@ def step(license: License, status: str, relation: str, material: str, valuation:
     """Return what `relation` makes of a `status` under a licence.
 
     `material` is the type of the upstream work of this step.  The first rule that speaks of it
-    decides; where none does, the result is a derivative.
+    decides; where none does, the result is a derivative, or independent over relations that bring
+    nothing of the upstream into the work.
     """
     if status == "independent":
         return status
@@ -235,4 +236,4 @@ def step(license: License, status: str, relation: str, material: str, valuation:
             and contains(rule.guard, valuation)
         ):
             return rule.result
-    return "derivative"
+    return "independent" if vocabulary().relations[relation].apart else "derivative"

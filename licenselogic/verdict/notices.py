@@ -107,6 +107,7 @@ def warnings(asked: Asked) -> Iterator[Notice]:
             owner = asked.lineage.works[name].owner or ""
             yield Notice(Topic.SAME_OWNER, (name,), {"owner": owner})
     yield from _sources(asked)
+    yield from _needed(asked)
     yield from _mismatch(asked)
     for license in sorted(k.id for k in asked.licenses() if k.review != "checked"):
         yield Notice(Topic.UNREVIEWED, details={"license": license})
@@ -130,6 +131,17 @@ def _sources(asked: Asked) -> Iterator[Notice]:
         licensor = parties.licensor(term.name) if term.kind == "license" else ""
         if licensor and licensor not in above | {asked.fold.owners.party(asked.target)}:
             yield Notice(Topic.FOREIGN_LICENSOR, (asked.target,), {"license": term.name})
+
+
+def _needed(asked: Asked) -> Iterator[Notice]:
+    """Yield the works that are needed when the target, or a work in it, runs."""
+    for name in asked.order:
+        for edge in asked.lineage.upstream[name]:
+            if vocabulary().relations[edge.by].runs and asked.work.publish in ("share", "sell"):
+                license = asked.lineage.works[edge.work].license
+                shown = f"`{license}`" if license else "no known licence"
+                details = {"needed": edge.work, "license": shown}
+                yield Notice(Topic.RUNTIME_TERMS, (name, edge.work), details)
 
 
 def _improved(asked: Asked) -> list[str]:

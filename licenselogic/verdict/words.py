@@ -74,6 +74,10 @@ class Topic(enum.Enum):
         "`{work}` is under `{license}`, which its owner cannot give, and names no upstream; "
         "it counts as a model of that licensor",
     )
+    RUNTIME_TERMS = (
+        Code.RUNTIME_TERMS,
+        "whoever runs `{work}` needs `{needed}` too, which is under {license}",
+    )
     FOREIGN_LICENSOR = (
         Code.FOREIGN_LICENSOR,
         "`{license}` names one licensor, who is neither the owner of `{work}` nor upstream",

@@ -1,0 +1,50 @@
+"""What a program only needs when it runs, and what a work was made with."""
+
+import pytest
+from small import FREE, OPEN, broken, case, judged, lic, work
+
+NC = lic("NC", "permit use, reproduce, modify, distribute unless commercial", head="")
+SHARED = lic("Shared", OPEN, "require license in { self } when distribute", head="")
+PROGRAM = {"type": "software", "owner": "me"}
+
+
+def needed(license, type="model"):
+    return work("needed", *([license] if license else []), type=type, owner="up")
+
+
+def test_nothing_of_a_dependency_or_a_tool_is_in_the_work():
+    for by, type in (("depends_on", "model"), ("depends_on", "dataset"), ("made_with", "software")):
+        assert broken((needed(SHARED, type), by), **PROGRAM) == [], by
+    assert judged(case((needed(None), "depends_on"), **PROGRAM)).status == "compatible"
+
+
+@pytest.mark.parametrize("publish", ["internal", "service"])
+def test_whoever_runs_the_work_is_bound(publish):
+    runs = {**PROGRAM, "publish": publish}
+    assert broken((needed(NC), "depends_on"), facts={"commercial": True}, **runs) == ["1"]
+    assert broken((needed(NC), "depends_on"), **runs) == []
+    assert judged(case((needed(None), "depends_on"), **runs)).status == "unknown"
+    assert broken((needed(NC, "software"), "made_with"), facts={"commercial": True}, **runs) == []
+
+
+@pytest.mark.parametrize(
+    ("type", "by", "made"),
+    [
+        ("software", "depends_on", "software"),
+        ("model", "depends_on", "model"),
+        ("model", "made_with", "model"),
+        ("dataset", "made_with", "dataset"),
+    ],
+)
+def test_neither_is_a_way_around(type, by, made):
+    assert "4" in broken((needed(SHARED, type), by), type=made, owner="me")
+
+
+def test_a_licence_may_speak_of_what_needs_it():
+    speaks = lic(
+        "Speaks",
+        OPEN,
+        "require license in { self } when distribute",
+        head="counts depends_on as derivative",
+    )
+    assert "4" in broken((needed(speaks), "depends_on"), outbound=FREE, **PROGRAM)
