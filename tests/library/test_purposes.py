@@ -1,7 +1,11 @@
 """Purposes that texts name: the limit is no wider and no narrower than the sentence."""
 
+from typing import Any
+
 import pytest
-from asking import ask
+from asking import ask, cited
+
+import licenselogic as ll
 
 
 def status(license: str, **facts: object) -> str:
@@ -47,3 +51,27 @@ def test_a_known_name_without_a_text_is_unknown_under_its_own_name(name: str) ->
     found = ask(name, "finetune", "MIT", "model")
     assert found.status == "unknown"
     assert {str(reason.code.value) for reason in found.reasons} == {"unmodelled-license"}
+
+
+@pytest.mark.parametrize(
+    "license",
+    ["tencent-hunyuan-a13b", "tencent-hunyuan-3d-2.1", "stability-ai-community-2024"],
+)
+@pytest.mark.parametrize("by", ["distill", "trained_on"])
+def test_whether_the_ban_spares_students_that_are_derivatives_is_a_reading(
+    license: str, by: str
+) -> None:
+    """Hunyuan 5.b and Stability IV.b except derivatives, which students are by definition."""
+    teacher = {"id": "x/teacher", "type": "model", "license": license}
+    outputs: dict[str, Any] = {"id": "x/answers", "type": "dataset", "license": license}
+    outputs["from"] = [{"work": "x/teacher", "by": "generated_by"}]
+    source = "x/teacher" if by == "distill" else "x/answers"
+    base = {"id": "y/base", "type": "model", "license": "apache-2.0"}
+    student = {"id": "me/student", "type": "model", "license": license}
+    edges = [{"work": source, "by": by}, {"work": "y/base", "by": "finetune"}]
+    lineage = ll.Lineage.from_dict({"works": [teacher, outputs, base, student | {"from": edges}]})
+    reading = {"improvement_ban_spares_derivatives": True}
+    usual = ll.check(lineage, "me/student")
+    assert usual.status == "incompatible"
+    assert {cite for _, cite in cited(usual)} == {"IV.b" if "stability" in license else "5.b"}
+    assert ll.check(lineage, "me/student", assumptions=reading).status == "compatible"
