@@ -278,7 +278,7 @@ def test_a_slip_of_the_pen_is_met_with_the_name_that_was_meant(text: str, hint: 
     ],
 )
 def test_a_name_that_may_have_other_rights_is_met_with_none(text: str) -> None:
-    assert only(text).kind in ("unknown", "unmodelled")
+    assert only(text).kind in ("unknown", "unmodelled", "undeclared")
     assert "did you mean" not in only(text).note
 
 
