@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from licenselogic.decision.expressions import Base
-from licenselogic.norms.assumptions import Mask, always, contains, support
+from licenselogic.norms.assumptions import Mask, always, contains, holds, support
 from licenselogic.norms.conditions import Member, atoms
 from licenselogic.norms.deontic import CountsAs, License, Permission, Prohibition
 from licenselogic.norms.vocabulary import vocabulary
@@ -298,8 +298,13 @@ def _acts(
             yield Made(act, status, doing.own, doing.facts, targets, now), rule
         if doing.improved and not found.apart and "larger-work" not in (status, result):
             targets = doing.improved if told else ()
-            yield Made(IMPROVE, status, doing.own, doing.facts, targets, now), rule
+            read = rule & holds(MERGING) if relation == "merge" else rule
+            if read:
+                yield Made(IMPROVE, status, doing.own, doing.facts, targets, now), read
 
+
+MERGING = "merge_improves_another"
+"""The reading under which a merge improves the models of other lines that go into it."""
 
 IMPROVE = "improve-other-models"
 """The act that rule 6 is about."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Work
-from licenselogic.norms.assumptions import always, contains
+from licenselogic.norms.assumptions import always, contains, holds
 from licenselogic.norms.deontic import License
 from licenselogic.norms.vocabulary import vocabulary
 
@@ -125,7 +125,8 @@ def acts(license: License, path: Path, lineage: Lineage, valuation: int) -> Iter
         for act in (*vocabulary().relations[relation].acts, *run(below, relation)):
             yield Act(license, act, status, below.id, others or mine, held[-1])
         whole = "larger-work" in (status, held[place + 1])
-        if others and not whole and relation not in OUTSIDE:
+        read = relation != "merge" or contains(holds("merge_improves_another"), valuation)
+        if others and read and not whole and relation not in OUTSIDE:
             yield Act(license, "improve-other-models", status, below.id, others, held[-1])
 
 

@@ -7,6 +7,7 @@ from small import FREE, OPEN, broken, case, judged, lic, work
 
 from licenselogic.base.codes import Status
 from licenselogic.library.library import Library
+from licenselogic.norms.assumptions import select
 from licenselogic.reference.owners import Owners
 
 HEAD = """
@@ -171,3 +172,12 @@ def test_every_step_is_asked():
     teacher = work("teacher", META, owner="meta")
     first = work("first", FREE, owner="me", by=[("teacher", "distill")])
     assert "6" in broken(("first", "distill"), nodes=[teacher, first], owner="me")
+
+
+def test_whether_a_merge_improves_is_a_reading():
+    nodes = [work("base", COD, owner="u"), work("other", FREE, owner="q")]
+    made = [("base", "merge"), ("other", "merge")]
+    for held, found in ((True, ["6"]), (False, [])):
+        readings = select("default") - (frozenset() if held else {"merge_improves_another"})
+        rules = broken(*made, nodes=nodes, outbound=None, owner="me", readings=readings)
+        assert [rule for rule in rules if rule == "6"] == found
