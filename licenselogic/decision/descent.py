@@ -39,7 +39,7 @@ class Descent:
     ) -> None:
         self.owners, self.types, self.upstream = owners, types, upstream
         self._roots: dict[str, frozenset[str]] = {}
-        self._bases: dict[tuple[frozenset[str], str, str | None, str], Bases] = {}
+        self._bases: dict[tuple[frozenset[str], str, str | bool, str], Bases] = {}
         self._near: dict[frozenset[str], frozenset[str]] = {}
 
     def bases(self, name: str, publisher: str) -> Bases:
@@ -98,7 +98,7 @@ class Descent:
         near = self._near.get(roots)
         if near is None:
             near = self._near[roots] = frozenset(map(owners.party, roots))
-        ours = publisher if owners.is_own(name, publisher) else None
+        ours = owners.is_own(name, publisher) and (publisher if publisher in near else "")
         key = (roots, party if party in near else "", ours, stranger)
         found = self._bases.get(key)
         if found is None:

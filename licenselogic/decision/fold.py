@@ -99,7 +99,8 @@ class Fold:
     def maker(self, name: str, here: Standpoint) -> Standpoint:
         """Return the standpoint of the maker of a work, whom its own licences do not bind."""
         party = self.owners.party(name)
-        if party in here.lifted or not self.owners.owns_above(party, name):
+        owners = self.owners
+        if owners.is_lone(party) or party in here.lifted or not owners.owns_above(party, name):
             return here
         return Standpoint(here.lifted | {party}, here.publisher)
 

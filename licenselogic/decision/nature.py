@@ -65,15 +65,23 @@ def senses(lineage: Lineage, types: Mapping[str, str]) -> Mapping[str, tuple[Edg
     relations = vocabulary().relations
     works = lineage.works
     found = dict(lineage.upstream)
+    known: dict[tuple[str, ...], tuple[str, ...]] = {}
     for name, edges in lineage.upstream.items():
+        stated, meant = works[name].type, types[name]
         plain = True
-        read: dict[Edge, None] = {}
         for edge in edges:
-            relation = relations[edge.by]
-            stated = relation.reads(works[edge.work].type, works[name].type)
-            meant = relation.reads(types[edge.work], types[name])
-            plain = plain and len(stated) == len(meant) == 1
-            read.update((replace(edge, by=by), None) for by in (*stated, *meant))
+            key = (edge.by, works[edge.work].type, stated, types[edge.work], meant)
+            if key not in known:
+                relation = relations[edge.by]
+                read = (*relation.reads(*key[1:3]), *relation.reads(*key[3:]))
+                known[key] = tuple(dict.fromkeys(read))
+            plain = plain and len(known[key]) == 1
         if not plain:
-            found[name] = tuple(read)
+            found[name] = tuple(
+                dict.fromkeys(
+                    replace(edge, by=by)
+                    for edge in edges
+                    for by in known[edge.by, works[edge.work].type, stated, types[edge.work], meant]
+                )
+            )
     return found

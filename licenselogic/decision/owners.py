@@ -81,7 +81,7 @@ class Owners:
     def beyond(self, name: str, here: Standpoint) -> Standpoint:
         """Return the standpoint above a work, for whoever looks through it from `here`."""
         party = self.parties[name]
-        if not party or party in here.lifted or not self.owns_above(party, name):
+        if self.is_lone(party) or party in here.lifted or not self.owns_above(party, name):
             return here
         return Standpoint(here.lifted | {party}, here.publisher) if self.speaks(name) else here
 
@@ -89,13 +89,15 @@ class Owners:
         """Return what of a standpoint makes a difference for what reaches a work."""
         if not here.lifted and not here.publisher:
             return here
-        lifted = here.lifted
-        if not all(self.owns_above(party, name) for party in lifted):
-            lifted = frozenset(party for party in lifted if self.owns_above(party, name))
+        owning = [party for party in here.lifted if self.owns_above(party, name)]
         bears = here.publisher and self._answers(here.publisher, name)
-        if lifted is here.lifted and bool(bears) is bool(here.publisher):
+        if len(owning) == len(here.lifted) and bool(bears) is bool(here.publisher):
             return here
-        return Standpoint(lifted, here.publisher if bears else "")
+        return Standpoint(frozenset(owning), here.publisher if bears else "")
+
+    def is_lone(self, party: str) -> bool:
+        """Tell whether a party made one work alone, or is nobody known."""
+        return not party or len(self._made_by[party]) == 1
 
     def owns_above(self, party: str, name: str) -> bool:
         """Tell whether a party owns something above a work that it can set aside."""
@@ -135,17 +137,16 @@ class Owners:
     @cached_property
     def _works_of(self) -> Mapping[str, list[str]]:
         """The works of each party under licences that it can give, or under none that is known."""
-        liftable: dict[tuple[str, str | None], bool] = {}
+        declared: dict[str | None, tuple[bool, frozenset[str]]] = {}
         found: dict[str, list[str]] = {}
-        for party, names in self._made_by.items():
-            for name in names:
-                key = (party, self.lineage.works[name].license)
-                if key not in liftable:
-                    every = self.expressions.every(key[1])
-                    unknown = bool(self.expressions.unknown(key[1]))
-                    liftable[key] = unknown or any(self.gives(party, one) for one in every)
-                if liftable[key]:
-                    found.setdefault(party, []).append(name)
+        for name, party in self.parties.items():
+            text = self.lineage.works[name].license
+            if text not in declared:
+                every = frozenset(self.expressions.every(text))
+                declared[text] = (bool(self.expressions.unknown(text)), every)
+            unknown, every = declared[text]
+            if unknown or any(self.gives(party, one) for one in every):
+                found.setdefault(party, []).append(name)
         return found
 
     @cached_property

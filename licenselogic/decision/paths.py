@@ -84,6 +84,7 @@ class Sources:
         self._steps: dict[_Node, tuple[_Step, ...]] = {}
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
         self._befores: dict[object, tuple[Standing | Made, ...]] = {}
+        self._doers: dict[object, tuple[Standing, ...]] = {}
 
     def paths(self, goal: _Node) -> list[Path]:
         """Return the shortest path from each true source to a node."""
@@ -212,21 +213,23 @@ class Sources:
 
     def doers(
         self, edge: Edge, name: str, made: Made, here: Standpoint, lawful: Standpoint
-    ) -> Iterator[Standing]:
-        """Yield the standings on which the act was done over an edge into a work."""
+    ) -> tuple[Standing, ...]:
+        """Return the standings on which the act was done over an edge into a work."""
         arrival = self.fold.passed(edge.work, lawful, lawful == here)
-        library, transitions = self.fold.expressions.library, self.fold.transitions
+        material = self.fold.types[edge.work]
         doing = self.fold.doing(edge, name, here)
-        for one, reach in self.held(arrival.reached):
-            yield from transitions.doers(
-                library[one.license],
-                reach,
-                edge.by,
-                self.fold.types[edge.work],
-                doing,
-                made,
-                self.valuation,
+        key = (id(arrival), edge.by, material, doing, made)
+        found = self._doers.get(key)
+        if found is None:
+            library, transitions = self.fold.expressions.library, self.fold.transitions
+            found = self._doers[key] = tuple(
+                standing
+                for one, reach in self.held(arrival.reached)
+                for standing in transitions.doers(
+                    library[one.license], reach, edge.by, material, doing, made, self.valuation
+                )
             )
+        return found
 
     def held(self, reached: Mapping[Key, Reach]) -> Iterator[tuple[Key, Reach]]:
         """Yield what is of the licence in question."""
