@@ -24,19 +24,21 @@ def broken(case):
     return sides.solved(answer(case).decision.violations)
 
 
-def verdict(case, **options):
-    """The verdict on `case`, through the public interface.
+def checked(case, **options):
+    """The verdict on `case`, through the public interface."""
+    return ll.check(
+        case.lineage,
+        case.work,
+        assumptions={name: name in case.readings for name in vocabulary().assumptions},
+        licenses=case.library,
+        **options,
+    )
 
-    A case whose outbound licence permits nothing is no case: it is refused.
-    """
+
+def verdict(case, **options):
+    """The same; a case whose outbound licence permits nothing is no case: it is refused."""
     try:
-        return ll.check(
-            case.lineage,
-            case.work,
-            assumptions={name: name in case.readings for name in vocabulary().assumptions},
-            licenses=case.library,
-            **options,
-        )
+        return checked(case, **options)
     except ll.LicenseLogicError as error:
         if error.codes == (Code.NO_PERMISSION,):
             reject()

@@ -37,7 +37,7 @@ def settled(case):
     """`case` with the assumptions settled in every licence."""
     number = valuation(case.readings)
     library = Library.of([at(k, number) for k in case.library], dict(case.library.groups))
-    return replace(case, library=library, readings=frozenset())
+    return replace(case, library=library)
 
 
 def told(violation):
