@@ -172,7 +172,7 @@ class Settling:
         answers = [self.quick.offered(chosen, reading) for reading in (first, *rest)]
         position = min(range(len(answers)), key=lambda n: _SEVERITY[answers[n].status])
         worst = self.offered(chosen, readings[position])
-        open_ = frozenset[str]().union(*(a.open for a in answers))
+        open_ = worst.open.union(*(a.open for a in answers))
         if len({a.status for a in answers}) > 1:
             return replace(worst, status=Status.UNKNOWN, open=open_ | {"readings"})
         if len(readings) > MAX_COMBINATIONS:
