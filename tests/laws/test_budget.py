@@ -19,7 +19,7 @@ def test_a_small_budget_gives_the_same_answer_or_none(case, rlimit):
     if limited.open >= {"budget"}:
         assert limited.status is Status.UNKNOWN
     else:
-        assert limited == full
+        assert limited.status is full.status  # of choices that do as well, another may be shown
 
 
 def test_a_budget_of_one_step_is_spent_by_whatever_asks_the_solver():
