@@ -134,13 +134,22 @@ class _Asking:
                     return
 
     def labels(self) -> Iterator[tuple[str, tuple[License, ...]]]:
-        """Yield what is tried: every licence of the library, and the upstream ones joined."""
+        """Yield what is tried: the licences that the publisher can give, and the upstream ones.
+
+        A licence that names its licensor is given by that one alone; others pass it on.
+        """
         for license in self.engine.library:
-            if license.id not in NOT_GIVEN:
+            if license.id in self.upstream or self.gives(license.id):
                 yield license.id, (license,)
         if 1 < len(self.upstream) <= MAX_JOINED:
             licenses = tuple(self.engine.library[name] for name in self.upstream)
             yield " AND ".join(self.upstream), licenses
+
+    def gives(self, license: str) -> bool:
+        """Tell whether the publisher of the work can give a licence of its own accord."""
+        parties = self.engine.expressions.parties
+        party = parties.party(self.lineage.works[self.target].owner) or ""
+        return license not in NOT_GIVEN and parties.gives(party, license)
 
     def meets(self, licenses: Iterable[License], wanted: Iterable[str]) -> bool:
         """Tell whether licences that bind together meet goals: each of them must."""
