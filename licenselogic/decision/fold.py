@@ -15,7 +15,7 @@ from licenselogic.decision.counts_as import NOWHERE, Doing, Reach, Standings, Tr
 from licenselogic.decision.descent import Bases, Descent
 from licenselogic.decision.expressions import Expressions, Key
 from licenselogic.decision.nature import natures, senses
-from licenselogic.decision.owners import Owners, Standpoint
+from licenselogic.decision.owners import NOWHERE_STANDING, Owners, Standpoint
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.vocabulary import vocabulary
@@ -68,16 +68,17 @@ class Fold:
         return self._arrivals[wanted]
 
     def _settle(self, wanted: _Place) -> None:
-        waiting = [wanted]
+        arrivals = self._arrivals
+        waiting = [(wanted, tuple(self._needs(wanted)))]
         while waiting:
-            place = waiting[-1]
-            missing = [key for key in self._needs(place) if key not in self._arrivals]
+            place, needs = waiting[-1]
+            missing = [key for key in needs if key not in arrivals]
             if missing:
-                waiting += missing
+                waiting += [(key, tuple(self._needs(key))) for key in missing]
                 continue
             waiting.pop()
-            if place not in self._arrivals:
-                self._arrivals[place] = self._merge(*place)
+            if place not in arrivals:
+                arrivals[place] = self._merge(*place)
 
     def _needs(self, place: _Place) -> Iterator[_Place]:
         """Yield what must be known before a place is settled."""
@@ -89,6 +90,8 @@ class Fold:
 
     def _above(self, name: str, here: Standpoint, acts: bool) -> _Place:
         """Return where to look for what reaches a work that is seen from `here` below it."""
+        if here == NOWHERE_STANDING and self.owners.is_lone(self.owners.party(name)):
+            return (name, here, acts)
         return self._place(name, self.owners.beyond(name, here), acts)
 
     def _place(self, name: str, here: Standpoint, acts: bool) -> _Place:
@@ -103,6 +106,27 @@ class Fold:
         if owners.is_lone(party) or party in here.lifted or not owners.owns_above(party, name):
             return here
         return Standpoint(here.lifted | {party}, here.publisher)
+
+    def situation(self, name: str, here: Standpoint) -> object:
+        """Return what decides what reaches a work and what it descends from, as a key.
+
+        It is found without making either, for the one work of an owner that is no root.  None for
+        any other work, of which more decides.
+        """
+        party, roots = self.owners.party(name), self.descent.roots(name)
+        if name in roots or not self.owners.is_lone(party):
+            return None
+        bearing = self._place(name, here, True)[1]
+        ways = tuple(
+            (
+                id(self.passed(edge.work, bearing)),
+                edge.by,
+                self.types[edge.work],
+                id(self.descent.roots(edge.work)),
+            )
+            for edge in self.upstream[name]
+        )
+        return (ways, id(roots), party == "", self.stated(name))
 
     def _merge(self, name: str, here: Standpoint, acts: bool) -> Arrival:
         """Merge what upstream works pass on, each over its edge."""

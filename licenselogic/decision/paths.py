@@ -83,11 +83,18 @@ class Sources:
         self.license, self.material = license, material
         self._steps: dict[_Node, tuple[_Step, ...]] = {}
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
+        self._paths: dict[_Node, list[Path]] = {}
         self._befores: dict[object, tuple[Standing | Made, ...]] = {}
         self._doers: dict[object, tuple[Standing, ...]] = {}
 
     def paths(self, goal: _Node) -> list[Path]:
         """Return the shortest path from each true source to a node."""
+        found = self._paths.get(goal)
+        if found is None:
+            found = self._paths[goal] = self._searched(goal)
+        return found
+
+    def _searched(self, goal: _Node) -> list[Path]:
         back: dict[_Node, _Step | None] = {goal: None}
         queue = deque([goal])
         origins = []
@@ -105,6 +112,8 @@ class Sources:
 
     def nearest(self, goal: _Node) -> str:
         """Return the true source that is nearest to a node, or any origin if none is true."""
+        if goal in self._paths:
+            return next((works[0] for works, _ in self._paths[goal]), "")
         first = self.steps(goal, True)
         waiting = [previous for previous, _ in first]
         while waiting:

@@ -32,11 +32,7 @@ def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
             continue
         own = fold.owners.standpoint(name)
         here = Standpoint(own.lifted | asked.here.lifted, own.publisher)
-        arrival = fold.arrival(name, here)
-        if not arrival.reached:
-            continue
-        alike = (id(arrival), work.license, fold.types[name], work.publish, work.facts)
-        key = (*alike, fold.bases(name, here))  # all that a signature depends on
+        key = _key(asked, name, here)
         if key not in known:
             known[key] = _broken(asked, name, work.license, here)
         broken = known[key]
@@ -46,8 +42,19 @@ def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
             yield Mislabelled(name, asked.expression(name).text, broken, source)
 
 
+def _key(asked: Asked, name: str, here: Standpoint) -> object:
+    """Return all that the answer about an ancestor depends on."""
+    fold, work = asked.fold, asked.lineage.works[name]
+    situation = fold.situation(name, here)
+    if situation is None:
+        situation = (id(fold.arrival(name, here)), fold.bases(name, here))
+    return (situation, work.license, fold.types[name], work.publish, work.facts)
+
+
 def _broken(asked: Asked, name: str, label: str, here: Standpoint) -> Violation | None:
     """Return the first licence that an ancestor breaks, but for those that `here` lifts."""
+    if not asked.fold.arrival(name, here).reached:
+        return None
     labelled = signature(asked.fold, name, label, asked.readings, here)
     if status(asked.engine, labelled) is not Status.INCOMPATIBLE:
         return None
