@@ -3,9 +3,14 @@
 import os
 
 import pytest
-from hypothesis import Phase, settings
+from hypothesis import HealthCheck, Phase, settings
 
-COMMON = {"derandomize": True, "deadline": None, "print_blob": True}
+COMMON = {
+    "derandomize": True,
+    "deadline": None,
+    "print_blob": True,
+    "suppress_health_check": [HealthCheck.filter_too_much],  # laws leave out what they do not cover
+}
 settings.register_profile("quick", **COMMON, max_examples=40)
 settings.register_profile("thorough", **COMMON, max_examples=300)
 settings.register_profile("mutants", **COMMON, phases=(Phase.explicit, Phase.generate))

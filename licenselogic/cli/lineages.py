@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ def named(path: str, known: Known, library: Library) -> Lineage:
 
     Raises `LineageError` for what is neither.
     """
-    if Path(path).exists() or not re.fullmatch(r"[\w.\-]+(/[\w.\-]+)?", path, re.ASCII):
+    if _exists(path) or not re.fullmatch(r"[\w.\-]+(/[\w.\-]+)?", path, re.ASCII):
         return load_lineage(path, known=known, library=library)
     described = _find(path, known)
     if described is not None:
@@ -94,6 +95,12 @@ def named(path: str, known: Known, library: Library) -> Lineage:
     message = f"there is no file {quoted(path)}, and no work of that name is known"
     help = f"did you mean {listed(near)}?" if near else "`licenselogic works` tells what is known"
     raise LineageError(Diagnostic(Code.UNKNOWN_WORK, message, help=help))
+
+
+def _exists(path: str) -> bool:
+    with suppress(OSError, ValueError):  # too long for a name, most likely
+        return Path(path).exists()
+    return False
 
 
 def write_new(path: Path, text: str) -> None:

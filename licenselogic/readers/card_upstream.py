@@ -60,6 +60,7 @@ class _Reader:
     notes: Notes
     edges: list[Edge] = field(default_factory=list)
     nameless: list[Work] = field(default_factory=list)
+    unread: bool = False
 
     # Base models
 
@@ -85,8 +86,8 @@ class _Reader:
             self.edges += [Edge(base.id, word) for word in words]
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
-        if not found and not self._merged():
-            self._shown(every, wrong)
+        if self.unread or (not found and not self._merged()):
+            self._shown(every, wrong or self.unread)
 
     def _base(self, raw: str, found: dict[str, _Base], **said: object) -> None:
         """Add what is said of a base model; ids are the same whatever their case."""
@@ -98,6 +99,8 @@ class _Reader:
                     setattr(base, key, value)
         elif name is not None:
             self.notes.add(Code.SELF_REFERENCE, "names itself as its base model")
+        elif found:
+            self.unread = True  # beside others it would be missed; alone, the field is wrong
 
     def _on_disk(self, raw: str, found: dict[str, _Base]) -> str:
         """Return the id that a folder on somebody's disk is a copy of, if the card names it."""

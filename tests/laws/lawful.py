@@ -68,7 +68,24 @@ def reason(case):
 
 
 def adds_no_type(case, more):
-    """Tell whether the extra work is what its type says, and the others are what they were."""
-    one, other = understood(case.lineage).works, understood(more.lineage).works
-    same = all(other[name].type == work.type for name, work in one.items())
-    return same and other["extra"].type == more.lineage.works["extra"].type
+    """Tell whether the extra work is what its type says, and the others are what they were.
+
+    Its relation is then read in one sense alone.
+    """
+    one, other = understood(case.lineage).works, understood(more.lineage)
+    same = all(other.works[name].type == work.type for name, work in one.items())
+    edges = [edge for above in other.upstream.values() for edge in above if edge.work == "extra"]
+    return (
+        same and len(edges) == 1 and other.works["extra"].type == more.lineage.works["extra"].type
+    )
+
+
+def carried(case, name):
+    """Tell whether something of a work is in the target: tools and what is run with leave none."""
+    found, waiting = {case.work}, [case.work]
+    while waiting:
+        edges = case.lineage.upstream[waiting.pop()]
+        fresh = {e.work for e in edges if vocabulary().relations[e.by].acts} - found
+        found |= fresh
+        waiting += fresh
+    return name in found

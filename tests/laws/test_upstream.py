@@ -2,7 +2,7 @@
 
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
-from lawful import adds_no_type, answer, broken, reason, with_upstream, with_work
+from lawful import adds_no_type, answer, broken, carried, reason, with_upstream, with_work
 from small import FREE
 
 from licenselogic.base.codes import Status
@@ -31,7 +31,7 @@ def test_more_upstream_breaks_no_less(case, new, relation, type, data):
     known = list(case.library)
     license = data.draw(st.sampled_from([new, *known]))
     more = with_upstream(case, below, license, relation, type)
-    assume(adds_no_type(case, more))
+    assume(adds_no_type(case, more) and carried(case, below))
     before = answer(case)
     kept = sides.solved(v for v in before.decision.violations if not rebased(v, relation, type))
     after = answer(more)
@@ -53,7 +53,7 @@ def test_a_free_upstream_changes_nothing(case, relation, type, data):
         type = "dataset"
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
     more = with_upstream(case, below, FREE, relation, type)
-    assume(adds_no_type(case, more))
+    assume(adds_no_type(case, more) and carried(case, below))
     before, after = answer(case), answer(more)
     event(before.status.value)
     assert (after.status, after.open) == (before.status, before.open)
@@ -64,13 +64,15 @@ def test_a_free_upstream_changes_nothing(case, relation, type, data):
 def test_an_undeclared_upstream_is_never_compatible(case, relation, type, data):
     """status(D, L, U + undeclared) = incompatible if status(D, L, U) is, else unknown
 
-    As above, a new base of a model is judged anew.
+    As above, a new base of a model is judged anew.  Of a tool, or of what a work only runs with,
+    nothing is in the work.
     """
+    assume(vocabulary().relations[relation].acts)
     if type == "model" and relation in ROOTED:
         type = "software"
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
     more = with_upstream(case, below, None, relation, type)
-    assume(adds_no_type(case, more))
+    assume(adds_no_type(case, more) and carried(case, below))
     before, after = answer(case), answer(more)
     event(before.status.value)
     if before.status is Status.INCOMPATIBLE:
