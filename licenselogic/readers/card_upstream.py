@@ -86,8 +86,9 @@ class _Reader:
             self.edges += [Edge(base.id, word) for word in words]
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
-        if self.unread or (not found and not self._merged()):
-            self._shown(every, wrong or self.unread)
+        unread = self.unread and bool(found)  # beside others it would be missed
+        if unread or (not found and not self._merged()):
+            self._shown(every, wrong or unread)
 
     def _base(self, raw: str, found: dict[str, _Base], **said: object) -> None:
         """Add what is said of a base model; ids are the same whatever their case."""
@@ -99,8 +100,8 @@ class _Reader:
                     setattr(base, key, value)
         elif name is not None:
             self.notes.add(Code.SELF_REFERENCE, "names itself as its base model")
-        elif found:
-            self.unread = True  # beside others it would be missed; alone, the field is wrong
+        else:
+            self.unread = True
 
     def _on_disk(self, raw: str, found: dict[str, _Base]) -> str:
         """Return the id that a folder on somebody's disk is a copy of, if the card names it."""
