@@ -118,12 +118,15 @@ class Ladder:
         """Yield sets of licences to offer the work under: one of those that a norm names, or none.
 
         One for each norm does as well as any more, for more licences grant less and impose more.
+        Licences that a licensor joins are tried together, for so they are one offer.
         """
         named = dict.fromkeys(norm.licenses for _, norm in self._naming(question))
-        choices = ([None, *self._known(names)] for names in named)
+        choices = [[frozenset[License](), *self._each(names)] for names in named]
+        for together in sorted(map(sorted, question.joined)):
+            choices.append([frozenset(), frozenset(self._known(together))])
         seen: set[frozenset[License]] = set()
         for chosen in product(*choices):
-            label = frozenset(k for k in chosen if k is not None) | {written()}
+            label = frozenset[License]().union(*chosen, {written()})
             if label not in seen:
                 if len(seen) == MAX_LABELS:
                     raise BudgetSpentError("too many licences to choose from")
@@ -139,6 +142,9 @@ class Ladder:
             for clause, norm in self.engine.look(ancestor.license, question.readings).norms:
                 if isinstance(norm, ShareAlike | Relicense) and norm.subjects & statuses:
                     yield clause, norm
+
+    def _each(self, names: Iterable[str]) -> Iterator[frozenset[License]]:
+        return (frozenset({license}) for license in self._known(names))
 
     def _known(self, names: Iterable[str]) -> Iterator[License]:
         for name in sorted(names):
