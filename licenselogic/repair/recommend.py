@@ -23,7 +23,8 @@ from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.repair.goals import GOALS, Policy, goals
 from licenselogic.repair.necessary import necessary
 from licenselogic.repair.permissive import Permissive
-from licenselogic.repair.recommendation import Candidate, Recommendation, Rung
+from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
+from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import costs, explain
@@ -201,10 +202,11 @@ class _Asking:
                 found, ladder=Rung.UNKNOWN, reasons=reasons or _open(self.target), **_UNKNOWN
             )
         if verdict.custom_possible:
-            asks = question(self.engine, asked.signature)
-            terms = necessary(self.engine, asks) if asks is not None else ()
             return replace(
-                found, ladder=Rung.WRITABLE, necessary_terms=terms, **_writable(asked.target)
+                found,
+                ladder=Rung.WRITABLE,
+                necessary_terms=self.necessary(),
+                **_writable(asked.target),
             )
         return replace(
             found,
@@ -213,6 +215,14 @@ class _Asking:
             counterexamples=verdict.counterexamples,
             **_hopeless(asked.target, verdict),
         )
+
+    def necessary(self) -> tuple[NecessaryTerm, ...]:
+        """Return what a licence written for the work must say; nothing where that is left open."""
+        asks = question(self.engine, self.unlicensed.signature)
+        try:
+            return () if asks is None else necessary(self.engine, asks)
+        except BudgetSpentError:
+            return ()
 
     def nearest(self) -> str:
         """Return the label under which the clash is shown: the upstream licences joined."""

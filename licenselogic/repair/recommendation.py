@@ -7,11 +7,17 @@ import enum
 from dataclasses import dataclass
 from typing import Any
 
-from licenselogic.base.meanings import meaning
 from licenselogic.lineage.work import Finding
 from licenselogic.norms.conditions import TRUE, Condition
 from licenselogic.norms.plain import condition_data
-from licenselogic.verdict.verdict import NOTICE, ClauseRef, ConditionOn, Counterexample, Duty
+from licenselogic.verdict.verdict import (
+    NOTICE,
+    ClauseRef,
+    ConditionOn,
+    Counterexample,
+    Duty,
+    finding_data,
+)
 
 SCHEMA = "licenselogic.recommendation/1"
 
@@ -129,12 +135,8 @@ class Recommendation:
             "necessary_terms": [term.to_dict() for term in self.necessary_terms],
             "core": None if self.core is None else [ref.to_dict() for ref in self.core],
             "counterexamples": [found.to_dict() for found in self.counterexamples],
-            "reasons": [_finding(reason) for reason in self.reasons],
-            "findings": [_finding(finding) for finding in self.findings],
+            "reasons": [finding_data(reason) for reason in self.reasons],
+            "findings": [finding_data(finding) for finding in self.findings],
             "profile": self.profile,
             "notice": NOTICE,
         }
-
-
-def _finding(found: Finding) -> dict[str, Any]:
-    return {**found.to_dict(), "help": meaning(found.code).advice}

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from licenselogic.base.display import shown
 from licenselogic.repair.recommendation import Candidate, Recommendation
 from licenselogic.report.style import Style
+from licenselogic.report.verdict_text import block, cites, clause_text
 from licenselogic.verdict.verdict import NOTICE, ClauseRef, Duty
 
 SHOWN = 10
@@ -32,13 +33,13 @@ def _sections(found: Recommendation, full: bool) -> Iterator[str]:
     yield _candidates(found.candidates, full)
     yield from _price(found.candidates)
     for counterexample in found.counterexamples[:1]:
-        lines = [f"{ref.license} {ref.cite}: {ref.says}" for ref in counterexample.clauses]
+        lines = [*map(clause_text, counterexample.clauses)]
         lines += [f"scenario: {counterexample.situation}"] if counterexample.situation else []
-        yield _block(counterexample.message, lines)
-    yield _block("what clashes", map(_clause, found.core or ()))
-    yield _block("such a licence must", (f"{t.text}" for t in found.necessary_terms))
+        yield block(counterexample.message, lines)
+    yield block("what clashes", map(clause_text, found.core or ()))
+    yield block("such a licence must", (f"{t.text}" for t in found.necessary_terms))
     yield found.help
-    yield _block("warnings", (f"{f.code.value}: {f.message}" for f in found.findings))
+    yield block("warnings", (f"{f.code.value}: {f.message}" for f in found.findings))
 
 
 def _candidates(candidates: tuple[Candidate, ...], full: bool) -> str:
@@ -57,18 +58,18 @@ def _candidates(candidates: tuple[Candidate, ...], full: bool) -> str:
         lines.append(f"{candidate.license:<{width}}{also}".rstrip())
     if len(listed) < len(candidates):
         lines.append(f"and {len(candidates) - len(listed):,} more (`--full` shows each)")
-    return _block("it may carry, the best first", lines)
+    return block("it may carry, the best first", lines)
 
 
 def _price(candidates: tuple[Candidate, ...]) -> Iterator[str]:
     """Yield what the first candidate costs, and how a card declares it."""
     for first in candidates[:1]:
-        yield _block(
+        yield block(
             f"under {first.license}, provided that",
-            (f"{c.text}  [{_cites(c.clauses)}]" for c in first.conditions),
+            (f"{c.text}  [{cites(c.clauses)}]" for c in first.conditions),
         )
-        yield _block(f"under {first.license}, you must", _owed(first.duties))
-        yield _block(
+        yield block(f"under {first.license}, you must", _owed(first.duties))
+        yield block(
             "put into the header of the card", (f"{name}: {value}" for name, value in first.header)
         )
 
@@ -79,17 +80,4 @@ def _owed(duties: Iterable[Duty]) -> Iterator[str]:
     for duty in duties:
         asking.setdefault(duty.message, []).append(duty.clause)
     for message, clauses in asking.items():
-        yield f"{message}  [{_cites(tuple(dict.fromkeys(clauses)))}]"
-
-
-def _clause(ref: ClauseRef) -> str:
-    return f"{ref.license} {ref.cite}: {ref.says}"
-
-
-def _block(title: str, lines: Iterable[str]) -> str:
-    rows = [f"  {line}" for line in lines]
-    return "\n".join([f"{title}:", *rows]) if rows else ""
-
-
-def _cites(refs: tuple[ClauseRef, ...]) -> str:
-    return ", ".join(f"{ref.license} {ref.cite}" for ref in refs)
+        yield f"{message}  [{cites(tuple(dict.fromkeys(clauses)))}]"

@@ -54,7 +54,7 @@ def _counterexample(found: Counterexample, alike: list[Counterexample], paint: S
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {found.message}"]
     for ref in found.clauses:
-        lines.append(f"  clause:   {_clause(ref)}")
+        lines.append(f"  clause:   {clause_text(ref)}")
         lines += [f'  text:     "{ref.words}"'] if ref.words else []
     lines += [f"  scenario: {found.situation}"] if found.situation else []
     lines += [f"  likewise: {_likewise(alike)}"] if alike else []
@@ -73,7 +73,8 @@ def _likewise(alike: list[Counterexample]) -> str:
     return ", ".join(shown) + (f", and {left} more (`--full` shows each)" if left else "")
 
 
-def _clause(ref: ClauseRef) -> str:
+def clause_text(ref: ClauseRef) -> str:
+    """Return a clause with its summary."""
     return f"{ref.license} {ref.cite}: {ref.says}"
 
 
@@ -86,10 +87,10 @@ def _path(works: tuple[str, ...], relations: tuple[str, ...]) -> str:
 
 def _sections(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
     yield _way_out(verdict)
-    yield _block("provided that", (f"{c.text}  [{_cites(c.clauses)}]" for c in verdict.conditions))
-    yield _block("duties", map(_duty, verdict.duties))
-    yield _block(paint.paint("warnings", fg="yellow"), _warnings(verdict, full))
-    yield _block("other readings of the law", (flip.message for flip in verdict.sensitivity))
+    yield block("provided that", (f"{c.text}  [{cites(c.clauses)}]" for c in verdict.conditions))
+    yield block("duties", map(_duty, verdict.duties))
+    yield block(paint.paint("warnings", fg="yellow"), _warnings(verdict, full))
+    yield block("other readings of the law", (flip.message for flip in verdict.sensitivity))
 
 
 def _warnings(verdict: Verdict, full: bool) -> Iterator[str]:
@@ -106,19 +107,21 @@ def _warnings(verdict: Verdict, full: bool) -> Iterator[str]:
 
 def _way_out(verdict: Verdict) -> str:
     if verdict.core:
-        return _block(verdict.help, map(_clause, verdict.core))
+        return block(verdict.help, map(clause_text, verdict.core))
     return verdict.help
 
 
 def _duty(duty: Duty) -> str:
     reason = f" ({duty.reason})" if duty.reason else ""
-    return f"{_MARKS[duty.state]} {duty.message}  [{_cites((duty.clause,))}]{reason}"
+    return f"{_MARKS[duty.state]} {duty.message}  [{cites((duty.clause,))}]{reason}"
 
 
-def _block(title: str, lines: Iterable[str]) -> str:
+def block(title: str, lines: Iterable[str]) -> str:
+    """Return lines below a title, or nothing where there are none."""
     rows = [f"  {line}" for line in lines]
     return "\n".join([f"{title}:", *rows]) if rows else ""
 
 
-def _cites(refs: tuple[ClauseRef, ...]) -> str:
+def cites(refs: tuple[ClauseRef, ...]) -> str:
+    """Return clauses by licence and number."""
     return ", ".join(f"{ref.license} {ref.cite}" for ref in refs)

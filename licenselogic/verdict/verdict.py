@@ -310,8 +310,8 @@ class Verdict:
             "core": None if self.core is None else [c.to_dict() for c in self.core],
             "conditions": [c.to_dict() for c in self.conditions],
             "duties": [d.to_dict() for d in self.duties],
-            "warnings": [_finding(warning) for warning in self.warnings],
-            "reasons": [_finding(reason) for reason in self.reasons],
+            "warnings": [finding_data(warning) for warning in self.warnings],
+            "reasons": [finding_data(reason) for reason in self.reasons],
             "assumptions": dict(self.assumptions),
             "sensitivity": [f.to_dict() for f in self.sensitivity],
             "choices": [{"of": of, "chosen": chosen} for of, chosen in self.choices],
@@ -322,5 +322,6 @@ class Verdict:
         }
 
 
-def _finding(found: Finding) -> dict[str, Any]:
+def finding_data(found: Finding) -> dict[str, Any]:
+    """Return a finding as JSON data, with what to do about it."""
     return {**found.to_dict(), "help": meaning(found.code).advice}
