@@ -118,20 +118,23 @@ class Ladder:
         """Yield sets of licences to offer the work under: one of those that a norm names, or none.
 
         One for each norm does as well as any more, for more licences grant less and impose more.
-        Licences that a licensor joins are tried together, for so they are one offer.
+        Licences that a licensor joins are tried together, for so they are one offer, and by
+        themselves too: a licence beside them would be held against each of them.
         """
         named = dict.fromkeys(norm.licenses for _, norm in self._naming(question))
         choices = [[frozenset[License](), *self._each(names)] for names in named]
-        for together in sorted(map(sorted, question.joined)):
-            choices.append([frozenset(), frozenset(self._known(together))])
+        for joined in sorted(map(sorted, question.joined)):
+            choices.append([frozenset(), frozenset(self._known(joined))])
         seen: set[frozenset[License]] = set()
         for chosen in product(*choices):
-            label = frozenset[License]().union(*chosen, {written()})
-            if label not in seen:
-                if len(seen) == MAX_LABELS:
-                    raise BudgetSpentError("too many licences to choose from")
-                seen.add(label)
-                yield label
+            together = frozenset[License]().union(*chosen)
+            alone = [together] if question.joined and together else []
+            for label in (together | {written()}, *alone):
+                if label not in seen:
+                    if len(seen) == MAX_LABELS:
+                        raise BudgetSpentError("too many licences to choose from")
+                    seen.add(label)
+                    yield label
 
     def _naming(self, question: Question) -> Iterator[tuple[Clause, ShareAlike | Relicense]]:
         """Yield the norms of the ancestors that name licences to offer the work under."""

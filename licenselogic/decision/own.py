@@ -72,10 +72,10 @@ def asks_for_license(setting: Setting) -> bool:
 
 
 class OwnRules(Rules):
-    """The rules for named licences together with one written for the purpose.
+    """The rules for named licences, mostly together with one written for the purpose.
 
-    It grants what every ancestor allows, so that rules 2 and 5 can only fail where ancestors keep
-    more free: they are asked of that.  What the original licences allowed and imposed, before
+    That one grants what every ancestor allows, so that rules 2 and 5 can only fail where ancestors
+    keep more free: they are asked of that.  What the original licences allowed and imposed, before
     limits were lifted, is what they keep free and tolerate, so that to lift more breaks no more.
     """
 
@@ -88,7 +88,9 @@ class OwnRules(Rules):
         self.keeping = [item for item in items if any(self.freedoms(item))]
 
     def granted(self, thing: str) -> tuple[Grant, ...]:
-        """Return what some ancestor keeps free on `thing`."""
+        """Return what ancestors keep free on `thing`; of named licences alone, what they grant."""
+        if not is_own(self.setting.question):
+            return super().granted(thing)
         keeping = self.keeping if thing != "output" else []
         return tuple(grant for item in keeping for grant in self.kept_free(item, thing))
 
