@@ -51,18 +51,21 @@ class Fold:
         self.owners = Owners(lineage, expressions, self.upstream)
         self.descent = Descent(self.owners, self.types, self.upstream)
         self._arrivals: dict[_Place, Arrival] = {}
+        self._aboves: dict[_Place, _Place] = {}
         self._passed: dict[_Place, Arrival] = {}
         self._merged: dict[object, Arrival] = {}
         self._added: dict[object, Arrival] = {}
         self._interned: dict[object, Arrival] = {}
         self._doing: dict[tuple[str, str, str], Doing] = {}
-        self._stated: dict[str, tuple[tuple[str, Value], ...]] = {}
+        self._stated: dict[object, tuple[tuple[str, Value], ...]] = {}
 
     # What reaches a work
 
     def arrival(self, name: str, here: Standpoint, acts: bool = True) -> Arrival:
         """Return what reaches a work, seen from `here`; with the acts of its makers, or without."""
-        wanted = self._place(name, here, acts)
+        return self._at(self._place(name, here, acts))
+
+    def _at(self, wanted: _Place) -> Arrival:
         if wanted not in self._arrivals:
             self._settle(wanted)
         return self._arrivals[wanted]
@@ -90,9 +93,14 @@ class Fold:
 
     def _above(self, name: str, here: Standpoint, acts: bool) -> _Place:
         """Return where to look for what reaches a work that is seen from `here` below it."""
+        key = (name, here, acts)
         if here == NOWHERE_STANDING and self.owners.is_lone(self.owners.party(name)):
-            return (name, here, acts)
-        return self._place(name, self.owners.beyond(name, here), acts)
+            return key
+        found = self._aboves.get(key)
+        if found is None:
+            beyond = self.owners.beyond(name, here)
+            found = self._aboves[key] = self._place(name, beyond, acts)
+        return found
 
     def _place(self, name: str, here: Standpoint, acts: bool) -> _Place:
         """Return a place as far as it differs from others; only acts have a publisher."""
@@ -162,9 +170,11 @@ class Fold:
 
     def stated(self, name: str) -> tuple[tuple[str, Value], ...]:
         """Return what is known of the maker of a work: what it states, and how it publishes."""
-        found = self._stated.get(name)
+        work = self.lineage.works[name]
+        key = (work.publish, work.facts)
+        found = self._stated.get(key)
         if found is None:
-            found = self._stated[name] = _stated(self.lineage.works[name])
+            found = self._stated[key] = _stated(work)
         return found
 
     def _joined(
@@ -210,7 +220,7 @@ class Fold:
 
     def _with_own(self, name: str, here: Standpoint, acts: bool) -> Arrival:
         work = self.lineage.works[name]
-        arrival = self.arrival(name, self.owners.beyond(name, here), acts)
+        arrival = self._at(self._above(name, here, acts))
         party, type = self.owners.party(name), self.types[name]
         lifted = party if party in here.lifted else ""
         key = (id(arrival), work.license, type, lifted)

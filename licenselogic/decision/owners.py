@@ -87,17 +87,19 @@ class Owners:
 
     def bearing(self, name: str, here: Standpoint) -> Standpoint:
         """Return what of a standpoint makes a difference for what reaches a work."""
-        if not here.lifted and not here.publisher:
+        lifted, publisher = here
+        if not lifted:
+            bears = not publisher or self._answers(publisher, name)
+            return here if bears else NOWHERE_STANDING
+        owning = [party for party in lifted if self.owns_above(party, name)]
+        bears = publisher and self._answers(publisher, name)
+        if len(owning) == len(lifted) and bool(bears) is bool(publisher):
             return here
-        owning = [party for party in here.lifted if self.owns_above(party, name)]
-        bears = here.publisher and self._answers(here.publisher, name)
-        if len(owning) == len(here.lifted) and bool(bears) is bool(here.publisher):
-            return here
-        return Standpoint(frozenset(owning), here.publisher if bears else "")
+        return Standpoint(frozenset(owning), publisher if bears else "")
 
     def is_lone(self, party: str) -> bool:
         """Tell whether a party made one work alone, or is nobody known."""
-        return not party or len(self._made_by[party]) == 1
+        return party not in self._repeated
 
     def owns_above(self, party: str, name: str) -> bool:
         """Tell whether a party owns something above a work that it can set aside."""
@@ -108,9 +110,9 @@ class Owners:
 
     def _answers(self, party: str, name: str) -> bool:
         """Tell whether a party made a work, or something above it."""
-        if self.party(name) == party:
+        if self.parties[name] == party:
             return True
-        return len(self._made_by[party]) > 1 and name in self._works_below(party, own=True)
+        return party in self._repeated and name in self._works_below(party, own=True)
 
     def _works_below(self, party: str, *, own: bool = False) -> frozenset[str]:
         """Return what is downstream of works of `party` that it can set aside; or of `own`, all."""
@@ -133,6 +135,12 @@ class Owners:
         for name in self.lineage.works:
             found.setdefault(self.party(name), []).append(name)
         return found
+
+    @cached_property
+    def _repeated(self) -> Parties:
+        """The parties that made several works, so that one word may stand for another."""
+        made = self._made_by.items()
+        return frozenset(party for party, works in made if party and len(works) > 1)
 
     @cached_property
     def _works_of(self) -> Mapping[str, list[str]]:
@@ -162,8 +170,11 @@ class Owners:
 
         All others are lifted: every way down passes a later word of their owner.
         """
+        start = self.bearing(name, here)
+        if not start.lifted and not self._repeated:
+            return self.lineage.ancestors(name)
         found: set[str] = set()
-        waiting = [(name, self.bearing(name, here))]
+        waiting = [(name, start)]
         seen = set(waiting)
         while waiting:
             below, standing = waiting.pop()

@@ -179,27 +179,29 @@ class Sources:
 
         A `goal` is looked at from where it is published, any other node from below it.
         """
-        found = self._steps.get(node) if not goal else None
+        if goal:
+            return self._before(node, node.here)
+        found = self._steps.get(node)
         if found is None:
-            found = tuple(self._before(node, goal))
-            if not goal:
-                self._steps[node] = found
+            here = self.fold.owners.beyond(node.name, node.here)
+            found = self._steps[node] = self._before(node, here)
         return found
 
-    def _before(self, node: _Node, goal: bool) -> Iterator[_Step]:
-        name, what, here = node
-        owners = self.fold.owners
-        here = owners.bearing(name, here if goal else owners.beyond(name, here))
+    def _before(self, node: _Node, here: Standpoint) -> tuple[_Step, ...]:
+        name, what, _ = node
+        here = self.fold.owners.bearing(name, here)
         edges = self.fold.upstream[name]
         if len(edges) > 1:
             edges = tuple(sorted(edges, key=lambda edge: (edge.work, edge.by)))
+        found = []
         for edge in edges:
-            for before in self.before(edge, what, here):
-                yield _Node(edge.work, before, here), edge.by
+            work, by = edge.work, edge.by
+            found += [(_Node(work, before, here), by) for before in self.before(edge, what, here)]
             if isinstance(what, Made):
                 lawful = self.fold.maker(name, here)
-                for standing in self.doers(edge, name, what, here, lawful):
-                    yield _Node(edge.work, standing, lawful), edge.by
+                doers = self.doers(edge, name, what, here, lawful)
+                found += [(_Node(work, standing, lawful), by) for standing in doers]
+        return tuple(found)
 
     def before(
         self, edge: Edge, what: Standing | Made, here: Standpoint

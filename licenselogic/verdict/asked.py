@@ -268,11 +268,14 @@ class Asked:
     def labels(self) -> Mapping[str, str]:
         """By licence, the name of it that an upstream work declares, if that is another word."""
         found: dict[str, str] = {}
-        for name, term in self.upstream_terms():
-            label = self.lineage.works[name].license or ""
-            other = label.casefold() != term.name.casefold() and label.isprintable()
-            if term.kind == "license" and other and len(label.split()) == 1:
-                found.setdefault(term.name, label)
+        works = self.lineage.works
+        upstream = (name for name in self.order if name != self.target and not self.lifted(name))
+        for label in dict.fromkeys(works[name].license or "" for name in upstream):
+            if len(label.split()) != 1 or not label.isprintable():
+                continue
+            for term in chain.from_iterable(self.engine.expressions.parse(label).alternatives):
+                if term.kind == "license" and label.casefold() != term.name.casefold():
+                    found.setdefault(term.name, label)
         return found
 
     def would_work(self, text: str) -> bool:

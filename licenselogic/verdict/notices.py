@@ -135,9 +135,12 @@ def _sources(asked: Asked) -> Iterator[Notice]:
 
 def _needed(asked: Asked) -> Iterator[Notice]:
     """Yield the works that are needed when the target, or a work in it, runs."""
+    if asked.work.publish not in ("share", "sell"):
+        return
+    relations = vocabulary().relations
     for name in asked.order:
         for edge in asked.lineage.upstream[name]:
-            if vocabulary().relations[edge.by].runs and asked.work.publish in ("share", "sell"):
+            if relations[edge.by].runs:
                 license = asked.lineage.works[edge.work].license
                 shown = f"`{license}`" if license else "no known licence"
                 details = {"needed": edge.work, "license": shown}
