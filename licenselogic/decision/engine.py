@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, islice
 from typing import Any
 
 from licenselogic.decision.counts_as import Transitions
@@ -46,6 +47,7 @@ class Engine:
         self._views: dict[tuple[License, int], View] = {}
         self._relevant: dict[License, frozenset[str]] = {}
         self._decided = Memory[Decision]()
+        self._made = Memory[tuple[Violation, ...]]()
         self._threads = threading.local()
 
     def trim(self) -> None:
@@ -116,7 +118,7 @@ class Engine:
         rules = self.rules(question, depth)
         try:
             if depth is Depth.STATUS:
-                first = next(rules.violations(), None)
+                first = self._first(question, rules)
                 doubted = first is None and self._doubted(question)
                 return Decision((first,) if first else (), doubted=doubted)
             violations = tuple(distinct(rules.violations()))
@@ -133,6 +135,13 @@ class Engine:
             )
         except BudgetSpentError:
             return Decision((), spent=True)
+
+    def _first(self, question: Question, rules: Rules) -> Violation | None:
+        """Return the first violation; making is the same whatever the work is offered under."""
+        made = self._made.get_or(
+            replace(question, outbound=None), lambda: tuple(islice(rules.making.violations(), 1))
+        )
+        return next(chain(made, rules.offering()), None)
 
     def _doubted(self, question: Question) -> bool:
         """Tell whether a question without violations has some if no line in doubt is trusted."""

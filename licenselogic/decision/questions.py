@@ -1,7 +1,7 @@
 """Questions about a signature: what reaches the work once choices are taken and names are read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import chain, product
 
 from licenselogic.decision.counts_as import Reach
@@ -36,6 +36,7 @@ class Questions:
 
     engine: Engine
     signature: Signature
+    _upstream: dict[object, Question] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def unneeded(self) -> bool:
@@ -62,15 +63,28 @@ class Questions:
 
     def question(self, chosen: Chosen, outbound: Offered, reading: Reading | None) -> Question:
         """Return the question under these choices; readings that cannot matter are left out."""
+        meant = None if reading is None else tuple(reading.items())
+        key = (tuple(chosen.items()), meant)
+        found = self._upstream.get(key)
+        if found is None:
+            found = self._upstream[key] = self.upstream(chosen, reading)
+        if not outbound:
+            return replace(found, outbound=outbound)
+        matter = frozenset(chain.from_iterable(map(self.engine.relevant, outbound)))
+        readings = found.readings | matter.intersection(self.signature.readings)
+        return replace(found, outbound=outbound, readings=readings)
+
+    def upstream(self, chosen: Chosen, reading: Reading | None) -> Question:
+        """Return the same question where no licence is proposed."""
+        signature = self.signature
         ancestors = frozenset(self.ancestors(chosen, reading))
-        licenses = chain((a.license for a in ancestors), outbound or ())
+        licenses = (ancestor.license for ancestor in ancestors)
         matter = frozenset(chain.from_iterable(map(self.engine.relevant, licenses)))
         if any(s.status in OUTPUTS for a in ancestors for s in a.standings):
             matter |= {PASS_ON}
-        signature = self.signature
         return Question(
             ancestors,
-            outbound,
+            None,
             signature.material,
             signature.publish,
             frozenset(signature.facts),

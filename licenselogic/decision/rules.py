@@ -52,8 +52,12 @@ class Rules:
 
     def violations(self) -> Iterator[Violation]:
         """Yield every violation, rule by rule."""
-        setting = self.setting
         yield from self.making.violations()
+        yield from self.offering()
+
+    def offering(self) -> Iterator[Violation]:
+        """Yield the violations of the rules about what the work is offered under."""
+        setting = self.setting
         if setting.question.publish == "internal":
             return
         yield from self.conflicting_duties(setting.bound)

@@ -124,7 +124,7 @@ class Settling:
         """The questions that there are to put."""
         return Questions(self.engine, self.signature)
 
-    @property
+    @cached_property
     def quick(self) -> "Settling":
         """The same, content with the status."""
         return replace(self, depth=Depth.STATUS)
