@@ -40,6 +40,7 @@ class Descent:
         self.owners, self.types, self.upstream = owners, types, upstream
         self._roots: dict[str, frozenset[str]] = {}
         self._bases: dict[tuple[frozenset[str], str, str | bool, str], Bases] = {}
+        self._told: dict[str, Base] = {}
         self._near: dict[frozenset[str], frozenset[str]] = {}
 
     def bases(self, name: str, publisher: str) -> Bases:
@@ -111,17 +112,24 @@ class Descent:
 
         A model made from nothing is a stranger to every line, whatever it is called.
         """
+        told = self._told.get(root)
+        if told is None:
+            told = self._told[root] = self._tell(root)
+        if root == name:
+            return Base("", (NO_FAMILY,), told.licensor, False)
+        owners = self.owners
+        party, maker = owners.party(root), owners.party(name)
+        ours = owners.is_own(root, publisher) and owners.is_own(name, publisher)
+        claimed = ours or (party != "" and party == maker)
+        return told._replace(claimed=True) if claimed else told
+
+    def _tell(self, root: str) -> Base:
+        """Return what a root is for others than its owner."""
         owners = self.owners
         party = owners.party(root)
         licensor = party if owners.library.is_licensor(party) else ""
-        if root == name:
-            return Base("", (NO_FAMILY,), licensor, False)
-        maker = owners.party(name)
-        ours = owners.is_own(root, publisher) and owners.is_own(name, publisher)
-        claimed = ours or (party != "" and party == maker)
-        text = owners.lineage.works[root].license
-        choice, families = owners.expressions.families_of(text)
-        return Base(self.mark(root, choice) if choice else "", families, licensor, claimed)
+        choice, families = owners.expressions.families_of(owners.lineage.works[root].license)
+        return Base(self.mark(root, choice) if choice else "", families, licensor, False)
 
     def mark(self, root: str, choice: str) -> str:
         """Return what tells the choice at a root from those at other works with the same words."""

@@ -89,8 +89,8 @@ class Owners:
         """Return what of a standpoint makes a difference for what reaches a work."""
         lifted, publisher = here
         if not lifted:
-            bears = not publisher or self._answers(publisher, name)
-            return here if bears else NOWHERE_STANDING
+            nothing = publisher and not self._answers(publisher, name)
+            return NOWHERE_STANDING if nothing else here
         owning = [party for party in lifted if self.owns_above(party, name)]
         bears = publisher and self._answers(publisher, name)
         if len(owning) == len(lifted) and bool(bears) is bool(publisher):
