@@ -11,7 +11,15 @@ from licenselogic.decision.question import Question, Side, Target
 from licenselogic.library.parties import Parties
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import Not
-from licenselogic.norms.deontic import License, Norm, Relicense, ShareAlike, Term, imposed_kind
+from licenselogic.norms.deontic import (
+    MATERIAL,
+    License,
+    Norm,
+    Relicense,
+    ShareAlike,
+    Term,
+    imposed_kind,
+)
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import LICENSOR, NO_FAMILY
 from licenselogic.semantics.view import Facts, View, known
@@ -124,6 +132,14 @@ class Setting:
         """Tell whether the condition of `norm` holds for every publisher's scenario."""
         return not self.oracle.possible([known(Not(norm.condition), self.facts)])
 
+    def always_allowed(self, act: str, under: Under) -> bool:
+        """Tell whether a licence allows an act in every publisher's scenario."""
+        demands = under.view.demands(act, under.status)
+        return not any(
+            self.oracle.possible([known(Not(each.condition), self.facts)])
+            for each in reversed(demands)
+        )
+
     def published(self, acts: frozenset[str]) -> bool:
         """Tell whether `acts` cover an act of the publication."""
         covers = vocabulary().acts.covers
@@ -132,9 +148,12 @@ class Setting:
     def binds_recipients(self, item: Item) -> bool:
         """Tell whether the limits of a licence bind whoever receives the work.
 
-        Who holds nothing but outputs is no licensee: that limits on them bind strangers is a
-        reading, unless the text itself keeps outputs under its terms.
+        Not where the licence itself lets looser terms stand.  Who holds nothing but outputs is no
+        licensee: that limits on them bind strangers is a reading, unless the text itself keeps
+        outputs under its terms.
         """
+        if item.status in MATERIAL and self.always_allowed("loosen", item.under):
+            return False
         if item.status not in OUTPUTS or PASS_ON in self.question.readings:
             return True
         return any(

@@ -20,7 +20,7 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.reference.rules import OUTPUTS, Court
+from licenselogic.reference.rules import Court
 from licenselogic.reference.scenarios import Scenarios
 from licenselogic.reference.walk import Bound
 from licenselogic.semantics.semantics import covers, grounds, in_force, wider
@@ -77,7 +77,7 @@ def _everybody_allows(court: Court, act: str, thing: str) -> Condition:
         status = court.becomes(bound.license, bound.status, thing)
         if thing == "itself":
             parts += [Not(rule.condition) for rule in _policy(court, bound, act)]
-        if bound.status in OUTPUTS and not court.outputs_bind(bound):
+        if not court.binds_recipients(bound):
             continue
         found = grounds(bound.license, act, status, court.scenarios.valuation)
         if found.present:

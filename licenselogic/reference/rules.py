@@ -50,13 +50,24 @@ class Court(Making):
         """Rule 2: what the outbound licence grants, every ancestor's licence allows."""
         things = THINGS if self.case.facts.type == "model" else THINGS[:2]
         for bound in self.kept:
-            if bound.status in OUTPUTS and not self.outputs_bind(bound):
+            if not self.binds_recipients(bound):
                 continue
             if any(
                 self.scenarios.exceeds(self.offered(thing), self.made_of(bound, thing))
                 for thing in things
             ):
                 yield Breach("2", bound.license.id)
+
+    def binds_recipients(self, bound: Bound) -> bool:
+        """Tell whether what the outbound licence grants is held against an ancestor's licence."""
+        if bound.status in OUTPUTS:
+            return self.outputs_bind(bound)
+        return not self.may_loosen(bound)
+
+    def may_loosen(self, bound: Bound) -> bool:
+        """Tell whether an ancestor's licence lets looser terms stand, whatever is not stated."""
+        refused = self.scenarios.refused(bound.license, "loosen", bound.status)
+        return not any(possible((condition,), self.stated) for condition in refused)
 
     def outputs_bind(self, bound: Bound) -> bool:
         """Tell whether limits on outputs bind recipients: by the text, or by a reading."""

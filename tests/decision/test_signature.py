@@ -87,7 +87,7 @@ def test_the_type_of_a_merge_of_models_tells_nothing_apart() -> None:
 def test_a_signature_is_small() -> None:
     found = signed(blend())
     assert len(found.to_key()) < 4096
-    assert len(pickle.dumps(found)) < 8192  # masks are written out
+    assert len(pickle.dumps(found)) < 16_384  # masks are written out: each reading doubles them
     assert pickle.loads(pickle.dumps(found)) == found
 
 
