@@ -54,6 +54,7 @@ def diamonds(count: int) -> ll.Lineage:
 def figures(smoke: bool) -> list[Figure]:
     """Return the figures of lineages."""
     shaped = [*shapes(), *recommended(), *labels(400 if smoke else 4000)]
+    shaped += choosing(100 if smoke else 500)
     return [*shaped, *long_chains(smoke)]
 
 
@@ -93,6 +94,20 @@ def labels(length: int) -> list[Figure]:
         Figure(f"{name}, labelled `llama3`", taken["llama3"], "ms"),
         Figure(f"{name}, labelled `mit`", taken["mit"], "ms"),
         Figure(f"{name}: `mit` to `llama3`", taken["mit"] / taken["llama3"], "", 2),
+    ]
+
+
+def choosing(length: int) -> list[Figure]:
+    """Return what choices cost that many owners leave: linear in the works."""
+    taken = []
+    for works in (length, 2 * length):
+        lineage = ll.Lineage.from_dict(chain(works, "bsd", "bsd", "bsd"))
+        ll.check(lineage)
+        taken.append(statistics.median(once(lambda found=lineage: ll.check(found)) for _ in "123"))
+    name = "fine-tunes labelled `bsd` by different owners"
+    return [
+        Figure(f"chain of {2 * length:,} {name}", taken[1], "ms"),
+        Figure(f"{name}: {2 * length:,} to {length:,}", taken[1] / taken[0], "", 2.5),
     ]
 
 

@@ -66,6 +66,10 @@ _Profile = tuple[tuple[tuple[Key, Reach], ...], str]
 """What the licences of a work come to at the target; and its mark, where acts turn on its line."""
 
 
+_Held = tuple[str, str, str, Reach]
+"""A licence, the party whose own it is (if that still matters), a work, and what is held of it."""
+
+
 class _Apart:
     """The works above one target that leave a choice, followed one by one."""
 
@@ -77,7 +81,7 @@ class _Apart:
         self.order = fold.lineage.order(target)
         self.bound = fold.owners.bound(target, here)
         self._below: dict[str, list[tuple[str, Edge]]] = {}
-        self._ends: dict[tuple[str, str, str, Reach], Reach] = {}
+        self._ends: dict[_Held, Reach] = {}
         for name in self.order:
             for edge in fold.upstream[name]:
                 self._below.setdefault(edge.work, []).append((name, edge))
@@ -146,25 +150,26 @@ class _Apart:
 
         `own` is the party whose licence it is, where it may be set aside further down.
         """
-        waiting = [(name, reach)]
+        ends, start = self._ends, (license, self.still(own, name), name, reach)
+        waiting = [start]
         while waiting:
-            work, held = waiting[-1]
-            if (license, own, work, held) in self._ends:
+            place = waiting[-1]
+            if place in ends:
                 waiting.pop()
                 continue
-            after = self.after(license, own, work, held)
-            missing = [at for at in after if (license, own, *at) not in self._ends]
+            after = self.after(*place)
+            missing = [at for at in after if at not in ends]
             if missing:
                 waiting += missing
                 continue
             waiting.pop()
-            found = held if work == self.target else NOWHERE
+            found = place[-1] if place[2] == self.target else NOWHERE
             for at in after:
-                found = self.fold.transitions.union(found, self._ends[license, own, *at])
-            self._ends[license, own, work, held] = found
-        return self._ends[license, own, name, reach]
+                found = self.fold.transitions.union(found, ends[at])
+            ends[place] = found
+        return ends[start]
 
-    def after(self, license: str, own: str, name: str, reach: Reach) -> list[tuple[str, Reach]]:
+    def after(self, license: str, own: str, name: str, reach: Reach) -> list[_Held]:
         """Return what `reach` becomes in each work that is made from `name`."""
         fold, type = self.fold, self.fold.types[name]
         known, found = fold.expressions.library[license], []
@@ -177,8 +182,15 @@ class _Apart:
                 doing = fold.doing(edge, below, self.here)
                 done = fold.transitions.done(known, reach, edge.by, type, doing)
                 held = fold.transitions.union(held, done)
-            found += [(below, held)] if held else []
+            found += [(license, self.still(own, below), below, held)] if held else []
         return found
+
+    def still(self, own: str, name: str) -> str:
+        """Return a party as long as it made something further down, and nobody after that.
+
+        Licences of many parties are so followed together from where it makes no difference.
+        """
+        return own if self.fold.owners.makes_below(own, name) else ""
 
     def most(self, text: str) -> int:
         """Return how many works with a text matter: as many as a name in it may mean."""

@@ -47,6 +47,7 @@ class Owners:
         self.parties = {name: known[work.owner] for name, work in lineage.works.items()}
         self._givers: dict[str | None, Parties | None] = {}
         self._below: dict[tuple[str, bool], frozenset[str]] = {}
+        self._above: dict[str, frozenset[str]] = {}
 
     def party(self, name: str) -> str:
         """Return the party that made a work, empty where nobody is known."""
@@ -107,6 +108,20 @@ class Owners:
         if not owned or (len(owned) == 1 and owned[0] == name):
             return False
         return name in self._works_below(party)
+
+    def makes_below(self, party: str, name: str) -> bool:
+        """Tell whether a party made something downstream of a work."""
+        if not party or (self.parties[name] == party and self.is_lone(party)):
+            return False
+        found = self._above.get(party)
+        if found is None:
+            waiting, seen = list(self._made_by.get(party, ())), set[str]()
+            while waiting:
+                fresh = [e.work for e in self.upstream[waiting.pop()] if e.work not in seen]
+                seen.update(fresh)
+                waiting += fresh
+            found = self._above[party] = frozenset(seen)
+        return name in found
 
     def _answers(self, party: str, name: str) -> bool:
         """Tell whether a party made a work, or something above it."""
