@@ -6,10 +6,12 @@ small, and tells by the digest which library it is about.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import product
+from operator import and_
+from typing import Any
 
 from licenselogic.decision.choices import Choice, brought
 from licenselogic.decision.counts_as import Made, Reach, Standing
@@ -17,7 +19,14 @@ from licenselogic.decision.expressions import Base, Key
 from licenselogic.decision.fold import Fold, number
 from licenselogic.decision.joined import joined
 from licenselogic.decision.owners import Standpoint
-from licenselogic.norms.assumptions import Mask, contains, support, valuation
+from licenselogic.norms.assumptions import (
+    Mask,
+    always,
+    contains,
+    holds,
+    support,
+    valuation,
+)
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value
 
@@ -53,6 +62,49 @@ class Signature:
         values["reached"] = [[*key, _plain(reach)] for key, reach in self.reached]
         return json.dumps(values, separators=(",", ":"), ensure_ascii=False).encode()
 
+    @classmethod
+    def from_key(cls, key: bytes) -> "Signature":
+        """Return the signature that `to_key` wrote."""
+        told = json.loads(key)
+        return cls(
+            library=told["library"],
+            reached=tuple((Key(*named), _read_reach(reach)) for *named, reach in told["reached"]),
+            choices=tuple(Choice(*one) for one in told["choices"]),
+            unknown=_pairs(told["unknown"]),
+            outbound=told["outbound"],
+            material=told["material"],
+            publish=told["publish"],
+            facts=_pairs(told["facts"]),
+            bases=_read_bases(told["bases"]),
+            joined=tuple(map(tuple, told["joined"])),
+            readings=tuple(told["readings"]),
+        )
+
+    def __reduce__(self) -> tuple[Callable[[bytes], "Signature"], tuple[bytes]]:
+        """Pickle by the key: masks written out would double with every reading of the law."""
+        return Signature.from_key, (self.to_key(),)
+
+
+def _pairs(told: Iterable[Iterable[Any]]) -> tuple[tuple[Any, Any], ...]:
+    return tuple((one, other) for one, other in told)
+
+
+def _read_bases(told: Iterable[list[Any]]) -> tuple[Base, ...]:
+    return tuple(Base(choice, tuple(families), *rest) for choice, families, *rest in told)
+
+
+def _read_reach(told: Iterable[list[Any]]) -> Reach:
+    return tuple((_read_what(*what), _mask(table)) for *what, table in told)
+
+
+def _read_what(first: str, second: str | bool, *rest: Any) -> Standing | Made:
+    """Return what `_short` wrote: only a standing has a truth value in the second place."""
+    if isinstance(second, bool):
+        return Standing(first, second)
+    usual: list[Any] = [*rest, *_USUAL[2 + len(rest) :]]
+    own, facts, targets, now = usual
+    return Made(first, second, own, _pairs(facts), _read_bases(targets), now)
+
 
 def _plain(reach: Reach) -> list[list[object]]:
     """Return a reach with its masks as `_table` writes them."""
@@ -81,6 +133,20 @@ def _table(mask: Mask) -> str:
     )
     bits = sum(contains(mask, number) << place for place, number in enumerate(rows))
     return f"{'.'.join(map(str, on))}:{bits:x}"
+
+
+@lru_cache(maxsize=10_000)
+def _mask(table: str) -> Mask:
+    """Return the mask that `_table` wrote."""
+    numbers, bits = table.split(":")
+    names, wanted = vocabulary().assumptions, int(bits, 16)
+    on = [holds(names[int(number)]) for number in numbers.split(".") if number]
+    found = 0
+    for place, row in enumerate(product((False, True), repeat=len(on))):
+        if wanted >> place & 1:
+            both = (mask if held else ~mask for mask, held in zip(on, row, strict=True))
+            found |= reduce(and_, both, always())
+    return found
 
 
 def signature(
