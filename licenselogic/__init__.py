@@ -12,7 +12,9 @@
 Names are imported when they are first used, so `import licenselogic` costs next to nothing.
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from licenselogic.base.version import __version__ as __version__
@@ -22,6 +24,8 @@ _HOMES = {
     "Verdict": "verdict.verdict",
     "recommend": "repair.recommend",
     "Recommendation": "repair.recommendation",
+    "repair": "repair.repair",
+    "Repairs": "repair.repairs",
     "Status": "base.codes",
     "Counterexample": "verdict.verdict",
     "ClauseRef": "verdict.verdict",
@@ -65,10 +69,27 @@ if TYPE_CHECKING:
     from licenselogic.readers.load import load_lineage as load_lineage
     from licenselogic.repair.recommend import recommend as recommend
     from licenselogic.repair.recommendation import Recommendation as Recommendation
+    from licenselogic.repair.repair import repair as repair
+    from licenselogic.repair.repairs import Repairs as Repairs
     from licenselogic.verdict.check import check as check
     from licenselogic.verdict.verdict import ClauseRef as ClauseRef
     from licenselogic.verdict.verdict import Counterexample as Counterexample
     from licenselogic.verdict.verdict import Verdict as Verdict
+
+
+class _Package(ModuleType):
+    """The package: where a room has the name of a function, the name stands for the function.
+
+    Python puts a room that is imported into the package under its name.  `ll.repair` is what users
+    call; rooms are reached by `from licenselogic.repair import ...` all the same.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name not in _HOMES or not isinstance(value, ModuleType):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:

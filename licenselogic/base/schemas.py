@@ -6,12 +6,12 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
-_SHARES = {"recommendation": "verdict"}
+_SHARES = {"recommendation": "verdict", "repair": "verdict"}
 """The schema from which another takes its definitions."""
 
 
 def read_schema(name: str) -> dict[str, Any]:
-    """Return the schema called `name` (`lineage`, `verdict` or `recommendation`), whole."""
+    """Return a published schema, whole: `lineage`, `verdict`, `recommendation` or `repair`."""
     text = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     if name in _SHARES:

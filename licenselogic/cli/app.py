@@ -14,6 +14,7 @@ from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.init import init
 from licenselogic.cli.judging import check, recommend
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
+from licenselogic.cli.mending import repair
 from licenselogic.cli.tools import COMPLETE, completion, schema
 from licenselogic.cli.works import works
 
@@ -30,7 +31,7 @@ def cli() -> None:
 
 
 for _command in (
-    check, recommend, init,
+    check, recommend, repair, init,
     show, list_, diff, explain, vocabulary,
     works,
     lint, fmt,

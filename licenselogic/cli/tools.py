@@ -9,9 +9,9 @@ COMPLETE = "_LICENSELOGIC_COMPLETE"
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lineage", "verdict", "recommendation"]))
+@click.argument("name", type=click.Choice(["lineage", "verdict", "recommendation", "repair"]))
 def schema(name: str) -> int:
-    """Print the JSON Schema of lineage files, of verdicts, or of recommendations."""
+    """Print the JSON Schema of lineage files, of verdicts, of recommendations, or of repairs."""
     from licenselogic.base.schemas import read_schema
 
     print_json(read_schema(name))

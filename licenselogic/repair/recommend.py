@@ -1,14 +1,12 @@
 """Recommend licences for a work: all that it may carry, ranked, with their price; or why none."""
 
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.gc_pause import no_collection
-from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.base.version import __version__
 from licenselogic.decision.answer import answer, question
 from licenselogic.decision.engine import Engine
@@ -19,10 +17,11 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Finding
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License
-from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.repair.goals import GOALS, Policy, goals
+from licenselogic.repair.labels import NOT_GIVEN
 from licenselogic.repair.necessary import necessary
 from licenselogic.repair.permissive import Permissive
+from licenselogic.repair.ranking import Ranking
 from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
@@ -32,9 +31,6 @@ from licenselogic.verdict.verdict import Verdict
 
 MAX_JOINED = 6
 """Upstream licences that are joined to one label."""
-
-NOT_GIVEN = frozenset({"LicenseRef-public-domain"})
-"""What a work may be under, and nobody can put it under."""
 
 MAX_GIVEN_UP = 2
 """Labels under which choices multiply too far before no more are tried."""
@@ -111,7 +107,7 @@ class _Asking:
             for text, licenses in possible.items()
             if policy.admits(license.id for license in licenses) and self.meets(licenses, wanted)
         }
-        priced = (self.candidate(text, meeting[text]) for text in self.ranked(meeting))
+        priced = (self.candidate(text, meeting[text]) for text in self.ranking.best_first(meeting))
         candidates = tuple(c for c in priced if policy.accepts(duty.duty for duty in c.duties))
         return replace(found, candidates=candidates, **_said(self.target, candidates, possible))
 
@@ -157,38 +153,17 @@ class _Asking:
         views = [self.engine.look(license, self.readings) for license in licenses]
         return all(GOALS[goal](view) for goal in wanted for view in views)
 
-    def ranked(self, possible: Mapping[str, tuple[License, ...]]) -> list[str]:
-        """Return labels in the order of docs/recommend.md, "The order"."""
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The order of docs/recommend.md, "The order"."""
         permissive = Permissive(self.engine, self.readings)
-        counts = {text: permissive.count(licenses) for text, licenses in possible.items()}
-        tied: dict[int, dict[str, tuple[License, ...]]] = {}
-        for text, licenses in possible.items():
-            tied.setdefault(counts[text], {})[text] = licenses
-        layers: dict[str, int] = {}
-        for group in tied.values():
-            layers.update(permissive.layers(group))
-        return sorted(
-            possible,
-            key=lambda text: (
-                not self.fits(possible[text]),
-                -counts[text],
-                layers[text],
-                permissive.copyleft(possible[text]),
-                -min(adoption().get(license.id, 0) for license in possible[text]),
-                permissive.terms(possible[text]),
-                text,
-            ),
-        )
-
-    def fits(self, licenses: Iterable[License]) -> bool:
-        """Tell whether licences were written for such works, or are those of upstream works."""
-        material = vocabulary().types[self.unlicensed.signature.material] | {"any"}
-        return all(k.covers & material or k.id in self.upstream for k in licenses)
+        return Ranking(permissive, self.unlicensed.signature.material, self.upstream)
 
     def candidate(self, text: str, licenses: tuple[License, ...]) -> Candidate:
         """Return what it costs to offer the work under a label."""
         conditions, duties = costs(self.under(text))
-        return Candidate(text, self.fits(licenses), header(text, licenses), duties, conditions)
+        fits = self.ranking.fits(licenses)
+        return Candidate(text, fits, header(text, licenses), duties, conditions)
 
     # Where no licence of the library works
 
@@ -275,14 +250,6 @@ def _hopeless(work: str, verdict: Verdict) -> dict[str, Any]:
 
 
 # What is known of licences beside their clauses -------------------------------------------------
-
-
-@cache
-def adoption() -> Mapping[str, int]:
-    """Return how many models of the Hub declared each licence (licenses/adoption.toml)."""
-    text = (licenses_folder() / "adoption.toml").read_text(encoding="utf-8")
-    models: dict[str, int] = tomllib.loads(text)["models"]
-    return models
 
 
 def header(text: str, licenses: tuple[License, ...]) -> tuple[tuple[str, str], ...]:

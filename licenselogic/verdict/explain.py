@@ -45,6 +45,11 @@ def costs(asked: Asked) -> tuple[tuple[ConditionOn, ...], tuple[Duty, ...]]:
     return tuple(explaining.conditions()), tuple(explaining.duties())
 
 
+def reasons(asked: Asked) -> tuple[Finding, ...]:
+    """Return why the answer is unknown; nothing where it is not."""
+    return tuple(map(_worded, notices.reasons(asked)))
+
+
 @dataclass(frozen=True, slots=True)
 class Refs:
     """Clauses as reports cite them, with what the library knows of their texts."""
@@ -99,7 +104,7 @@ class _Explaining:
             conditions=(*self.conditions(), *self.necessary()),
             duties=tuple(self.duties()),
             warnings=tuple(self.warnings()),
-            reasons=tuple(map(_worded, notices.reasons(asked))),
+            reasons=reasons(asked),
             assumptions={name: name in asked.readings for name in vocabulary().assumptions},
             sensitivity=tuple(
                 Flip(dict(changes), other, words.flip(changes, other))

@@ -1,0 +1,158 @@
+"""Repair a work: the smallest changes that make it lawful, each put to the decision again."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Any
+
+from licenselogic.base.codes import Status
+from licenselogic.base.diagnostics import InternalError
+from licenselogic.base.gc_pause import no_collection
+from licenselogic.base.version import __version__
+from licenselogic.decision.rules import Depth
+from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.norms.assumptions import select
+from licenselogic.repair.choices import choices
+from licenselogic.repair.costs import Costs, Prices
+from licenselogic.repair.repairs import Action, Change, Repair, Repairs
+from licenselogic.repair.search import GivenUpError, Search, State
+from licenselogic.repair.trial import Trial
+from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.check import engine_for
+from licenselogic.verdict.explain import costs as owed
+from licenselogic.verdict.explain import reasons
+
+MAX_REPAIRS = 5
+"""Repairs that are shown unless the caller says otherwise."""
+
+
+@no_collection()
+def repair(
+    lineage: Lineage,
+    work_id: str | None = None,
+    license: str | None = None,
+    profile: str = "default",
+    assumptions: Mapping[str, bool] | None = None,
+    rlimit: int | None = None,
+    licenses: Library | None = None,
+    costs: Prices | None = None,
+    limit: int = MAX_REPAIRS,
+) -> Repairs:
+    """Return the smallest changes that let a work of `lineage` be published, the cheapest first.
+
+    `costs` says what changes cost, by `ACTION`, `ACTION:TARGET` or `publish:WAY`: a whole number
+    from 1, or None for what is never done (`Action` and `costs.USUAL` have the usual costs).
+    At most `limit` repairs are returned.  The other arguments and errors are those of `check`.
+    """
+    engine = engine_for(lineage, license, rlimit, licenses)
+    prices = Costs(costs or {})
+    readings, target = select(profile, assumptions), lineage.target(work_id)
+    asked = Asked.of(engine, lineage, target, license, readings, Depth.STATUS)
+    trial = Trial(asked, choices(asked, prices), prices)
+    return _Repairing(trial, profile).repairs(limit)
+
+
+@dataclass(frozen=True)
+class _Repairing:
+    """A trial on its way to repairs."""
+
+    trial: Trial
+    profile: str
+
+    def repairs(self, limit: int) -> Repairs:
+        asked = self.trial.asked
+        found, complete = self.search(limit)
+        well = asked.status is Status.COMPATIBLE
+        if well and found and not found[0].changes:
+            found = []
+        shown = Repairs(
+            work=asked.target,
+            license=asked.signature.outbound,
+            status=asked.status,
+            repairs=tuple(found),
+            complete=complete,
+            reasons=reasons(asked),
+            profile=self.profile,
+            version=__version__,
+            library=asked.engine.library.digest,
+        )
+        return replace(shown, **(_done(shown) if found or well else _nothing(shown)))
+
+    def search(self, limit: int) -> tuple[list[Repair], bool]:
+        """Return the cheapest repairs, and whether none was left out for want of time."""
+        prices = [[option.change.cost for option in c.options] for c in self.trial.choices]
+        states = Search(prices, self.trial).repairs()
+        found = []
+        try:
+            for cost, state in islice(states, limit):
+                found.append(self.repair(cost, state))
+        except GivenUpError:
+            return found, False
+        return found, True
+
+    def repair(self, cost: int, state: State) -> Repair:
+        """Return changes with the verdict once they are made.
+
+        Raises `InternalError` where that is not what was found before.
+        """
+        trial = self.trial
+        asked, target = trial.offered(state), trial.asked.target
+        if asked.status is not Status.COMPATIBLE:
+            raise InternalError(f"a repair of `{target}` does not mend it")
+        label = trial.label(state)
+        conditions, duties = owed(asked)
+        return Repair(
+            cost=cost,
+            changes=(*self.changes(state, label), *self.discharged(asked)),
+            status=asked.status,
+            license=asked.signature.outbound,
+            duties=duties,
+            conditions=conditions,
+            lineage=asked.lineage.with_license(target, label) if label else asked.lineage,
+        )
+
+    def changes(self, state: State, label: str) -> Iterator[Change]:
+        """Yield the changes, that of the label last and with the label that it takes."""
+        choices = self.trial.choices
+        taken = [choices[number].options[option - 1].change for number, option in state]
+        labels = (Action.LICENSE, Action.OWN_TERMS)
+        for change in sorted(taken, key=lambda change: change.action in labels):
+            if change.action is Action.LICENSE:
+                change = replace(change, detail=f"offer it under `{label}`")
+            yield change
+
+    def discharged(self, asked: Asked) -> Iterator[Change]:
+        """Yield the duties that are still to be done."""
+        for duty, cost in self.trial.owed(asked):
+            yield Change(Action.DISCHARGE, asked.target, duty.message, cost)
+
+
+def _done(found: Repairs) -> dict[str, Any]:
+    """Return the message and the help of a work that is well, or can be mended."""
+    offered = found.license or "an undeclared licence"
+    if not found.repairs:
+        return {"message": f"`{found.work}` may be offered under {offered} as it is"}
+    may = {
+        Status.COMPATIBLE: f"`{found.work}` may be offered under {offered}, and duties are unmet",
+        Status.INCOMPATIBLE: f"`{found.work}` may not be offered under {offered}",
+        Status.UNKNOWN: f"it is not known whether `{found.work}` may be offered under {offered}",
+    }[found.status]
+    count = len(found.repairs)
+    ways = "one way to mend it" if count == 1 else f"{count} ways to mend it, the cheapest first"
+    help = "" if found.complete else "there may be more: the search was stopped"
+    return {"message": f"{may}; {ways}", "help": help}
+
+
+def _nothing(found: Repairs) -> dict[str, Any]:
+    """Return the message and the help of a work that no change mends."""
+    if not found.complete:
+        return {
+            "message": f"no repair of `{found.work}` was found before the search was stopped",
+            "help": "check the works that it is made from one by one: `licenselogic check --all`",
+        }
+    return {
+        "message": f"none of the changes that are thought of mends `{found.work}`",
+        "help": "give costs to changes that are ruled out, state the facts of its makers, or make "
+        "the work anew from other works",
+    }
