@@ -10,7 +10,8 @@ import licenselogic as ll
 from licenselogic.base.codes import Code
 from licenselogic.base.schemas import read_schema
 from licenselogic.decision.engine import engine_of
-from licenselogic.repair.recommend import NOT_GIVEN, adoption
+from licenselogic.repair.labels import NOT_GIVEN
+from licenselogic.repair.ranking import adoption
 from licenselogic.report.recommendation_text import render_recommendation
 from licenselogic.verdict.check import judge
 
