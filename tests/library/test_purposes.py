@@ -18,12 +18,26 @@ def test_hunyuan_bars_false_information_about_elections_and_no_politics(license:
     assert status(license, field="political-manipulation") == "compatible"
 
 
-@pytest.mark.parametrize("license", ["qwen-research", "tongyi-qianwen-research"])
+@pytest.mark.parametrize(
+    "license",
+    [
+        "qwen-research",
+        "tongyi-qianwen-research",
+        "exaone-ai-model-1.1-nc",
+        "exaone-ai-model-1.2-nc",
+    ],
+)
 def test_evaluation_is_as_free_as_research_where_the_text_names_both(license: str) -> None:
     assert status(license, field="research", commercial=False) == "compatible"
     assert status(license, field="evaluation", commercial=False) == "compatible"
     assert status(license, field="production", commercial=False) == "incompatible"
     assert status("chameleon-research-2024", field="evaluation") == "incompatible"
+
+
+def test_a_stated_use_in_production_is_held_against_the_business_source_license() -> None:
+    for purpose, expected in [("production", "incompatible"), ("evaluation", "compatible")]:
+        made = {"publish": "internal", "facts": {"field": purpose}}
+        assert ask("BUSL-1.1", "combine", None, **made).status == expected
 
 
 def test_two_grants_for_every_purpose_leave_no_condition_on_the_purpose() -> None:
