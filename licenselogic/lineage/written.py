@@ -11,10 +11,11 @@ from licenselogic.norms.vocabulary import vocabulary
 
 def dump(works: Mapping[str, Work], upstream: Mapping[str, Sequence[Edge]]) -> dict[str, Any]:
     """Return the plain values of a lineage file; what has its default value is left out."""
-    return {"schema": SCHEMA, "works": [_plain_work(w, upstream[n]) for n, w in works.items()]}
+    return {"schema": SCHEMA, "works": [plain_work(w, upstream[n]) for n, w in works.items()]}
 
 
-def _plain_work(work: Work, edges: Sequence[Edge]) -> dict[str, Any]:
+def plain_work(work: Work, edges: Sequence[Edge]) -> dict[str, Any]:
+    """Return the plain values of one work; what has its default value is left out."""
     plain: dict[str, Any] = {"id": work.id, "type": work.type}
     if work.license is not None:
         plain["license"] = work.license

@@ -1,4 +1,4 @@
-"""A path to a lineage, whatever it holds: a lineage file, a card, a saved response, or a folder."""
+"""A path to a lineage, whatever it holds: a lineage file, a card, a response, a bill, a folder."""
 
 from contextlib import suppress
 from dataclasses import replace
@@ -17,11 +17,12 @@ from licenselogic.readers.assemble import assemble
 from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import catalogue as shipped
 from licenselogic.readers.catalogue import read_table
-from licenselogic.readers.known import Given, known_of, rows_in, works_in
+from licenselogic.readers.known import Given, Known, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
 
 _CARDS = (".md", ".markdown", ".mdx")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
+_BILL_KEYS = {"bomFormat", "spdxVersion", "@context"}
 
 
 def load_lineage(
@@ -34,7 +35,8 @@ def load_lineage(
     """Return the lineage in a file or folder.
 
     Read are lineage files in YAML or JSON, model cards (`README.md`), saved Hub responses (JSON),
-    and folders that hold a card, an `adapter_config.json` or a `mergekit_config.yml`.
+    bills of materials (CycloneDX, SPDX), descriptions of datasets (Croissant), and folders that
+    hold a card, an `adapter_config.json` or a `mergekit_config.yml`.
     What is named in it and not described is looked up in `known`, then in the catalogue unless
     that is unwanted; `library` reads licences by name, by default the one that ships.
     Raises `LineageError` for whatever cannot be read, with every mistake and its place.
@@ -54,14 +56,28 @@ def load_lineage(
 
         name = path.resolve().parent.name
         return from_card(text, name, known=sources, library=library, file=source.name)
-    if path.suffix.casefold() != ".json" and not text.lstrip().startswith("{"):
-        return from_plain(read_yaml(text, source.name), source, known=sources)
-    data = read_json(source.text, source.name)
-    if isinstance(data, dict) and "works" not in data and _HUB_KEYS & data.keys():
+    in_json = path.suffix.casefold() == ".json" or text.lstrip().startswith("{")
+    data = read_json(text, source.name) if in_json else read_yaml(text, source.name)
+    if isinstance(data, dict) and "works" not in data:
+        found = _other(data, source, sources, library)
+        if found is not None:
+            return found
+    return from_plain(data, source, known=sources)
+
+
+def _other(
+    data: dict[str, Any], source: Source, known: Known, library: Library | None
+) -> Lineage | None:
+    """Return the lineage in a document that is no lineage file, None where it is none we know."""
+    if _HUB_KEYS & data.keys():
         from licenselogic.readers.responses import from_response
 
-        return from_response(data, known=sources, library=library)
-    return from_plain(data, source, known=sources)
+        return from_response(data, known=known, library=library)
+    if _BILL_KEYS & data.keys():
+        from licenselogic.readers.bills import from_bill
+
+        return from_bill(data, source, known=known, library=library)
+    return None
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,0 +1,236 @@
+"""SPDX 2.2 and 2.3 documents (JSON or YAML) to a lineage: packages, relationships, licences.
+
+Files and snippets are passed over: their packages speak for them.  Relationships say how packages
+belong together; where that leaves open how one was made, the relation is inferred.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from licenselogic.base.codes import Code
+from licenselogic.base.display import kind_of, listed, quoted
+from licenselogic.base.documents import Place
+from licenselogic.base.source import Source
+from licenselogic.library.library import Library, licenses
+from licenselogic.library.references import same_license, without_references
+from licenselogic.library.terms import UNDECLARED
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.properties import PREFIX, plain_of
+from licenselogic.readers.bom_names import (
+    all_of,
+    license_named,
+    list_of,
+    mapping_of,
+    purl_type,
+    text_of,
+    texts_of,
+    work_id,
+)
+from licenselogic.readers.inventory import MADE, NEEDS, PART, Inventory, Part
+from licenselogic.readers.known import Known
+
+VERSION = "spdxVersion"
+
+_FORWARD: Mapping[str, tuple[str, str]] = {
+    "DESCENDANT_OF": (MADE, ""),
+    "GENERATED_FROM": (MADE, ""),
+    "VARIANT_OF": (MADE, ""),
+    "PATCH_FOR": (MADE, ""),
+    "AMENDS": (MADE, ""),
+    "COPY_OF": (MADE, "copy"),
+    "EXPANDED_FROM_ARCHIVE": (MADE, "convert"),
+    "CONTAINS": (PART, ""),
+    "STATIC_LINK": (PART, "combine"),
+    "DYNAMIC_LINK": (PART, "combine"),
+    "DEPENDS_ON": (NEEDS, ""),
+    "HAS_PREREQUISITE": (NEEDS, ""),
+    "OTHER": (NEEDS, ""),
+}
+"""The first element is below: what it says of the second."""
+
+_BACKWARD: Mapping[str, tuple[str, str]] = {
+    "ANCESTOR_OF": (MADE, ""),
+    "GENERATES": (MADE, ""),
+    "PATCH_APPLIED": (MADE, ""),
+    "CONTAINED_BY": (PART, ""),
+    "PACKAGE_OF": (PART, ""),
+    "DATA_FILE_OF": (PART, ""),
+    "FILE_ADDED": (PART, ""),
+    "FILE_MODIFIED": (PART, ""),
+    "OPTIONAL_COMPONENT_OF": (PART, ""),
+    "DEPENDENCY_OF": (NEEDS, ""),
+    "RUNTIME_DEPENDENCY_OF": (NEEDS, ""),
+    "OPTIONAL_DEPENDENCY_OF": (NEEDS, ""),
+    "BUILD_DEPENDENCY_OF": (NEEDS, ""),
+    "PROVIDED_DEPENDENCY_OF": (NEEDS, ""),
+    "PREREQUISITE_FOR": (NEEDS, ""),
+    "DISTRIBUTION_ARTIFACT": (MADE, "convert"),
+}
+"""The second element is below."""
+
+_TOOLS = frozenset(
+    {"BUILD_TOOL_OF", "DEV_TOOL_OF", "DEV_DEPENDENCY_OF", "TEST_TOOL_OF",
+     "TEST_DEPENDENCY_OF", "TEST_OF", "TEST_CASE_OF", "EXAMPLE_OF", "DOCUMENTATION_OF",
+     "METAFILE_OF"}
+)  # fmt: skip
+"""What leaves nothing of the first element in the second."""
+
+_SILENT = frozenset({"DESCRIBES", "DESCRIBED_BY", "DEPENDENCY_MANIFEST_OF", "FILE_DELETED",
+                     "SPECIFICATION_FOR", "REQUIREMENT_DESCRIPTION_FOR"})  # fmt: skip
+
+_NOBODY = frozenset({"NONE", "NOASSERTION"})
+
+
+def from_spdx2(
+    data: dict[str, Any], source: Source, *, known: Known, library: Library | None = None
+) -> Lineage:
+    """Return the lineage of the package that a document describes, or of all packages.
+
+    Raises `LineageError` for a document that does not follow the format, with the place.
+    """
+    reader = _Reader(Inventory(source), library if library is not None else licenses())
+    reader.document(data)
+    return reader.found.lineage(known)
+
+
+@dataclass
+class _Reader:
+    """Reads one document into an inventory."""
+
+    found: Inventory
+    library: Library
+    references: dict[str, str] = field(default_factory=dict)
+
+    def document(self, data: dict[str, Any]) -> None:
+        """Read a whole document."""
+        for _, raw in self._items(data, "hasExtractedLicensingInfos", ()):
+            given = [text_of(raw.get("name")), *texts_of(raw.get("seeAlsos"))]
+            named = license_named([n for n in given if n not in _NOBODY], self.library)
+            if named and text_of(raw.get("licenseId")):
+                self.references[text_of(raw["licenseId"])] = named
+        for place, raw in self._items(data, "packages", ()):
+            self._package(raw, place)
+        if not self.found.parts:
+            raise self.found.refuse((), "this document lists no package")
+        own = text_of(data.get("SPDXID")) or "SPDXRef-DOCUMENT"
+        described = texts_of(data.get("documentDescribes"))
+        ignored = {own, *(text_of(f.get("SPDXID")) for _, f in self._items(data, "files", ()))}
+        ignored |= {text_of(f.get("SPDXID")) for _, f in self._items(data, "snippets", ())}
+        for place, raw in self._items(data, "relationships", ()):
+            described += self._relationship(raw, place, own, ignored)
+        subjects = [
+            self.found.ids[ref] for ref in dict.fromkeys(described) if ref in self.found.ids
+        ]
+        if len(subjects) == 1:
+            self.found.root = subjects[0]
+
+    def _items(self, data: dict[str, Any], key: str, at: Place) -> Iterator[tuple[Place, Any]]:
+        raw = data.get(key)
+        if raw is not None and not isinstance(raw, list):
+            raise self.found.refuse((*at, key), f"a list is wanted, not {kind_of(raw)}")
+        for position, item in enumerate(raw or ()):
+            if not isinstance(item, dict):
+                place = (*at, key, position)
+                raise self.found.refuse(place, f"a mapping is wanted, not {kind_of(item)}")
+            yield (*at, key, position), item
+
+    # Packages
+
+    def _package(self, raw: dict[str, Any], place: Place) -> None:
+        ref = text_of(raw.get("SPDXID"))
+        if not ref:
+            raise self.found.refuse(place, "a package needs an `SPDXID`")
+        comments = [text_of(a.get("comment")) for _, a in self._items(raw, "annotations", place)]
+        told, unread = plain_of(_properties(raw))
+        located = [mapping_of(r) for r in list_of(raw.get("externalRefs"))]
+        purls = [text_of(r.get("referenceLocator")) for r in located
+                 if text_of(r.get("referenceType")).endswith("purl")]  # fmt: skip
+        purl = purls[0] if purls else ""
+        links = [text_of(raw.get("homepage")), text_of(raw.get("downloadLocation"))]
+        type = told.get("type") or purl_type(purl) or _purpose(raw, comments)
+        name, version = text_of(raw.get("name")), text_of(raw.get("versionInfo"))
+        found = told.get("id") or work_id(type, name, "", version, purl, links)
+        if not found:
+            raise self.found.refuse(place, "a package needs a `name`")
+        for odd in unread:
+            message = f"{quoted(found)} has an annotation {quoted(odd)} that says nothing known"
+            self.found.note(Code.UNREAD_FIELD, message, found)
+        plain = {**told, "id": found, "type": type}
+        license = self._license(raw, told.get("license"), found)
+        plain.pop("license", None)
+        if license:
+            plain["license"] = license
+        self.found.add(ref, Part(plain, place, "id" in told))
+
+    def _license(self, raw: dict[str, Any], told: str | None, name: str) -> str | None:
+        """Return the licence of a package: what is declared and what is concluded both bind."""
+        given = [text_of(raw.get(key)) for key in ("licenseDeclared", "licenseConcluded")]
+        read = [without_references(g, self.references, self.library) for g in given]
+        found = [text for text in read if text and text.casefold() not in UNDECLARED]
+        if told is not None and all(same_license(told, text, self.library) for text in found):
+            return told
+        several = [told, *found] if told is not None else found
+        several = [text for i, text in enumerate(several) if not any(
+            same_license(text, other, self.library) for other in several[:i])]  # fmt: skip
+        if len(several) > 1:
+            message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
+            self.found.note(Code.CONTRADICTORY_FACTS, message, name)
+        return all_of(several)
+
+    # Relationships
+
+    def _relationship(
+        self, raw: dict[str, Any], place: Place, own: str, ignored: set[str]
+    ) -> list[str]:
+        """Read a relationship; return what the document describes by it."""
+        first, second = text_of(raw.get("spdxElementId")), text_of(raw.get("relatedSpdxElement"))
+        kind = text_of(raw.get("relationshipType")).upper()
+        if not first or not second or not kind:
+            wanted = "`spdxElementId`, `relationshipType` and `relatedSpdxElement`"
+            raise self.found.refuse(place, f"a relationship needs {wanted}")
+        if kind == "DESCRIBES" and first == own:
+            return [second]
+        if kind == "DESCRIBED_BY" and second == own:
+            return [first]
+        if kind in _SILENT or {first, second} & (ignored | _NOBODY):
+            return []
+        if kind in _FORWARD:
+            self.found.refer(first, second, *_FORWARD[kind])
+        elif kind in _BACKWARD:
+            self.found.refer(second, first, *_BACKWARD[kind])
+        else:
+            self._aside(first, second, kind)
+        return []
+
+    def _aside(self, first: str, second: str, kind: str) -> None:
+        """Note a relationship by which nothing of one part gets into another, or an unknown one."""
+        names = [self.found.ids.get(ref, ref) for ref in (first, second)]
+        says = f"{quoted(names[0])} is said to be `{kind}` {quoted(names[1])}"
+        if kind in _TOOLS:
+            self.found.apart.add(names[0])
+            self.found.note(Code.UNREAD_FIELD, f"{says}, which leaves nothing in it", *names)
+        else:
+            self.found.note(Code.UNREAD_FIELD, f"{says}, which says not how it was made", *names)
+
+
+def _properties(raw: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the properties that stand in the annotations of a package: `NAME=VALUE`."""
+    found = []
+    for item in list_of(raw.get("annotations")):
+        comment = mapping_of(item).get("comment")
+        if isinstance(comment, str) and comment.startswith(PREFIX):
+            name, _, value = comment.partition("=")
+            found.append((unquote(name), value))
+    return found
+
+
+def _purpose(raw: dict[str, Any], comments: list[str]) -> str:
+    """Return the type of a package; SPDX 2 has no word for models, so a comment may tell."""
+    purpose = text_of(raw.get("primaryPackagePurpose")).upper()
+    words = " ".join([text_of(raw.get("comment")), text_of(raw.get("summary")), *comments])
+    if re.search(r"\b(machine[- ]learning model|ai model|ai package)\b", words, re.IGNORECASE):
+        return "model"
+    return "dataset" if purpose == "DATA" else "software"
