@@ -21,6 +21,7 @@ from licenselogic.base.version import __version__ as __version__
 
 _HOMES = {
     "check": "verdict.check",
+    "check_all": "repair.check_all",
     "Verdict": "verdict.verdict",
     "recommend": "repair.recommend",
     "Recommendation": "repair.recommendation",
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from licenselogic.norms.deontic import Clause as Clause
     from licenselogic.norms.deontic import License as License
     from licenselogic.readers.load import load_lineage as load_lineage
+    from licenselogic.repair.check_all import check_all as check_all
     from licenselogic.repair.recommend import recommend as recommend
     from licenselogic.repair.recommendation import Recommendation as Recommendation
     from licenselogic.repair.repair import repair as repair

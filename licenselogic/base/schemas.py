@@ -6,14 +6,17 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
-_SHARES = {"recommendation": "verdict", "repair": "verdict"}
-"""The schema from which another takes its definitions."""
+SCHEMAS = ("lineage", "verdict", "recommendation", "repair", "survey")
+"""The names of the schemas."""
+
+_SHARES = dict.fromkeys(("recommendation", "repair", "survey"), "verdict")
+"""The schema from which another takes definitions."""
 
 
 def read_schema(name: str) -> dict[str, Any]:
-    """Return a published schema, whole: `lineage`, `verdict`, `recommendation` or `repair`."""
+    """Return a published schema, whole (`SCHEMAS`)."""
     text = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     if name in _SHARES:
-        schema["$defs"] = read_schema(_SHARES[name])["$defs"]
+        schema["$defs"] = {**read_schema(_SHARES[name])["$defs"], **schema.get("$defs", {})}
     return schema

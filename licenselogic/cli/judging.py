@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -19,6 +19,9 @@ from licenselogic.cli.common import (
     profile_option,
     say,
 )
+
+if TYPE_CHECKING:
+    from licenselogic.library.library import Library
 
 
 def about_options(command: Callable[..., int]) -> Callable[..., int]:
@@ -71,6 +74,10 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
 @about_options
 @click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
               shell_complete=complete_license)  # fmt: skip
+@click.option(
+    "--all", "every", is_flag=True,
+    help="Judge every work of the lineage under its own licence, and tell where breaches start.",
+)  # fmt: skip
 @click.option("--all-assumptions", is_flag=True, help="Show the status under every reading.")
 @click.option(
     "--texts", type=click.Path(path_type=Path),
@@ -87,6 +94,7 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
 
     \b
       licenselogic check lineage.yaml
+      licenselogic check lineage.yaml --all
       licenselogic check --upstream mistralai/Mistral-7B-v0.1:finetune --as MIT
       licenselogic check --upstream gemma:quantized --as MIT
       licenselogic check --upstream GPL-3.0-only:merge --upstream openrail++:merge --as GPL-3.0-only
@@ -96,6 +104,8 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
     from licenselogic.cli import options as requests
 
     licenses = library(options["folders"])
+    if options["every"]:
+        return _every_work(path, work, options, licenses)
     request = requests.CheckRequest(
         lineages.lineage(path, work, options, licenses, options["offered"]),
         work,
@@ -171,6 +181,35 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
     if found.candidates:
         return EXIT_COMPATIBLE
     return EXIT_UNKNOWN if found.ladder == "unknown" else EXIT_INCOMPATIBLE
+
+
+def _every_work(
+    path: str | None, work: str | None, options: dict[str, Any], licenses: "Library"
+) -> int:
+    """Judge every work of a lineage; raises `UsageError` for options of one work alone."""
+    from licenselogic.cli import lineages
+    from licenselogic.cli import options as requests
+    from licenselogic.repair.check_all import check_all
+
+    if options["offered"] or options["all_assumptions"]:
+        message = "`--all` judges each work under its own licence, by one reading of the law"
+        raise requests.wrong(message, "leave `--as` and `--all-assumptions` out")
+    found = check_all(
+        lineages.lineage(path, work, options, licenses),
+        work,
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    if options["form"] == "json":
+        print_json(found.to_dict())
+    else:
+        from licenselogic.report.style import Style
+        from licenselogic.report.survey_text import render_survey
+
+        say(render_survey(found, Style.detect(), options["full"]), nl=False)
+    return _exit_code(found.status.value)
 
 
 def _exit_code(status: str) -> int:

@@ -2,6 +2,7 @@
 
 import click
 
+from licenselogic.base.schemas import SCHEMAS
 from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json, say
 
 COMPLETE = "_LICENSELOGIC_COMPLETE"
@@ -9,9 +10,9 @@ COMPLETE = "_LICENSELOGIC_COMPLETE"
 
 
 @click.command()
-@click.argument("name", type=click.Choice(["lineage", "verdict", "recommendation", "repair"]))
+@click.argument("name", type=click.Choice(SCHEMAS))
 def schema(name: str) -> int:
-    """Print the JSON Schema of lineage files, of verdicts, of recommendations, or of repairs."""
+    """Print the JSON Schema of lineage files, of verdicts, or of another answer."""
     from licenselogic.base.schemas import read_schema
 
     print_json(read_schema(name))

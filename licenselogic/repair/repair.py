@@ -46,9 +46,14 @@ def repair(
     At most `limit` repairs are returned.  The other arguments and errors are those of `check`.
     """
     engine = engine_for(lineage, license, rlimit, licenses)
-    prices = Costs(costs or {})
     readings, target = select(profile, assumptions), lineage.target(work_id)
     asked = Asked.of(engine, lineage, target, license, readings, Depth.STATUS)
+    return mended(asked, costs or {}, limit, profile)
+
+
+def mended(asked: Asked, costs: Prices, limit: int, profile: str = "default") -> Repairs:
+    """Return the smallest changes that let a work be published as it is asked about."""
+    prices = Costs(costs)
     trial = Trial(asked, choices(asked, prices), prices)
     return _Repairing(trial, profile).repairs(limit)
 

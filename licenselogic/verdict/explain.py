@@ -42,7 +42,8 @@ def explain(asked: Asked, profile: str) -> Verdict:
 def costs(asked: Asked) -> tuple[tuple[ConditionOn, ...], tuple[Duty, ...]]:
     """Return what must be true for a work to be offered so, and what the publisher must do."""
     explaining = _Explaining(asked, Refs(asked.engine.library))
-    return tuple(explaining.conditions()), tuple(explaining.duties())
+    conditions = (*explaining.conditions(), *explaining.necessary())
+    return conditions, tuple(explaining.duties())
 
 
 def reasons(asked: Asked) -> tuple[Finding, ...]:

@@ -137,3 +137,19 @@ def test_clauses_show_the_words_of_the_text_where_it_is_at_hand(
     (first, *_) = json.loads(out)["counterexamples"]
     assert first["clauses"][0]["words"] == "You may do all with the fish."
     assert first["clauses"][0]["passages"] == [{"first": "You may", "last": "fish."}]
+
+
+def test_every_work_of_a_lineage_has_its_own_verdict(call: Call) -> None:
+    code, out, err = call("check", "examples/caught/relabelled-llama-3.yaml", "--all")
+    assert (code, err) == (1, "")
+    assert out.startswith("3 works: 1 compatible, 2 incompatible\n")
+    assert "inherited from Tijmen2/cosmosage-v3: use-restriction [llama3 1.b.iv]" in out
+    assert "correct it: offer it under `llama3`" in out
+    data = call("check", "examples/caught/relabelled-llama-3.yaml", "--all", "--format", "json")[1]
+    assert json.loads(data)["schema"] == "licenselogic.survey/1"
+
+
+@pytest.mark.parametrize("option", [("--as", "MIT"), ("--all-assumptions",)])
+def test_every_work_is_judged_under_its_own_licence(call: Call, option: tuple[str, ...]) -> None:
+    code, out, err = call("check", "examples/caught/relabelled-llama-3.yaml", "--all", *option)
+    assert (code, out) == (2, "") and "under its own licence" in err
