@@ -102,7 +102,7 @@ def test_what_is_not_known_says_why() -> None:
 def test_clauses_that_nobody_checked_are_told() -> None:
     license = (
         'license "Herring-1.0" {\n  title "Herring"\n  text "https://example.org/h"\n'
-        '  covers model\n\n  clause "1" act {\n    passage "All"\n    says "All."\n'
+        '  covers model\n\n  clause "1" {\n    passage "All"\n    says "All."\n'
         "    permit use, modify, reproduce, distribute\n  }\n}\n"
     )
     library = ll.licenses().extended({"herring.lic": license.encode()})
