@@ -37,6 +37,19 @@ def read_bytes(path: str | Path, limit: int = MAX_BYTES) -> bytes:
     return content
 
 
+def read_start(path: str | Path, limit: int) -> bytes:
+    """Return the first `limit` bytes of a file, or all if it has fewer; raises OSError."""
+    try:
+        _check_kind(Path(path).stat().st_mode)
+        descriptor = os.open(path, _FLAGS)
+    except ValueError:  # a zero byte in the path
+        raise OSError(errno.EINVAL, "not a path") from None
+    with os.fdopen(descriptor, "rb") as file:
+        found = os.fstat(descriptor)
+        _check_kind(found.st_mode)
+        return file.read(min(found.st_size, limit))
+
+
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 

@@ -15,6 +15,7 @@ from licenselogic.readers.names import full_name, is_path, last_part, names_noth
 
 _USUAL_REVISIONS = ("", "main", "master")
 _ID = re.compile(r"[\w.\-]+/[\w.\-]+")
+_ENDINGS = (".ckpt", ".gguf", ".safetensors")
 _WHAT = {"model": "base model", "dataset": "dataset"}
 
 
@@ -86,9 +87,34 @@ class _Reader:
             self.edges += [Edge(base.id, word) for word in words]
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
+        self._in_weights(found)
         unread = self.unread and bool(found)  # beside others it would be missed
         if unread or (not found and not self._merged()):
             self._shown(every, wrong or unread)
+
+    def _in_weights(self, found: dict[str, _Base]) -> None:
+        """Add base models that only files of weights name; relations to them are inferred.
+
+        A name that ends like the work itself, or like a base model that is named already, is that
+        one.  A place on a disk is set aside where a configuration was loaded from it, and where
+        the card names base models: it may be one of them.
+        """
+        known = {last_part(name) for name in (self.work, *found)}
+        named = bool(found)
+        for raw, word in self.fields.shown.items():
+            read = read_name(raw)
+            on_disk = read is None or is_path(read.id) or raw.casefold().endswith(_ENDINGS)
+            if on_disk and (named or not word):
+                message = (
+                    f"was made from {quoted(raw)} on somebody's disk, say its files; set aside"
+                )
+                self.notes.add(Code.UNREAD_FIELD, message)
+            elif last_part(raw) not in known:
+                before = set(found)
+                self._base(raw, found)
+                for name in found.keys() - before:
+                    guess = word or self._guess(1)
+                    self.edges.append(Edge(found[name].id, guess, inferred=True))
 
     def _base(self, raw: str, found: dict[str, _Base], **said: object) -> None:
         """Add what is said of a base model; ids are the same whatever their case."""

@@ -82,7 +82,8 @@ class Named(NamedTuple):
 class Fields:
     """The raw material of a card: its header, the tags, files, and what configurations say.
 
-    `configured` maps a base model that a configuration file names to its relation.
+    `configured` maps a base model that a configuration file names to its relation, and `shown` one
+    that files of weights name to what its relation may be, '' where that is anybody's guess.
     """
 
     meta: Mapping[str, Any]
@@ -90,6 +91,7 @@ class Fields:
     library_name: str | None = None
     configured: Mapping[str, str] = field(default_factory=dict)
     files: Sequence[str] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass

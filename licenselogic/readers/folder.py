@@ -12,10 +12,12 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import printable, quoted
 from licenselogic.base.documents import read_text
-from licenselogic.library.library import Library
+from licenselogic.base.files import read_start
+from licenselogic.library.library import Library, licenses
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Evidence
 from licenselogic.readers.assemble import alone, assemble
+from licenselogic.readers.card import Card
 from licenselogic.readers.card_text import CardText, has_header, split
 from licenselogic.readers.cards import read_card, type_of
 from licenselogic.readers.configs import (
@@ -26,9 +28,10 @@ from licenselogic.readers.configs import (
     merged_in,
     merged_models,
 )
-from licenselogic.readers.fields import Fields, Notes, fields_of
+from licenselogic.readers.fields import Fields, Notes, fields_of, texts_in
 from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import UNNAMED, unsupported
+from licenselogic.readers.weights import Told, is_weights, told_by
 
 MAX_FILES = 5000
 
@@ -79,18 +82,51 @@ def from_folder(
 ) -> Lineage:
     """Return the lineage of the model or dataset in a folder.
 
-    Read are `README.md`, `adapter_config.json` and `mergekit_config.yml`; the names of all files,
-    and the texts of licences and notices, are evidence.  The work is called `repo_id`, else like
-    the folder.  Raises `LineageError` if the folder has none of the three, or if one of them cannot
-    be read.
+    Read are `README.md`, `adapter_config.json`, `mergekit_config.yml`, `config.json`, and the
+    beginnings of files of weights; the names of all files, and the texts of licences and notices,
+    are evidence.  The work is called `repo_id`, else like the folder.  Raises `LineageError` if the
+    folder has none of these, or if one of the first three cannot be read.
     """
     folder = Path(path)
     name = repo_id or printable(folder.resolve().name) or UNNAMED
     files = _files(folder)
-    configs = [file for file in (ADAPTER, *MERGES) if file in files]
-    if not _card(files) and not configs:
-        wanted = ", ".join((CARD, ADAPTER, MERGES[0]))
+    if not any(map(_is_read, files)):
+        wanted = ", ".join((CARD, ADAPTER, MERGES[0], "*.gguf", "*.safetensors"))
         raise unsupported(f"the folder {quoted(path)} has none of: {wanted}")
+    card = _folder_card_of(folder, files, name, library)
+    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
+
+
+def from_weights(
+    path: str | Path,
+    *,
+    known: Given = None,
+    catalogue: bool = True,
+    library: Library | None = None,
+) -> Lineage:
+    """Return the lineage of the model in a file of weights, as its header tells it.
+
+    What else its publisher hands out is not known.  Raises `LineageError` for a file that cannot be
+    opened.
+    """
+    file = Path(path)
+    try:
+        read_start(file, 1)
+    except OSError as error:
+        message = f"cannot read {quoted(path)}: {error.strerror}"
+        raise LineageError(Diagnostic(Code.NOT_READABLE, message)) from None
+    card = _folder_card_of(file.parent, [file.name], printable(file.stem), library)
+    card = replace(card, work=replace(card.work, evidence=None))
+    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
+
+
+def _is_read(file: str) -> bool:
+    return file.casefold() == CARD.casefold() or file in (ADAPTER, *MERGES) or is_weights(file)
+
+
+def _folder_card_of(folder: Path, files: list[str], name: str, library: Library | None) -> Card:
+    """Return what the files of a folder say of the work called `name`."""
+    configs = [file for file in (ADAPTER, *MERGES) if file in files]
     notes = Notes(name)
     text = _folder_card(folder, files)
     fields = card_fields(text, notes, files=tuple(map(printable, files)))
@@ -99,11 +135,32 @@ def from_folder(
         read = adapter_base if file == ADAPTER else merged_models
         used |= read(read_text(folder / file), printable(folder / file), notes)
     fields = replace(fields, configured=used or fields.configured)
+    told = told_by(folder, files, notes)
+    fields = _with_told(fields, told, library if library is not None else licenses())
     contents = tuple(_legal(folder, files))
     evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2], contents)
-    type = type_of(text.meta, fields.tags, model=bool(configs))
-    card = read_card(name, fields, notes, type=type, evidence=evidence, library=library)
-    return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))
+    type = type_of(text.meta, fields.tags, model=bool(configs) or not _card(files))
+    return read_card(name, fields, notes, type=type, evidence=evidence, library=library)
+
+
+def _with_told(fields: Fields, told: Told, library: Library) -> Fields:
+    """Return the raw material of a card with what files of weights say beside it."""
+    names = texts_in(fields.meta, "license", Notes(""))
+    entries = {entry.id for name in names if (entry := library.find(name))}
+    found = {name: library.find(name) for name in told.licenses}
+    new = [name for name, entry in found.items() if entry is None or entry.id not in entries]
+    called = {"license_name": told.license_name, "license_link": told.license_link}
+    beside = {key: text for key, text in called.items() if text and "other" in told.licenses}
+    return replace(
+        fields,
+        meta={**beside, **fields.meta},
+        tags=(
+            *fields.tags,
+            *(f"license:{name}" for name in new),
+            *(f"dataset:{name}" for name in told.datasets),
+        ),
+        shown=told.models,
+    )
 
 
 def card_fields(text: CardText, notes: Notes, files: tuple[str, ...] = ()) -> Fields:

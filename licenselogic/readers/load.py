@@ -21,6 +21,7 @@ from licenselogic.readers.known import Given, Known, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
 
 _CARDS = (".md", ".markdown", ".mdx")
+_WEIGHTS = (".gguf", ".safetensors")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
 _BILL_KEYS = {"bomFormat", "spdxVersion", "@context"}
 
@@ -47,6 +48,10 @@ def load_lineage(
         from licenselogic.readers.folder import from_folder  # lineage files start without it
 
         return from_folder(path, known=sources, library=library)
+    if path.suffix.casefold() in _WEIGHTS:
+        from licenselogic.readers.folder import from_weights
+
+        return from_weights(path, known=sources, library=library)
     text = read_text(path)
     source = Source(printable(path), text)
     if not text.strip():
