@@ -6,7 +6,7 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
-SCHEMAS = ("lineage", "verdict", "recommendation", "repair", "survey")
+SCHEMAS = ("lineage", "verdict", "recommendation", "repair", "survey", "readings")
 """The names of the schemas."""
 
 _SHARES = dict.fromkeys(("recommendation", "repair", "survey"), "verdict")

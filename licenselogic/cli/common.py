@@ -51,9 +51,15 @@ def known_options(command: _Command) -> _Command:
     return command
 
 
+PROFILES = (
+    "default", "strict", "lenient",
+    "weights-not-protected", "no-terms-without-signature", "distillation-not-derivative",
+)  # fmt: skip
+"""The profiles of the vocabulary, which takes a while to read."""
+
 profile_option = click.option(
     "--profile",
-    type=click.Choice(["default", "strict", "lenient"]),
+    type=click.Choice(PROFILES),
     default="default",
     help="The readings of the law to assume.",
 )

@@ -21,6 +21,7 @@ from licenselogic.cli.common import (
 )
 
 if TYPE_CHECKING:
+    from licenselogic.cli.options import CheckRequest
     from licenselogic.library.library import Library
 
 
@@ -78,7 +79,10 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
     "--all", "every", is_flag=True,
     help="Judge every work of the lineage under its own licence, and tell where breaches start.",
 )  # fmt: skip
-@click.option("--all-assumptions", is_flag=True, help="Show the status under every reading.")
+@click.option(
+    "--all-assumptions", is_flag=True,
+    help="Show which readings of the law give another verdict, the fewest that do.",
+)  # fmt: skip
 @click.option(
     "--texts", type=click.Path(path_type=Path),
     help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
@@ -116,7 +120,7 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
         licenses,
     )
     if options["all_assumptions"]:
-        return _every_reading(request, options["form"])
+        return _every_reading(request, options)
     verdict = request.verdict()
     if verdict.license is None and verdict.status is Status.UNKNOWN:
         verdict = requests.with_candidates(request, verdict)
@@ -217,11 +221,13 @@ def _exit_code(status: str) -> int:
     return codes.get(status, EXIT_UNKNOWN)
 
 
-def _every_reading(request: Any, form: str) -> int:
-    rows = request.every_reading()
-    if form == "json":
-        print_json([{"true": sorted(true), "status": status} for true, status in rows])
+def _every_reading(request: "CheckRequest", options: dict[str, Any]) -> int:
+    found = request.every_reading()
+    if options["form"] == "json":
+        print_json(found.to_dict())
     else:
-        for true, status in rows:
-            say(f"{status:<13} when {', '.join(sorted(true)) or 'none'} hold")
-    return _exit_code(request.verdict().status.value)
+        from licenselogic.report.readings_text import render_readings
+        from licenselogic.report.style import Style
+
+        say(render_readings(found, Style.detect(), options["full"]), nl=False)
+    return _exit_code(found.status.value)

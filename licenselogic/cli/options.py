@@ -20,6 +20,7 @@ from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
     from licenselogic.review.lint import LintReport
+    from licenselogic.verdict.readings import Readings
 
 
 @dataclass(frozen=True)
@@ -48,14 +49,18 @@ class CheckRequest:
             self.library,
         )
 
-    def every_reading(self) -> list[tuple[frozenset[str], str]]:
-        """Return the status for every valuation of the assumptions that matter."""
-        from licenselogic.verdict.check import readings
+    def every_reading(self) -> "Readings":
+        """Return how the verdict hangs on the readings of the law."""
+        from licenselogic.verdict.readings import readings
 
-        found = readings(self.lineage, self.work, self.offered, self.rlimit, self.library)
-        return sorted(
-            ((true, status.value) for true, status in found.items()),
-            key=lambda row: (len(row[0]), sorted(row[0])),
+        return readings(
+            self.lineage,
+            self.work,
+            self.offered,
+            self.profile,
+            self.assumptions,
+            self.rlimit,
+            self.library,
         )
 
 

@@ -123,7 +123,9 @@ def upstream_type(below: str, by: str) -> str:
 
     `below` is the type of the work that was made from it, by the relation `by`.
     """
-    return "dataset" if by == "trained_on" or below == "dataset" else "model"
+    relation = vocabulary().relations.get(by)
+    usual = (relation.upstream if relation else ())[:1] or (below,)
+    return "dataset" if usual == ("dataset",) else "model"
 
 
 def usual_type(covers: Collection[str]) -> str:

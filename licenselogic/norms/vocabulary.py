@@ -160,10 +160,15 @@ class Vocabulary:
     @cached_property
     def profiles(self) -> Mapping[str, frozenset[str]]:
         """For each profile, the assumptions that it holds true."""
-        return {
-            profile: frozenset(n for n, e in self.raw["assumptions"].items() if e[profile])
-            for profile in self.raw["profiles"]
-        }
+        found: dict[str, frozenset[str]] = {}
+        for profile, entry in self.raw["profiles"].items():
+            if "like" in entry:
+                like = found[entry["like"]] - frozenset(entry.get("without", ()))
+                found[profile] = like | frozenset(entry.get("with", ()))
+            else:
+                stated = self.raw["assumptions"].items()
+                found[profile] = frozenset(n for n, e in stated if e[profile])
+        return found
 
     @cached_property
     def types(self) -> Mapping[str, frozenset[str]]:

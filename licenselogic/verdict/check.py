@@ -115,23 +115,6 @@ def judge(
     )
 
 
-def readings(
-    lineage: Lineage,
-    work_id: str | None = None,
-    license: str | None = None,
-    rlimit: int | None = None,
-    licenses: Library | None = None,
-) -> Mapping[frozenset[str], Status]:
-    """Return the status under every valuation of the assumptions that matter.
-
-    Keys are the assumptions that hold, among those on which the answer may depend.  Arguments and
-    errors are those of `check`.
-    """
-    engine = engine_for(lineage, license, rlimit, licenses)
-    asked = Asked.of(engine, lineage, lineage.target(work_id), license, select())
-    return asked.every_reading()
-
-
 def candidates(
     lineage: Lineage, work_id: str, expressions: Iterable[str], licenses: Library | None = None
 ) -> tuple[str, ...]:

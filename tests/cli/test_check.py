@@ -153,3 +153,11 @@ def test_every_work_of_a_lineage_has_its_own_verdict(call: Call) -> None:
 def test_every_work_is_judged_under_its_own_licence(call: Call, option: tuple[str, ...]) -> None:
     code, out, err = call("check", "examples/caught/relabelled-llama-3.yaml", "--all", *option)
     assert (code, out) == (2, "") and "under its own licence" in err
+
+
+@pytest.mark.parametrize(
+    ("type", "status"), [("dataset", "compatible"), ("software", "compatible")]
+)
+def test_what_a_model_generated_is_made_from_the_model(call: Call, type: str, status: str) -> None:
+    _, out, err = call("check", "--upstream", "llama3:generated_by", "--as", "MIT", "--type", type)
+    assert out.startswith(f"{status}: ") and err == ""
