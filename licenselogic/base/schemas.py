@@ -6,11 +6,11 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
-SCHEMAS = ("lineage", "verdict", "recommendation", "repair", "survey", "readings")
+SCHEMAS = ("lineage", "verdict", "checks", "recommendation", "repair", "survey", "readings")
 """The names of the schemas."""
 
-_SHARES = dict.fromkeys(("recommendation", "repair", "survey"), "verdict")
-"""The schema from which another takes definitions."""
+_SHARES = dict.fromkeys(("checks", "recommendation", "repair", "survey"), "verdict")
+"""The schema from which another takes definitions, and which it may take itself."""
 
 
 def read_schema(name: str) -> dict[str, Any]:
@@ -18,5 +18,12 @@ def read_schema(name: str) -> dict[str, Any]:
     text = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     if name in _SHARES:
-        schema["$defs"] = {**read_schema(_SHARES[name])["$defs"], **schema.get("$defs", {})}
+        shared = read_schema(_SHARES[name])
+        definitions = {**shared.pop("$defs"), _SHARES[name]: _inner(shared)}
+        schema["$defs"] = {**definitions, **schema.get("$defs", {})}
     return schema
+
+
+def _inner(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema as it stands within another: without an address of its own."""
+    return {key: value for key, value in schema.items() if not key.startswith("$")}

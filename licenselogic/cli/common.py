@@ -51,6 +51,21 @@ def known_options(command: _Command) -> _Command:
     return command
 
 
+def report_options(command: _Command) -> _Command:
+    """Add the options that say how much is told, and in colours or not."""
+    for option in (
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default="auto",
+            help="Colours: on a terminal, always, or never (NO_COLOR and FORCE_COLOR work too).",
+        ),
+        click.option("--verbose", "-v", is_flag=True, help="Leave nothing out of the text."),
+    ):
+        command = option(command)
+    return command
+
+
 PROFILES = (
     "default", "strict", "lenient",
     "weights-not-protected", "no-terms-without-signature", "distillation-not-derivative",
@@ -84,8 +99,11 @@ def complete_license(_: Any, __: Any, typed: str) -> list[str]:
 
 
 def say(text: str = "", *, nl: bool = True, err: bool = False) -> None:
-    """Print text, in the encoding that the stream has: click takes ASCII for a mistake."""
-    click.echo(text, nl=nl, file=sys.stderr if err else sys.stdout)
+    """Print text, in the encoding that the stream has: click takes ASCII for a mistake.
+
+    Colours are there if somebody painted them; click would take them away where no terminal is.
+    """
+    click.echo(text, nl=nl, file=sys.stderr if err else sys.stdout, color=True)
 
 
 def json_answer(data: Any) -> str:

@@ -33,7 +33,8 @@ def init(path: str, work: str | None, output: Path | None, texts: bool, **option
     \b
       licenselogic init path/to/model -o lineage.yaml
     """
-    from licenselogic.cli.lineages import known_works, named, write_new
+    from licenselogic.cli.inputs import named
+    from licenselogic.cli.lineages import known_works, write_new
     from licenselogic.report.lineage_text import render_lineage
 
     licenses = library(options["folders"])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -17,20 +17,22 @@ from licenselogic.cli.common import (
     licenses_option,
     print_json,
     profile_option,
+    report_options,
     say,
 )
 
-if TYPE_CHECKING:
-    from licenselogic.cli.options import CheckRequest
-    from licenselogic.library.library import Library
+
+def complete_fail_on(_: Any, __: Any, typed: str) -> list[str]:
+    """Return the parts of a verdict that begin as `typed` does, for shells."""
+    from licenselogic.cli.checking import FAIL_ON
+
+    return [word for word in FAIL_ON if word.startswith(typed)]
 
 
 def about_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the arguments and options that say which work is asked about, and on which readings."""
     for add in reversed(
         (
-            click.argument("path", required=False),
-            click.argument("work", required=False),
             click.option(
                 "--upstream",
                 multiple=True,
@@ -72,8 +74,10 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 @click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]... [WORK]")
 @about_options
-@click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
+@click.option("--as", "offered", metavar="LICENSE", multiple=True,
+              help="The outbound licence to judge; several are judged side by side.",
               shell_complete=complete_license)  # fmt: skip
 @click.option(
     "--all", "every", is_flag=True,
@@ -87,56 +91,51 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
     "--texts", type=click.Path(path_type=Path),
     help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
 )  # fmt: skip
-@click.option("--full", is_flag=True, help="Leave no counterexample or warning out of the text.")
-@format_option("text", "json")
-def check(path: str | None, work: str | None, **options: Any) -> int:
-    """Check a work of a lineage file, a model card, or a model folder.
+@click.option(
+    "--fail-on", multiple=True, metavar="PART[,PART]", shell_complete=complete_fail_on,
+    help="What makes the exit code 1 or 3: incompatible and unknown, unless you say so; "
+    "conditions, duties, warnings; or none.",
+)  # fmt: skip
+@report_options
+@click.option("--quiet", "-q", is_flag=True, help="Tell the answer alone.")
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write the report into a file; the answer is printed.",
+)  # fmt: skip
+@format_option("text", "json", "sarif", "github", "junit", "markdown")
+def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) -> int:
+    """Check works: lineage files, model cards, folders.
 
-    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response, a
-    folder, or the id of a well-known work; WORK is the id of the work to check (default: the one
-    without descendants).
+    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response, `-` for
+    standard input, the id of a well-known work, or a folder, which is searched for lineages, cards
+    and adapters.  Without PATH, it is the lineage.yaml of this folder.  WORK is the id of the work
+    to check (default: the one without descendants).
 
     \b
       licenselogic check lineage.yaml
+      licenselogic check models/ --format sarif --output licences.sarif
       licenselogic check lineage.yaml --all
-      licenselogic check --upstream mistralai/Mistral-7B-v0.1:finetune --as MIT
-      licenselogic check --upstream gemma:quantized --as MIT
+      licenselogic check --upstream mistralai/Mistral-7B-v0.1:finetune --as MIT --as llama3
       licenselogic check --upstream GPL-3.0-only:merge --upstream openrail++:merge --as GPL-3.0-only
     """
-    from licenselogic.base.codes import Status
-    from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
+    from licenselogic.cli import checking, every, inputs, lineages
 
+    if quiet and verbose:
+        raise click.UsageError("give --quiet or --verbose, not both")
+    if not paths and not options["upstream"] and not options["repo"]:
+        paths = (inputs.usual(),)
+    lineages.check_sources(paths, options)
     licenses = library(options["folders"])
-    if options["every"]:
-        return _every_work(path, work, options, licenses)
-    request = requests.CheckRequest(
-        lineages.lineage(path, work, options, licenses, options["offered"]),
-        work,
-        options["offered"],
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-    )
+    if options["every"] and every.can_survey(paths, options):
+        return every.survey(paths, {**options, "verbose": verbose}, licenses)
     if options["all_assumptions"]:
-        return _every_reading(request, options)
-    verdict = request.verdict()
-    if verdict.license is None and verdict.status is Status.UNKNOWN:
-        verdict = requests.with_candidates(request, verdict)
-    if options["texts"] is not None:
-        verdict = verdict.quoting(requests.quote_from(options["texts"], request.library))
-    if options["form"] == "json":
-        print_json(verdict.to_dict())
-    else:
-        from licenselogic.report.style import Style
-        from licenselogic.report.verdict_text import render_verdict
-
-        say(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
-    return _exit_code(verdict.status.value)
+        return every.readings(paths, {**options, "verbose": verbose}, licenses)
+    return checking.run(paths, {**options, "verbosity": verbose - quiet}, licenses)
 
 
 @click.command()
+@click.argument("path", required=False)
+@click.argument("work", required=False)
 @about_options
 @click.option(
     "--want", metavar="GOAL[,GOAL]", multiple=True,
@@ -146,7 +145,7 @@ def check(path: str | None, work: str | None, **options: Any) -> int:
     "--policy", type=click.Path(path_type=Path), metavar="FILE",
     help="A TOML file with what your organisation accepts (allowed, denied, want, duties).",
 )  # fmt: skip
-@click.option("--full", is_flag=True, help="Leave no candidate out of the text.")
+@report_options
 @format_option("text", "json")
 def recommend(path: str | None, work: str | None, **options: Any) -> int:
     """Recommend licences for a work: all that it may carry, the best first, or why none does.
@@ -181,53 +180,8 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
         from licenselogic.report.recommendation_text import render_recommendation
         from licenselogic.report.style import Style
 
-        say(render_recommendation(found, Style.detect(), options["full"]), nl=False)
+        style = Style.detect(options["color"])
+        say(render_recommendation(found, style, options["verbose"]), nl=False)
     if found.candidates:
         return EXIT_COMPATIBLE
     return EXIT_UNKNOWN if found.ladder == "unknown" else EXIT_INCOMPATIBLE
-
-
-def _every_work(
-    path: str | None, work: str | None, options: dict[str, Any], licenses: "Library"
-) -> int:
-    """Judge every work of a lineage; raises `UsageError` for options of one work alone."""
-    from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
-    from licenselogic.repair.check_all import check_all
-
-    if options["offered"] or options["all_assumptions"]:
-        message = "`--all` judges each work under its own licence, by one reading of the law"
-        raise requests.wrong(message, "leave `--as` and `--all-assumptions` out")
-    found = check_all(
-        lineages.lineage(path, work, options, licenses),
-        work,
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-    )
-    if options["form"] == "json":
-        print_json(found.to_dict())
-    else:
-        from licenselogic.report.style import Style
-        from licenselogic.report.survey_text import render_survey
-
-        say(render_survey(found, Style.detect(), options["full"]), nl=False)
-    return _exit_code(found.status.value)
-
-
-def _exit_code(status: str) -> int:
-    codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
-    return codes.get(status, EXIT_UNKNOWN)
-
-
-def _every_reading(request: "CheckRequest", options: dict[str, Any]) -> int:
-    found = request.every_reading()
-    if options["form"] == "json":
-        print_json(found.to_dict())
-    else:
-        from licenselogic.report.readings_text import render_readings
-        from licenselogic.report.style import Style
-
-        say(render_readings(found, Style.detect(), options["full"]), nl=False)
-    return _exit_code(found.status.value)

@@ -2,32 +2,27 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import plain_value
-from licenselogic.cli.options import wrong
+from licenselogic.cli.inputs import TYPES, find, read
+from licenselogic.cli.options import check_expression, wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.problems import unknown_relation
 from licenselogic.lineage.work import Edge, Work, upstream_type, usual_type
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.readers.assemble import alone, assemble
+from licenselogic.readers.assemble import assemble
 from licenselogic.readers.card import Card
 from licenselogic.readers.catalogue import catalogue
-from licenselogic.readers.known import Described, Known, rows_in
-from licenselogic.readers.load import load_known, load_lineage
-from licenselogic.readers.names import full_name
+from licenselogic.readers.known import Known, rows_in
+from licenselogic.readers.load import load_known
 
 MAX_VALUE = 1000
 """A fact on the command line that is longer than this is no number, date or word."""
-
-_TYPES = ("model", "dataset")
 
 
 def lineage(
@@ -37,21 +32,41 @@ def lineage(
     library: Library,
     offered: str | None = None,
 ) -> Lineage:
-    """Return the lineage that the options of `check` describe; `offered` is the outbound licence.
+    """Return the lineage that options describe; `offered` is the outbound licence.
 
     Raises `UsageError` when they name none, or two.
     """
-    given = [g for g in (path, options["upstream"], options["repo"]) if g]
-    if len(given) != 1:
-        only = ", and only one of them" if given else ""
+    check_sources([path] if path else [], options)
+    if path:
+        return with_facts(read(path, known_works(options, library), library).lineage, work, options)
+    return with_facts(without_file(options, library, offered), work, options)
+
+
+def check_sources(paths: Sequence[str], options: Mapping[str, Any]) -> None:
+    """Raise `UsageError` where options name nothing to judge, or two things."""
+    given = [bool(paths), bool(options["upstream"]), bool(options["repo"])]
+    if sum(given) != 1:
+        only = ", and only one of them" if any(given) else ""
         message = f"give a PATH, or --upstream, or --hub{only}"
         raise wrong(message, "see `licenselogic check --help`")
-    if path:
-        found = named(path, known_works(options, library), library)
-    elif options["repo"]:
-        found = _live(options, library)
-    else:
-        found = _ad_hoc(options, known_works(options, library), library, offered)
+    if options["material"] and not options["upstream"]:
+        raise wrong(
+            "--type goes with --upstream",
+            "a file says of each work what it is: `type: model`, `dataset` or `software`",
+        )
+
+
+def without_file(
+    options: Mapping[str, Any], library: Library, offered: str | None = None
+) -> Lineage:
+    """Return the lineage that `--upstream` or `--hub` describes."""
+    if options["repo"]:
+        return _live(options, library)
+    return _ad_hoc(options, known_works(options, library), library, offered)
+
+
+def with_facts(found: Lineage, work: str | None, options: Mapping[str, Any]) -> Lineage:
+    """Return a lineage with the publication and the facts that the options state of a work."""
     publish, facts = options["publish"], options["fact"]
     if not publish and not facts:
         return found
@@ -79,30 +94,6 @@ def known_works(options: Mapping[str, Any], library: Library) -> Known:
     return Known(tuple(sources))
 
 
-def named(path: str, known: Known, library: Library) -> Lineage:
-    """Return the lineage in a file or folder, or of a work that is known by its name.
-
-    Raises `LineageError` for what is neither.
-    """
-    if _exists(path) or not re.fullmatch(r"[\w.\-]+(/[\w.\-]+)?", path, re.ASCII):
-        return load_lineage(path, known=known, library=library)
-    described = _find(path, known)
-    if described is not None:
-        return assemble([alone(described.card)], known, found_in=[described.where])
-    if "/" not in path or Path(path).suffix.casefold() in (".json", ".md", ".yaml", ".yml"):
-        return load_lineage(path, known=known, library=library)
-    near = catalogue().near(path)
-    message = f"there is no file {quoted(path)}, and no work of that name is known"
-    help = f"did you mean {listed(near)}?" if near else "`licenselogic works` tells what is known"
-    raise LineageError(Diagnostic(Code.UNKNOWN_WORK, message, help=help))
-
-
-def _exists(path: str) -> bool:
-    with suppress(OSError, ValueError):  # too long for a name, most likely
-        return Path(path).exists()
-    return False
-
-
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet; raises `UsageError` if it is, or cannot be written."""
     try:
@@ -114,9 +105,13 @@ def write_new(path: Path, text: str) -> None:
         raise wrong(f"cannot write {quoted(path)}: {error.strerror}") from None
 
 
-def _find(name: str, known: Known, types: Sequence[str] = _TYPES) -> Described | None:
-    found = (known.find(full_name(name, type), type) for type in types)
-    return next((described for described in found if described is not None), None)
+def write_over(path: Path, text: str) -> None:
+    """Write a file, in place of what is there; raises `UsageError` if it cannot be written."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        raise wrong(f"cannot write {quoted(path)}: {reason}") from None
 
 
 # Upstream works by licence or name --------------------------------------------------------------
@@ -141,12 +136,23 @@ def _ad_hoc(
 
 
 def _known_work(text: str, relation: str, known: Known, library: Library) -> Work | None:
-    """Return the work that a text names; None for a licence, and for whatever is not known."""
-    if library.find(text) is not None or " " in text:
+    """Return the work that a text names; None for a licence.
+
+    Raises `UsageError` for what is neither.
+    """
+    if library.find(text) is not None:
         return None
     likely = upstream_type("", relation)
-    described = _find(text, known, sorted(_TYPES, key=lambda type: type != likely))
-    return None if described is None else described.card.work
+    if " " not in text:
+        described = find(text, known, sorted(TYPES, key=lambda type: type != likely))
+        if described is not None:
+            return described.card.work
+    if "/" in text and " " not in text:
+        near = catalogue().near(text)
+        hint = f"did you mean {listed(near)}?" if near else "describe it in a lineage file"
+        raise wrong(f"nothing is known of a work called {quoted(text)}", hint)
+    check_expression(text, library)
+    return None
 
 
 def _split(text: str) -> tuple[str, str]:

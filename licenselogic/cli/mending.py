@@ -13,12 +13,15 @@ from licenselogic.cli.common import (
     format_option,
     library,
     print_json,
+    report_options,
     say,
 )
 from licenselogic.cli.judging import about_options
 
 
 @click.command()
+@click.argument("path", required=False)
+@click.argument("work", required=False)
 @about_options
 @click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to start from.",
               shell_complete=complete_license)  # fmt: skip
@@ -27,7 +30,7 @@ from licenselogic.cli.judging import about_options
     help="What a change costs: `--cost drop=3`, `--cost drop:A/MODEL=9`, `--cost publish=never`.",
 )  # fmt: skip
 @click.option("--limit", type=click.IntRange(1, 100), default=5, help="The most repairs to show.")
-@click.option("--full", is_flag=True, help="Leave no condition and no duty out of the text.")
+@report_options
 @format_option("text", "json")
 def repair(path: str | None, work: str | None, **options: Any) -> int:
     """Repair a work: the smallest changes that make it lawful, the cheapest first.
@@ -63,7 +66,7 @@ def repair(path: str | None, work: str | None, **options: Any) -> int:
         from licenselogic.report.repair_text import render_repairs
         from licenselogic.report.style import Style
 
-        say(render_repairs(found, Style.detect(), options["full"]), nl=False)
+        say(render_repairs(found, Style.detect(options["color"]), options["verbose"]), nl=False)
     if found.repairs or found.status is Status.COMPATIBLE:
         return EXIT_COMPATIBLE
     return EXIT_UNKNOWN if found.status is Status.UNKNOWN else EXIT_INCOMPATIBLE

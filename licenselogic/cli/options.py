@@ -93,6 +93,20 @@ def wrong(message: str, help: str = "") -> UsageError:
     return UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
 
 
+def check_expression(text: str, library: Library) -> None:
+    """Raise `UsageError` for a licence of an option that nobody knows: a slip, most likely.
+
+    Raises `ExpressionError` for an expression that does not follow SPDX.
+    """
+    from licenselogic.library.expressions import parse_expression
+
+    terms = (t for terms in parse_expression(text, library).alternatives for t in terms)
+    lost = next((term for term in terms if term.kind == "unknown"), None)
+    if lost is not None:
+        message = f"no licence is called {quoted(lost.name)}"
+        raise wrong(message, lost.note or "`licenselogic list` shows all")
+
+
 def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
     """Return the readings that `--assume NAME=true` changes."""
     words = {"true": True, "yes": True, "false": False, "no": False}

@@ -42,15 +42,33 @@ def split(text: str, file: str) -> CardText:
         later = _LATER.search(text, 0, MAX_HEADER)
         help = "only blank lines and comments (`<!-- -->`) may stand before it" if later else ""
         raise _unsupported(message, help)
-    closing = _CLOSING.search(text, opening.end() - 1, MAX_HEADER)
+    closing = _closing(text, opening)
     if closing is None:
         raise _unsupported(f"the header of {quoted(file)} does not end, or is above 1 MB")
-    blank = "\n" * len(_LINE.findall(text, 0, opening.end()))  # lines count from the top
-    meta = read_yaml(blank + text[opening.end() : closing.start()], file, lenient=True)
+    meta = read_yaml(_between(text, opening, closing), file, lenient=True)
     if not isinstance(meta, dict | None):
         shown = kind_of(meta)
         raise _unsupported(f"the header of {quoted(file)} is not a mapping of fields, but {shown}")
     return CardText(meta or {}, text[closing.end() :].lstrip("\r\n"))
+
+
+def header(text: str) -> str | None:
+    """Return the header of a card, with a blank line for each line that stands before it.
+
+    None where a card has no header, or one that does not end.
+    """
+    opening = _opening(text)
+    closing = None if opening is None else _closing(text, opening)
+    return None if opening is None or closing is None else _between(text, opening, closing)
+
+
+def _between(text: str, opening: re.Match[str], closing: re.Match[str]) -> str:
+    blank = "\n" * len(_LINE.findall(text, 0, opening.end()))  # lines count from the top
+    return blank + text[opening.end() : closing.start()]
+
+
+def _closing(text: str, opening: re.Match[str]) -> re.Match[str] | None:
+    return _CLOSING.search(text, opening.end() - 1, MAX_HEADER)
 
 
 def _opening(text: str) -> re.Match[str] | None:

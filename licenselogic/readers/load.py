@@ -52,22 +52,43 @@ def load_lineage(
         from licenselogic.readers.folder import from_weights
 
         return from_weights(path, known=sources, library=library)
-    text = read_text(path)
-    source = Source(printable(path), text)
+    return lineage_in(
+        read_text(path),
+        printable(path),
+        card=path.suffix.casefold() in _CARDS,
+        work=path.resolve().parent.name,
+        known=sources,
+        library=library,
+    )
+
+
+def lineage_in(
+    text: str,
+    name: str,
+    *,
+    card: bool = False,
+    work: str = "",
+    known: Given = None,
+    library: Library | None = None,
+) -> Lineage:
+    """Return the lineage in a text that is called `name`; with `card`, it is a card of `work`.
+
+    Raises `LineageError` as `load_lineage` does.
+    """
+    source = Source(name, text)
     if not text.strip():
-        raise LineageError(Diagnostic(Code.BAD_LINEAGE, f"{quoted(path)} is empty"))
-    if path.suffix.casefold() in _CARDS:
+        raise LineageError(Diagnostic(Code.BAD_LINEAGE, f"{quoted(Path(name))} is empty"))
+    if card:
         from licenselogic.readers.folder import from_card
 
-        name = path.resolve().parent.name
-        return from_card(text, name, known=sources, library=library, file=source.name)
-    in_json = path.suffix.casefold() == ".json" or text.lstrip().startswith("{")
-    data = read_json(text, source.name) if in_json else read_yaml(text, source.name)
+        return from_card(text, work, known=known, library=library, file=name)
+    in_json = name.casefold().endswith(".json") or text.lstrip().startswith("{")
+    data = read_json(text, name) if in_json else read_yaml(text, name)
     if isinstance(data, dict) and "works" not in data:
-        found = _other(data, source, sources, library)
+        found = _other(data, source, known_of(known, library=library), library)
         if found is not None:
             return found
-    return from_plain(data, source, known=sources)
+    return from_plain(data, source, known=known)
 
 
 def _other(

@@ -21,7 +21,7 @@ def render_readings(found: Readings, style: Style | None = None, full: bool = Fa
         rows = found.flips if full else found.flips[:ROWS]
         left = len(found.flips) - len(rows)
         lines = [*_rows(found, rows, paint)]
-        lines += [f"and {left:,} more rows (`--full` shows each)"] if left else []
+        lines += [f"and {left:,} more rows (`-v` shows each)"] if left else []
         blocks.append("\n".join(lines))
         named = dict.fromkeys(name for row in rows for name in row.readings)
         blocks.append(block("what they say", (_meaning(found, name) for name in named)))

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from licenselogic.base.display import shown
 from licenselogic.repair.recommendation import Candidate, Recommendation
 from licenselogic.report.style import Style
-from licenselogic.report.verdict_text import block, cites, clause_text
+from licenselogic.report.told import clause_text
+from licenselogic.report.verdict_text import block, cites
 from licenselogic.verdict.verdict import NOTICE, ClauseRef, Duty
 
 SHOWN = 10
@@ -20,7 +21,7 @@ def render_recommendation(
     blocks = [_headline(found, paint)]
     blocks += [block for block in _sections(found, full) if block]
     blocks.append(paint.faint(f"({NOTICE})"))
-    return "\n\n".join(blocks) + "\n"
+    return paint.wrapped("\n\n".join(blocks)) + "\n"
 
 
 def _headline(found: Recommendation, paint: Style) -> str:
@@ -57,7 +58,7 @@ def _candidates(candidates: tuple[Candidate, ...], full: bool) -> str:
         also = f"  also {', '.join(own)}" if own else ""
         lines.append(f"{candidate.license:<{width}}{also}".rstrip())
     if len(listed) < len(candidates):
-        lines.append(f"and {len(candidates) - len(listed):,} more (`--full` shows each)")
+        lines.append(f"and {len(candidates) - len(listed):,} more (`-v` shows each)")
     return block("it may carry, the best first", lines)
 
 

@@ -36,7 +36,7 @@ def _repair(number: int, repair: Repair, paint: Style, full: bool) -> Iterator[s
     for text in conditions if full else conditions[:CONDITIONS]:
         yield f"   provided that: {text}"
     if not full and len(conditions) > CONDITIONS:
-        yield f"   provided that: and {len(conditions) - CONDITIONS:,} more (`--full` shows each)"
+        yield f"   provided that: and {len(conditions) - CONDITIONS:,} more (`-v` shows each)"
     if full:
         for duty in repair.duties:
             yield f"   you must: {duty.message}  [{cites((duty.clause,))}]"

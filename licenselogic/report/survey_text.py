@@ -22,7 +22,7 @@ def render_survey(survey: Survey, style: Style | None = None, full: bool = False
             blocks.append("\n".join(_work(one, corrections.get(one.work), paint)))
         else:
             left += 1
-    blocks += [f"and {left:,} more works (`--full` shows each)"] if left else []
+    blocks += [f"and {left:,} more works (`-v` shows each)"] if left else []
     blocks.append(paint.faint(f"({NOTICE})"))
     return "\n\n".join(blocks) + "\n"
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from licenselogic.base.display import shown
 from licenselogic.report.style import Style
+from licenselogic.report.told import clause_text, way
 from licenselogic.verdict.verdict import NOTICE, ClauseRef, Counterexample, Duty, DutyState, Verdict
 
 LIKEWISE = 15
@@ -17,17 +18,21 @@ _MARKS = {DutyState.MET: "[x]", DutyState.UNMET: "[!]", DutyState.UNCHECKED: "[ 
 
 
 def render_verdict(verdict: Verdict, style: Style | None = None, full: bool = False) -> str:
-    """Return a verdict as text; with `full`, no counterexample and no warning is left out."""
+    """Return a verdict as text: the answer first, then why.
+
+    With `full` nothing is left out, duties say what they mean, and clauses where to read them.
+    """
     verdict = shown(verdict)
     paint = style or Style()
-    blocks = [_headline(verdict, paint)]
+    blocks = [headline(verdict, paint), _way_out(verdict)]
     blocks += _counterexamples(verdict, paint, full)
-    blocks += [block for block in _sections(verdict, paint, full) if block]
+    blocks += _sections(verdict, paint, full)
     blocks.append(paint.faint(f"({NOTICE})"))
-    return "\n\n".join(blocks) + "\n"
+    return paint.wrapped("\n\n".join(filter(None, blocks))) + "\n"
 
 
-def _headline(verdict: Verdict, paint: Style) -> str:
+def headline(verdict: Verdict, paint: Style) -> str:
+    """Return the answer, and what it rests on."""
     lines = [f"{paint.status(verdict.status.value)}: {verdict.message}"]
     lines += [f"  because {reason.message}" for reason in verdict.reasons]
     lines += [f"  {note}" for note in verdict.notes]
@@ -35,11 +40,23 @@ def _headline(verdict: Verdict, paint: Style) -> str:
 
 
 def _counterexamples(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
+    """Yield the counterexamples; those that share their path, and perhaps their help, together."""
     alike: dict[object, list[Counterexample]] = {}
     for position, found in enumerate(verdict.counterexamples):
         alike.setdefault(position if full else _shared(found), []).append(found)
-    for first, *rest in alike.values():
-        yield _counterexample(first, rest, paint)
+    ways: dict[object, list[list[Counterexample]]] = {}
+    for group in alike.values():
+        ways.setdefault(_way(group[0]), []).append(group)
+    for groups in ways.values():
+        first = groups[0][0]
+        one_help = all(group[0].help == first.help for group in groups)
+        for group in groups:
+            end = [] if len(groups) > 1 else _where(first)
+            end += [] if one_help and len(groups) > 1 else [f"  help:     {group[0].help}"]
+            yield "\n".join([*_counterexample(group[0], group[1:], paint, full), *end])
+        if len(groups) > 1:
+            end = [f"  help:     {first.help}"] if one_help else []
+            yield "\n".join([f"  for all {len(groups)} of these:", *_where(first), *end])
 
 
 def _shared(found: Counterexample) -> tuple[object, ...]:
@@ -50,45 +67,48 @@ def _shared(found: Counterexample) -> tuple[object, ...]:
     return (found.kind, found.rule, told, found.act, names, found.clauses[:-1], *way)
 
 
-def _counterexample(found: Counterexample, alike: list[Counterexample], paint: Style) -> str:
+def _way(found: Counterexample) -> tuple[object, ...]:
+    return (found.path, found.relations, found.other_work, found.other_path, found.more)
+
+
+def _counterexample(
+    found: Counterexample, alike: list[Counterexample], paint: Style, full: bool
+) -> list[str]:
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {found.message}"]
     for ref in found.clauses:
         lines.append(f"  clause:   {clause_text(ref)}")
         lines += [f'  text:     "{ref.words}"'] if ref.words else []
+        lines += [f"  read at:  {_read_at(ref)}"] if full and ref.address else []
     lines += [f"  scenario: {found.situation}"] if found.situation else []
     lines += [f"  likewise: {_likewise(alike)}"] if alike else []
-    lines.append(f"  path:     {_path(found.path, found.relations)}")
+    return lines
+
+
+def _where(found: Counterexample) -> list[str]:
+    lines = [f"  path:     {way(found.path, found.relations)}"]
     if found.other_work and found.other_work != found.work:
         lines.append(f"  against:  {' -> '.join(found.other_path)}")
     if found.more:
         lines.append(f"  and {found.more} more works under the same licence")
-    lines.append(f"  help:     {found.help}")
-    return "\n".join(lines)
+    return lines
+
+
+def _read_at(ref: ClauseRef) -> str:
+    """Return where a clause can be read: the address, and the words that it stands on."""
+    words = (f'"{p.first} ... {p.last}"' if p.last else f'"{p.first}"' for p in ref.passages)
+    return ", ".join([ref.address, *words])
 
 
 def _likewise(alike: list[Counterexample]) -> str:
     shown = [found.label for found in alike[:LIKEWISE]]
     left = len(alike) - len(shown)
-    return ", ".join(shown) + (f", and {left} more (`--full` shows each)" if left else "")
-
-
-def clause_text(ref: ClauseRef) -> str:
-    """Return a clause with its summary."""
-    return f"{ref.license} {ref.cite}: {ref.says}"
-
-
-def _path(works: tuple[str, ...], relations: tuple[str, ...]) -> str:
-    text = works[0]
-    for relation, work in zip(relations, works[1:], strict=True):
-        text += f" --{relation}--> {work}"
-    return text
+    return ", ".join(shown) + (f", and {left} more (`-v` shows each)" if left else "")
 
 
 def _sections(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
-    yield _way_out(verdict)
     yield block("provided that", (f"{c.text}  [{cites(c.clauses)}]" for c in verdict.conditions))
-    yield block("duties", map(_duty, verdict.duties))
+    yield block("duties", (_duty(duty, full) for duty in verdict.duties))
     yield block(paint.paint("warnings", fg="yellow"), _warnings(verdict, full))
     yield block("other readings of the law", (flip.message for flip in verdict.sensitivity))
 
@@ -102,7 +122,7 @@ def _warnings(verdict: Verdict, full: bool) -> Iterator[str]:
             yield f"{warning.code.value}: {warning.message}"
     for code, count in told.items():
         if count > WARNINGS and not full:
-            yield f"{code}: and {count - WARNINGS:,} more (`--full` shows each)"
+            yield f"{code}: and {count - WARNINGS:,} more (`-v` shows each)"
 
 
 def _way_out(verdict: Verdict) -> str:
@@ -111,9 +131,11 @@ def _way_out(verdict: Verdict) -> str:
     return verdict.help
 
 
-def _duty(duty: Duty) -> str:
+def _duty(duty: Duty, full: bool) -> str:
+    """Return a duty to tick off; what it means is told in full, and by `explain`."""
+    told = duty.message if full else duty.message.replace(f": {duty.means}", "", 1)
     reason = f" ({duty.reason})" if duty.reason else ""
-    return f"{_MARKS[duty.state]} {duty.message}  [{cites((duty.clause,))}]{reason}"
+    return f"{_MARKS[duty.state]} {told}  [{cites((duty.clause,))}]{reason}"
 
 
 def block(title: str, lines: Iterable[str]) -> str:

@@ -44,7 +44,7 @@ def evil(tmp_path: Path) -> Path:
         "diff Herring-1.0 MIT",
         "diff MIT Herring-1.0 --format json",
         "check --upstream Herring-1.0:finetune --as Herring-1.0",
-        "check --upstream Herring-1.0:finetune --as MIT --full",
+        "check --upstream Herring-1.0:finetune --as MIT -v",
         "check --upstream Herring-1.0:finetune --as MIT --format json",
     ],
 )

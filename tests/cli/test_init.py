@@ -166,5 +166,5 @@ def test_many_warnings_of_one_kind_are_counted(call: Call, tmp_path: Path) -> No
     card.write_text(f"---\nlicense: mit\nbase_model:\n{names}---\n")
     out = call("check", card)[1]
     assert out.count("  inferred-relation: ") == 11
-    assert "  inferred-relation: and 20 more (`--full` shows each)\n" in out
-    assert call("check", card, "--full")[1].count("  inferred-relation: ") == 30
+    assert "  inferred-relation: and 20 more (`-v` shows each)\n" in out
+    assert call("check", card, "-v")[1].count("  inferred-relation: ") == 30

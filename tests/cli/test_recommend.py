@@ -24,7 +24,7 @@ def test_json_is_the_whole_list(call: Call) -> None:
 
 
 @pytest.mark.parametrize(
-    ("upstream", "code"), [("llama2:finetune", 0), ("other:finetune", 3), ("nobody:finetune", 3)]
+    ("upstream", "code"), [("llama2:finetune", 0), ("other:finetune", 3), ("nobody:finetune", 2)]
 )
 def test_exit_codes_are_those_of_check(call: Call, upstream: str, code: int) -> None:
     assert call("recommend", "--upstream", upstream)[0] == code

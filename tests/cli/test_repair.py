@@ -37,9 +37,9 @@ def test_a_card_is_mended_too(call: Call, tmp_path: Path) -> None:
     assert code == 0 and "offer it under `llama3`" in out
 
 
-def test_full_shows_duties_with_their_clauses(call: Call) -> None:
+def test_verbose_shows_duties_with_their_clauses(call: Call) -> None:
     assert "you must: retain-notices, include-license" in call("repair", FILE)[1]
-    assert "you must: name-prefix" in call("repair", FILE, "--full")[1]
+    assert "you must: name-prefix" in call("repair", FILE, "-v")[1]
 
 
 @pytest.mark.parametrize(

@@ -124,5 +124,5 @@ def test_many_works_are_counted_unless_something_starts_there() -> None:
     for number in range(1, 40):
         chain.append(work(f"o{number}/w", "mit", (f"o{number - 1}/w", "finetune")))
     survey = ll.check_all(made(*chain))
-    assert "and 16 more works (`--full` shows each)" in render_survey(survey)
+    assert "and 16 more works (`-v` shows each)" in render_survey(survey)
     assert "o39/w under MIT" in render_survey(survey, full=True)

@@ -168,6 +168,6 @@ def test_the_order_is_the_same_whatever_was_asked_before() -> None:
 def test_the_text_lists_ten_and_counts_the_rest() -> None:
     found = ll.recommend(lineage("mit", by="finetune"))
     text = render_recommendation(found)
-    assert f"and {len(found.candidates) - 10:,} more (`--full` shows each)" in text
+    assert f"and {len(found.candidates) - 10:,} more (`-v` shows each)" in text
     assert all(name in render_recommendation(found, full=True) for name in names(found))
     assert "put into the header of the card:\n  license: mit\n" in text

@@ -1,0 +1,86 @@
+"""One lineage looked at as a whole: every work of it, or one work by every reading of the law."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from licenselogic.cli import inputs, lineages
+from licenselogic.cli import options as requests
+from licenselogic.cli.common import (
+    EXIT_COMPATIBLE,
+    EXIT_INCOMPATIBLE,
+    EXIT_UNKNOWN,
+    json_answer,
+    say,
+)
+from licenselogic.library.library import Library
+
+_CODES = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
+
+
+def can_survey(paths: Sequence[str], options: Mapping[str, Any]) -> bool:
+    """Tell whether every work of one lineage is asked about, and not works of several inputs.
+
+    Raises `UsageError` for options of one work alone.
+    """
+    if options["offered"] or options["all_assumptions"]:
+        message = "`--all` judges each work under its own licence, by one reading of the law"
+        raise requests.wrong(message, "leave `--as` and `--all-assumptions` out")
+    if options["form"] not in ("text", "json") or len(paths) > 2:
+        return False
+    if len(paths) == 2 and inputs.exists(paths[1]):
+        return False
+    return inputs.expanded(paths[:1]) == list(paths[:1])
+
+
+def survey(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
+    """Judge every work of a lineage, and tell where breaches start."""
+    from licenselogic.repair.check_all import check_all
+
+    path, work = (*paths, None, None)[:2]
+    found = check_all(
+        lineages.lineage(path, work, options, licenses),
+        work,
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    from licenselogic.report.survey_text import render_survey
+
+    return _tell(found, render_survey, options)
+
+
+def readings(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
+    """Show the status of one work under every reading of the law."""
+    if len(paths) > 2 or len(options["offered"]) > 1:
+        raise requests.wrong("--all-assumptions takes one PATH, one WORK and one --as, or less")
+    offered = options["offered"][0] if options["offered"] else None
+    path, work = (*paths, None, None)[:2]
+    request = requests.CheckRequest(
+        lineages.lineage(path, work, options, licenses, offered),
+        work,
+        offered,
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    from licenselogic.report.readings_text import render_readings
+
+    return _tell(request.every_reading(), render_readings, options)
+
+
+def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[str, Any]) -> int:
+    """Print what was found, or write it into a file; return the exit code of its status."""
+    from licenselogic.report.style import Style
+
+    if options["form"] not in ("text", "json"):
+        raise requests.wrong("this is told as text or as JSON", "`--format text` or `json`")
+    style = Style.detect(options["color"]) if options["output"] is None else Style()
+    json = options["form"] == "json"
+    text = json_answer(found.to_dict()) if json else render(found, style, options["verbose"])
+    if options["output"] is None:
+        say(text, nl=False)
+    else:
+        lineages.write_over(options["output"], text)
+    return _CODES.get(found.status.value, EXIT_UNKNOWN)

@@ -1,0 +1,170 @@
+"""Every surface shows the same finding: text, JSON, SARIF, annotations, JUnit and Markdown."""
+
+import html
+import json
+import random
+import re
+from collections import Counter
+from functools import cache
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+import licenselogic as ll
+from licenselogic.lineage.places import Places
+from licenselogic.report.checks_data import checks_data
+from licenselogic.report.checks_text import VERBOSE, render_checks
+from licenselogic.report.github import annotations
+from licenselogic.report.junit import junit
+from licenselogic.report.markdown import escaped, markdown
+from licenselogic.report.sarif import sarif
+from licenselogic.report.style import Style
+from licenselogic.report.told import USUAL, Checked, checked, judged
+
+VERDICTS = 200
+LICENSES = (
+    "apache-2.0", "mit", "gpl-3.0", "agpl-3.0", "llama2", "llama3", "gemma", "cc-by-nc-4.0",
+    "other", "cc-by-sa-4.0", "bigscience-openrail-m", "openrail++", "cc",
+    "MIT OR GPL-2.0-only", "nonsense",
+)  # fmt: skip
+RELATIONS = ("finetune", "merge", "quantized", "trained_on", "distill", "adapter")
+
+
+@cache
+def verdicts() -> tuple[Checked, ...]:
+    """Return verdicts on random small lineages: of every status, and with hostile names."""
+    dice = random.Random(20261128)
+    return tuple(_verdict(dice, number) for number in range(VERDICTS))
+
+
+def _verdict(dice: random.Random, number: int) -> Checked:
+    name = dice.choice(["me/model", "me/100%,x:y", "<b>me</b>", "me/`a`|b*_c_", "me/[a](http://x)"])
+    works: list[dict[str, Any]] = [{"id": name, "license": dice.choice(LICENSES), "from": []}]
+    for step in range(dice.randint(1, 3)):
+        by = dice.choice(RELATIONS)
+        above = f"owner-{step}/base"
+        kind = "dataset" if by == "trained_on" else "model"
+        works.append({"id": above, "type": kind, "license": dice.choice(LICENSES)})
+        works[0]["from"].append({"work": above, "by": by})
+    verdict = ll.check(ll.Lineage.from_dict({"works": works}))
+    return judged(checked(f"models/{number}/lineage.yaml", verdict, Places("a,b:c.yaml")), USUAL)
+
+
+def test_there_are_verdicts_of_every_kind() -> None:
+    counts = Counter(one.status.value for one in verdicts())
+    assert all(counts[status] >= 10 for status in ("compatible", "incompatible", "unknown"))
+    assert {told.part.value for one in verdicts() for told in one.told} >= {
+        "incompatible", "unknown", "conditions", "duties", "warnings",
+    }  # fmt: skip
+
+
+def test_json_and_text_show_what_is_told() -> None:
+    for one in verdicts():
+        data = json.dumps(checks_data([one]), ensure_ascii=False)
+        text = render_checks([one], Style(), VERBOSE)
+        for told in one.told:
+            assert told.message.partition(" (")[0] in text
+            assert json.dumps(told.message.partition(" (")[0], ensure_ascii=False)[1:-1] in data
+        assert data.count('"kind": ') == sum(t.part == "incompatible" for t in one.told)
+        assert one.verdict.message in text
+
+
+def _expected() -> list[tuple[str, str, str, bool]]:
+    return sorted(
+        (one.title, told.code, told.message, told.fails) for one in verdicts() for told in one.told
+    )
+
+
+def test_sarif_shows_what_is_told() -> None:
+    (run,) = sarif(verdicts())["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    found = []
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        facts = result["properties"]
+        assert result["message"]["text"].count(facts["message"]) == 1
+        assert (result["level"] == "error") is facts["fails"]
+        title = f"{facts['work']} under {facts['license'] or 'no licence'}"
+        found.append((title, result["ruleId"], facts["message"], facts["fails"]))
+    assert sorted(found) == _expected()
+    answers = [(v["work"], v["license"], v["status"]) for v in run["properties"]["verdicts"]]
+    assert answers == [(o.verdict.work, o.verdict.license, o.status.value) for o in verdicts()]
+
+
+_LINE = re.compile(r"::(error|warning|notice) ([^:]*)::(.*)")
+
+
+def _plain(text: str) -> str:
+    for escape, mark in (("%2C", ","), ("%3A", ":"), ("%0A", "\n"), ("%0D", "\r"), ("%25", "%")):
+        text = text.replace(escape, mark)
+    return text
+
+
+def test_annotations_show_what_is_told() -> None:
+    found = []
+    for line in annotations(verdicts()).splitlines():
+        if line.startswith(" "):
+            continue
+        match = _LINE.fullmatch(line)
+        assert match is not None
+        facts = dict(pair.split("=", 1) for pair in match[2].split(","))
+        assert _plain(facts["file"]) == "a,b:c.yaml"
+        found.append((_plain(match[3]).split("\n")[0], facts["title"], match[1] == "error"))
+    assert sorted(found) == sorted((f"{t}: {m}", code, fails) for t, code, m, fails in _expected())
+
+
+def test_junit_shows_what_is_told() -> None:
+    root = ElementTree.fromstring(junit(verdicts()))
+    found = []
+    for suite in root:
+        first, *cases = suite
+        assert first.findtext("system-out")
+        for case in cases:
+            failure = case.find("failure")
+            text = (failure.text if failure is not None else case.findtext("system-out")) or ""
+            found.append((case.get("classname"), case.get("name"), text, failure is not None))
+    expected = _expected()
+    assert len(found) == len(expected)
+    rows = sorted((t, code, text, fails) for t, code, text, fails in found)
+    for (title, code, text, fails), (t, c, message, f) in zip(rows, expected, strict=True):
+        assert (title, code, fails) == (t, c, f) and text.startswith(message)
+    assert root.get("failures") == str(sum(fails for *_, fails in expected))
+
+
+def test_markdown_shows_what_is_told() -> None:
+    for one in verdicts():
+        page = markdown([one])
+        rows = [line for line in page.splitlines() if line.startswith("- ")]
+        for told in one.told:
+            assert any(escaped(told.message) in row and told.code in row for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("<script>alert(1)</script>", r"\<script\>alert(1)\</script\>"),
+        ("[a](http://x) @all #1", r"\[a\](http://x) \@all \#1"),
+        ("`MIT` | *b*", r"`MIT` \| \*b\*"),
+        ("`a|b`", r"\`a\|b\`"),
+        ("``` x", r"\`\`\` x"),
+    ],
+)
+def test_markdown_draws_names_as_they_stand(text: str, drawn: str) -> None:
+    assert escaped(text) == drawn
+    assert html.escape(text)  # what is drawn is text, and never markup
+
+
+def test_a_control_character_of_a_name_reaches_no_surface() -> None:
+    verdict = ll.check(ll.Lineage.of([ll.Work("me/\x1b[31m\u202e", license="nonsense")]))
+    one = judged(checked("\x1b.yaml", verdict, Places("\x1b.yaml")), USUAL)
+    pages = [annotations([one]), junit([one]), markdown([one]), json.dumps(sarif([one]))]
+    assert all("\x1b" not in page and "\u202e" not in page for page in pages)
+    assert all("\\u001b" not in page for page in pages)
+
+
+def test_a_fingerprint_stays_where_lines_move_and_tells_findings_apart() -> None:
+    for one in verdicts()[:50]:
+        again = checked("other.yaml", one.verdict, Places("elsewhere.yaml"))
+        assert [t.fingerprint for t in again.told] == [t.fingerprint for t in one.told]
+        assert len({t.fingerprint for t in one.told}) == len(one.told)
