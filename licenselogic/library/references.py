@@ -35,8 +35,9 @@ def without_references(text: str, named: Mapping[str, str], library: Library) ->
         told = named.get(match.group())
         if told:
             return told if " " not in told or library.find(told) else f"({told})"
-        entry = library.find(match.group(1))
-        return entry.id if entry else _ids(library).get(match.group(), match.group())
+        own = _ids(library).get(f"LicenseRef-{match.group(1)}")
+        entry = None if own else library.find(match.group(1))
+        return own or (entry.id if entry is not None else match.group())
 
     return REFERENCE.sub(known, text)
 

@@ -141,8 +141,11 @@ class _Reader:
             self.found.note(Code.UNREAD_FIELD, f"{quoted(found)} has a property {quoted(odd)} "
                             "that says nothing known, or says it twice", found)  # fmt: skip
         plain = {**told, "id": found, "type": type}
-        license = self._licenses(raw.get("licenses"), (*place, "licenses"), found)
-        plain["license"] = self._agreed(license, told.get("license"), found)
+        names = self._licenses(raw.get("licenses"), (*place, "licenses"))
+        if "license" not in told and len(names) > 1:
+            message = f"{quoted(found)} has several licences: {listed(names)}; all are kept"
+            self.found.note(Code.CONTRADICTORY_FACTS, message, found)
+        plain["license"] = self._agreed(all_of(names), told.get("license"), found)
         hints = (*texts_of(raw.get("tags")), *(value for key, value in properties if key == "tags"))
         return Part({k: v for k, v in plain.items() if v is not None}, place, "id" in told, hints)
 
@@ -156,14 +159,10 @@ class _Reader:
         self.found.note(Code.CONTRADICTORY_FACTS, message, name)
         return all_of((stated, told))
 
-    def _licenses(self, raw: object, place: Place, name: str) -> str | None:
-        """Return the licence of a component: what several entries say binds together."""
+    def _licenses(self, raw: object, place: Place) -> list[str]:
+        """Return the licences of a component, which bind together."""
         names = [self._license(item, inner) for inner, item in self._items(raw, place)]
-        several = list(dict.fromkeys(names))
-        if len(several) > 1:
-            message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
-            self.found.note(Code.CONTRADICTORY_FACTS, message, name)
-        return all_of(several)
+        return list(dict.fromkeys(names))
 
     def _license(self, raw: object, place: Place) -> str:
         choice = self._mapping(raw, place)

@@ -99,6 +99,26 @@ def test_licences_bind_together(licenses, expected):
     assert several == (len(licenses) > 1)
 
 
+def told(license, *names):
+    properties = [{"name": "licenselogic:license", "value": license}]
+    licenses = [{"license": {"name": name}} for name in names]
+    return read_bill(cyclonedx(component("x", properties=properties, licenses=licenses)))
+
+
+@pytest.mark.parametrize(
+    ("license", "names", "expected"),
+    [
+        ("Apache-2.0 AND llama3", ["llama3", "Apache-2.0"], "Apache-2.0 AND llama3"),
+        ("some terms", ["some terms"], "some terms"),
+        ("MIT", ["llama3"], "llama3 AND MIT"),
+    ],
+)
+def test_a_licence_that_was_written_twice_is_one(license, names, expected):
+    found = told(license, *names)
+    assert found.works["x"].license == expected
+    assert (Code.CONTRADICTORY_FACTS in codes(found)) == (expected != license)
+
+
 def test_one_work_at_two_places_keeps_both_licences():
     one, two = component("u", license="MIT"), component("u", license="llama3")
     bill = cyclonedx(component("me/x", pedigree={"ancestors": [one]}), two)
