@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from licenselogic.base.diagnostics import ExpressionError
-from licenselogic.library.expressions import parse_expression
+from licenselogic.library.expressions import MAX_LENGTH, parse_expression
 from licenselogic.library.index import NAMED
 from licenselogic.library.library import Library
 
@@ -22,6 +22,18 @@ def reference(name: str) -> str:
     if REFERENCE.fullmatch(name):
         return name
     return f"LicenseRef-{_NOT_IN_REFERENCES.sub('-', name)}"
+
+
+def readable(text: str, library: Library) -> str:
+    """Return an expression that follows SPDX; of any other text, the reference to it.
+
+    What cannot be read is the name of a licence that nobody knows, and no mistake in the document.
+    """
+    try:
+        parse_expression(text, library)
+    except ExpressionError:
+        return reference(text)[:MAX_LENGTH]
+    return text
 
 
 def without_references(text: str, named: Mapping[str, str], library: Library) -> str:

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from licenselogic.base.display import printable
 from licenselogic.library.library import Library
+from licenselogic.library.references import readable
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.plain import MAX_ID
 from licenselogic.readers.names import read_name
@@ -117,9 +118,12 @@ def license_named(texts: Iterable[str], library: Library) -> str:
     return given[0] if given else ""
 
 
-def all_of(names: Iterable[str]) -> str | None:
-    """Return the expression of licences that bind together, None for none."""
-    found = list(dict.fromkeys(name for name in names if name))
+def all_of(names: Iterable[str], library: Library) -> str | None:
+    """Return the expression of licences that bind together, None for none.
+
+    Text that is no expression is the name of a licence that nobody knows.
+    """
+    found = list(dict.fromkeys(readable(name, library) for name in names if name))
     if len(found) > 1:
         found = [f"({n})" if _OPERATOR.search(n) else n for n in found]
     return " AND ".join(found) or None

@@ -41,7 +41,7 @@ def from_croissant(
     shelf = library if library is not None else licenses()
     name = _id(data)
     plain = {"id": name or UNNAMED, "type": "dataset"}
-    license = all_of(_licenses(data, found, shelf))
+    license = all_of(_licenses(data, found, shelf), shelf)
     if license:
         plain["license"] = license
     found.root = found.loose(Part(plain, ()))
@@ -54,7 +54,7 @@ def from_croissant(
                 above = f"<source of {found.root}>"
             type = "software" if isinstance(item, dict) and _is_a(item, _MODELS) else "dataset"
             part = {"id": above, "type": type}
-            inner = all_of(_licenses(item, found, shelf)) if isinstance(item, dict) else None
+            inner = all_of(_licenses(item, found, shelf), shelf) if isinstance(item, dict) else None
             found.link(found.root, found.loose(Part({**part, **_if(inner)}, (key,))))
     return found.lineage(known)
 

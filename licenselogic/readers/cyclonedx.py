@@ -145,7 +145,7 @@ class _Reader:
         if "license" not in told and len(names) > 1:
             message = f"{quoted(found)} has several licences: {listed(names)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, found)
-        plain["license"] = self._agreed(all_of(names), told.get("license"), found)
+        plain["license"] = self._agreed(all_of(names, self.library), told.get("license"), found)
         hints = (*texts_of(raw.get("tags")), *(value for key, value in properties if key == "tags"))
         return Part({k: v for k, v in plain.items() if v is not None}, place, "id" in told, hints)
 
@@ -157,7 +157,7 @@ class _Reader:
             return told
         message = f"{quoted(name)} has several licences: {listed([stated, told])}; all are kept"
         self.found.note(Code.CONTRADICTORY_FACTS, message, name)
-        return all_of((stated, told))
+        return all_of((stated, told), self.library)
 
     def _licenses(self, raw: object, place: Place) -> list[str]:
         """Return the licences of a component, which bind together."""

@@ -178,7 +178,7 @@ class _Reader:
         if len(several) > 1:
             message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, name)
-        return all_of(several)
+        return all_of(several, self.library)
 
     # Relationships
 

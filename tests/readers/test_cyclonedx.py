@@ -88,6 +88,7 @@ def test_without_a_subject_every_component_is_a_work():
         ([{"license": {"id": "MIT"}}, {"license": {"id": "Apache-2.0"}}], "MIT AND Apache-2.0"),
         ([{"expression": "MIT OR llama3"}, {"license": {"id": "MIT"}}], "(MIT OR llama3) AND MIT"),
         ([{"license": {"name": "Some terms"}}], "Some terms"),
+        ([{"license": {"name": "GPL (>= 2) AND"}}], "LicenseRef-GPL-----2--AND"),
         ([{"license": {}}], "NOASSERTION"),
         ([], None),
     ],
