@@ -69,6 +69,7 @@ class Code(StrEnum):
     UNMODELLED_LICENSE = "unmodelled-license", Group.REASON
     UNDERSPECIFIED_LICENSE = "underspecified-license", Group.REASON
     UNKNOWN_DESCENT = "unknown-descent", Group.REASON
+    UNKNOWN_RELATION = "unknown-relation", Group.REASON
     BUDGET_SPENT = "budget-spent", Group.REASON
     TOO_MANY_READINGS = "too-many-readings", Group.REASON
 

@@ -139,6 +139,12 @@ _MEANINGS = {
         "of that line",
         "name what the model was made from, and its licence",
     ),
+    Code.UNKNOWN_RELATION: Meaning(
+        "a work is said to depend on another one as works of their types do not, and the answer "
+        "depends on whether it holds something of it",
+        "state the relation: `combine` for a library that is linked, `adapter` for a model that "
+        "was trained for another one",
+    ),
     Code.UNDERSPECIFIED_LICENSE: Meaning(
         "the id names several licences, and the answer depends on which one is meant",
         "declare the exact licence",

@@ -18,9 +18,17 @@ from licenselogic.norms.vocabulary import vocabulary
 
 
 def answer(engine: Engine, signature: Signature, depth: Depth = Depth.SCENARIOS) -> Answer:
-    """Return the answer to a signature; what `depth` leaves out is left out of its decision."""
+    """Return the answer to a signature; what `depth` leaves out is left out of its decision.
+
+    What fails by a sense of an edge that is only possible is `unknown`.
+    """
     find = Settling(engine, signature, depth).bounded
     found: Answer = engine.answers.get_or((signature, depth), find)
+    literally = signature.literally if found.status is Status.INCOMPATIBLE else None
+    if literally is not None:
+        other = answer(engine, literally, depth)
+        if other.status is not Status.INCOMPATIBLE:
+            return replace(other, status=Status.UNKNOWN, open=other.open | {"sense"})
     return found
 
 

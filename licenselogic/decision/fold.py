@@ -10,11 +10,12 @@ only for what a verdict has to show.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from licenselogic.decision.counts_as import NOWHERE, Doing, Reach, Standings, Transitions
 from licenselogic.decision.descent import Bases, Descent
 from licenselogic.decision.expressions import Expressions, Key
-from licenselogic.decision.nature import natures, senses
+from licenselogic.decision.nature import in_doubt, natures, senses
 from licenselogic.decision.owners import NOWHERE_STANDING, Owners, Standpoint
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
@@ -43,11 +44,15 @@ class Fold:
     """What reaches the works of one lineage."""
 
     def __init__(
-        self, lineage: Lineage, expressions: Expressions, transitions: Transitions
+        self,
+        lineage: Lineage,
+        expressions: Expressions,
+        transitions: Transitions,
+        doubts: bool = True,
     ) -> None:
         self.lineage, self.expressions, self.transitions = lineage, expressions, transitions
         self.types = natures(lineage)
-        self.upstream = senses(lineage, self.types)
+        self.upstream = senses(lineage, self.types, doubts)
         self.owners = Owners(lineage, expressions, self.upstream)
         self.descent = Descent(self.owners, self.types, self.upstream)
         self._arrivals: dict[_Place, Arrival] = {}
@@ -58,6 +63,14 @@ class Fold:
         self._interned: dict[object, Arrival] = {}
         self._doing: dict[tuple[str, str, str], Doing] = {}
         self._stated: dict[object, tuple[tuple[str, Value], ...]] = {}
+
+    @cached_property
+    def literal(self) -> "Fold | None":
+        """The same without senses of edges that are only possible; None if there are none."""
+        if not in_doubt(self.lineage):
+            return None
+        found = Fold(self.lineage, self.expressions, self.transitions, doubts=False)
+        return None if found.upstream == self.upstream else found
 
     # What reaches a work
 

@@ -57,10 +57,20 @@ def _spread(found: set[str], lineage: Lineage) -> None:
         waiting += fresh
 
 
-def senses(lineage: Lineage, types: Mapping[str, str]) -> Mapping[str, tuple[Edge, ...]]:
+def in_doubt(lineage: Lineage) -> bool:
+    """Tell whether there are relations whose second sense, if they have one, is only possible."""
+    relations = vocabulary().relations
+    doubtful = {name for name, relation in relations.items() if relation.doubtful}
+    return any(edge.by in doubtful for edges in lineage.upstream.values() for edge in edges)
+
+
+def senses(
+    lineage: Lineage, types: Mapping[str, str], doubts: bool = True
+) -> Mapping[str, tuple[Edge, ...]]:
     """Return the edges to upstream works, each in every sense that it may have.
 
-    The types stated and what the works are are both held against the relation.
+    The types stated and what the works are are both held against the relation.  Without `doubts`,
+    senses that are only possible are left out.
     """
     relations = vocabulary().relations
     works = lineage.works
@@ -73,7 +83,11 @@ def senses(lineage: Lineage, types: Mapping[str, str]) -> Mapping[str, tuple[Edg
             key = (edge.by, works[edge.work].type, stated, types[edge.work], meant)
             if key not in known:
                 relation = relations[edge.by]
-                read = (*relation.reads(*key[1:3]), *relation.reads(*key[3:]))
+                stated_as, meant_as = (key[1], key[2]), (key[3], key[4])
+                read = (
+                    *relation.reads(*stated_as, doubts),
+                    *relation.reads(*meant_as, doubts),
+                )
                 known[key] = tuple(dict.fromkeys(read))
             plain = plain and len(known[key]) == 1
         if not plain:

@@ -37,7 +37,7 @@ class Answer:
 
     `decision` belongs to the first alternative that works, or else to the first alternative.
     `open` names why the answer is unknown: `unknown`, `readings`, `descent`, `outbound`, `budget`,
-    `many`.
+    `many`, `sense`.
     """
 
     status: Status

@@ -7,7 +7,7 @@ small, and tells by the digest which library it is about.
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import lru_cache, reduce
 from itertools import product
 from operator import and_
@@ -41,7 +41,8 @@ class Signature:
     licence expression of the work, None if there is none.  `facts` are what the publisher states,
     `bases` the models that the work descends from, each by the families of its licences or the
     choice that they hang on, `joined` the licences that a licensor joins by `AND`, and `readings`
-    the assumptions that hold.  All tuples are sorted.
+    the assumptions that hold.  All tuples are sorted.  `literal` is the key of the signature that
+    leaves out senses of edges which are only possible, empty where it is the same.
     """
 
     library: str
@@ -55,6 +56,15 @@ class Signature:
     bases: tuple[Base, ...]
     joined: tuple[tuple[str, ...], ...]
     readings: tuple[str, ...]
+    literal: str = ""
+
+    @property
+    def literally(self) -> "Signature | None":
+        """What is asked without senses of edges that are only possible; None if it is the same."""
+        if not self.literal:
+            return None
+        other = Signature.from_key(self.literal.encode())
+        return replace(other, outbound=self.outbound, readings=self.readings)
 
     def to_key(self) -> bytes:
         """Return the signature as bytes: the same in every process, for tables kept on disk."""
@@ -78,6 +88,7 @@ class Signature:
             bases=_read_bases(told["bases"]),
             joined=tuple(map(tuple, told["joined"])),
             readings=tuple(told["readings"]),
+            literal=told["literal"],
         )
 
     def __reduce__(self) -> tuple[Callable[[bytes], "Signature"], tuple[bytes]]:
@@ -161,6 +172,16 @@ def signature(
     It is looked at from `here`, by default the standpoint of its owner.
     Raises `ExpressionError` for an expression that does not follow SPDX.
     """
+    found = _signature(fold, name, outbound, readings, here)
+    if fold.literal is None:
+        return found
+    other = _signature(fold.literal, name, outbound, readings, here)
+    return found if other == found else replace(found, literal=other.to_key().decode())
+
+
+def _signature(
+    fold: Fold, name: str, outbound: str | None, readings: Iterable[str], here: Standpoint | None
+) -> Signature:
     work, expressions = fold.lineage.works[name], fold.expressions
     standpoint = fold.owners.standpoint(name) if here is None else here
     found = brought(fold, name, standpoint)

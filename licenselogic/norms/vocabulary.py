@@ -65,7 +65,8 @@ class Relation:
     Between other types it is read as `unsuited` too, or as `also` says of the pair of types.  Over
     `base` relations a model descends from a base; `separable` ones keep the upstream whole and
     separable, and after those that `seals` marks no part is separable any more; over `same` ones
-    the result is what the upstream is.  `tags` are words on the Hub from which it is inferred.
+    the result is what the upstream is.  Between `doubtful` pairs of types the second sense is only
+    possible.  `tags` are words on the Hub from which it is inferred.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Relation:
     same: bool = False
     apart: bool = False
     runs: bool = False
+    doubtful: frozenset[str] = frozenset()
     tags: frozenset[str] = frozenset()
 
     def suits(self, above: str, below: str) -> bool:
@@ -88,11 +90,15 @@ class Relation:
             return above == below
         return above in (self.upstream or (above,)) and below in (self.into or (below,))
 
-    def reads(self, above: str, below: str) -> tuple[str, ...]:
-        """Return every relation that the words mean between works of these types."""
-        if self.suits(above, below):
+    def reads(self, above: str, below: str, doubts: bool = True) -> tuple[str, ...]:
+        """Return every relation that the words mean between works of these types.
+
+        Without `doubts` the words are taken as they stand where another sense is only possible.
+        """
+        pair = f"{above}-{below}"
+        if self.suits(above, below) or (pair in self.doubtful and not doubts):
             return (self.name,)
-        other = self.also.get(f"{above}-{below}", self.unsuited)
+        other = self.also.get(pair, self.unsuited)
         return (self.name, other) if other else (self.name,)
 
 
@@ -197,6 +203,7 @@ class Vocabulary:
                 e.get("same", False),
                 e.get("apart", False),
                 e.get("runs", False),
+                frozenset(e.get("doubtful", ())),
                 frozenset(e.get("tags", ())),
             )
             for name, e in self.raw["relations"].items()

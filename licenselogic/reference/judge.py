@@ -99,12 +99,13 @@ class Judge:
         of underspecified names, which are somebody else's choice.
         """
         matter = self.matter(lineage, work, license, readings)
-        found: list[Judgement] = []
-        for offered in matter.outbound:
-            found.append(_best(_agreed(matter, taken, offered) for taken in matter.choices()))
-            if found[-1].status is Status.INCOMPATIBLE:
-                break
-        return min(found, key=lambda judgement: _ORDER.index(judgement.status))
+        found = _judged(matter)
+        if found.status is Status.INCOMPATIBLE and matter.doubted:
+            literal = Matter(lineage, work, license, self.library, matter.scenarios, doubts=False)
+            other = _judged(literal)
+            if other.status is not Status.INCOMPATIBLE:
+                return Judgement(Status.UNKNOWN, other.hearing)
+        return found
 
     def hearings(
         self, lineage: Lineage, work: str, license: str | None, readings: frozenset[str]
@@ -129,6 +130,16 @@ class Judge:
 
 
 _ORDER = (Status.INCOMPATIBLE, Status.UNKNOWN, Status.COMPATIBLE)
+
+
+def _judged(matter: "Matter") -> Judgement:
+    """Return what comes of every outbound alternative: the worst news."""
+    found: list[Judgement] = []
+    for offered in matter.outbound:
+        found.append(_best(_agreed(matter, taken, offered) for taken in matter.choices()))
+        if found[-1].status is Status.INCOMPATIBLE:
+            break
+    return min(found, key=lambda judgement: _ORDER.index(judgement.status))
 
 
 def _best(judgements: Iterator[Judgement]) -> Judgement:
@@ -160,9 +171,10 @@ class Matter:
         license: str | None,
         library: Library,
         scenarios: Scenarios,
+        doubts: bool = True,
     ) -> None:
         self.given = lineage
-        self.lineage = understood(lineage)
+        self.lineage = understood(lineage, doubts)
         self.target = target
         self.library = library
         self.scenarios = scenarios
@@ -170,6 +182,11 @@ class Matter:
         self.outbound: Alternatives = read(license, library)
         self._followed: dict[tuple[str, str], tuple[frozenset[Act], frozenset[Bound]]] = {}
         self._broken: dict[object, frozenset[Breach]] = {}
+
+    @property
+    def doubted(self) -> bool:
+        """Whether some edge has a sense that is only possible."""
+        return self.lineage.upstream != understood(self.given, doubts=False).upstream
 
     @property
     def work(self) -> Work:

@@ -22,8 +22,15 @@ SAME = frozenset({"copy", "convert"})
 """Relations whose result is what the upstream is."""
 
 
-def understood(lineage: Lineage) -> Lineage:
-    """Return the lineage with the types that its works have in truth, each edge in every sense."""
+DOUBTFUL = frozenset({("depends_on", "model", "model"), ("depends_on", "software", "software")})
+"""Relations that need not have the second sense, with the types of both ends."""
+
+
+def understood(lineage: Lineage, doubts: bool = True) -> Lineage:
+    """Return the lineage with the types that its works have in truth, each edge in every sense.
+
+    Without `doubts`, edges that need not have a second sense have none.
+    """
     models = {name for name, work in lineage.works.items() if work.type == "model"}
     edges = [
         (edge.work, edge.by, name) for name in lineage.works for edge in lineage.upstream[name]
@@ -47,7 +54,9 @@ def understood(lineage: Lineage) -> Lineage:
         every: dict[Edge, None] = {}
         for edge in lineage.upstream[name]:
             for known in (lineage.works, works):
-                for by in senses(edge.by, known[edge.work].type, known[name].type):
+                ends = (known[edge.work].type, known[name].type)
+                plain = not doubts and (edge.by, *ends) in DOUBTFUL
+                for by in [edge.by] if plain else senses(edge.by, *ends):
                     every[Edge(edge.work, by)] = None
         upstream[name] = tuple(every)
     return Lineage(works, upstream)

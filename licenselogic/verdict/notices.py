@@ -48,6 +48,8 @@ def reasons(asked: Asked) -> Iterator[Notice]:
     if "descent" in asked.answer.open:
         for name in _improved(asked):
             yield Notice(Topic.DESCENT, (name,))
+    if "sense" in asked.answer.open:
+        yield from _doubted(asked)
     if "outbound" in asked.answer.open:
         yield _outbound(asked)
     if "budget" in asked.answer.open:
@@ -145,6 +147,16 @@ def _needed(asked: Asked) -> Iterator[Notice]:
                 shown = f"`{license}`" if license else "no known licence"
                 details = {"needed": edge.work, "license": shown}
                 yield Notice(Topic.RUNTIME_TERMS, (name, edge.work), details)
+
+
+def _doubted(asked: Asked) -> Iterator[Notice]:
+    """Yield the works that may hold something of what they are said to depend on."""
+    fold = asked.fold
+    literal = fold.upstream if fold.literal is None else fold.literal.upstream
+    for name in asked.order:
+        for edge in fold.upstream[name]:
+            if edge not in literal[name]:
+                yield Notice(Topic.SENSE, (name, edge.work), {"above": edge.work})
 
 
 def _improved(asked: Asked) -> list[str]:

@@ -55,6 +55,11 @@ class Topic(enum.Enum):
         "a clause lets only models of one line be improved, and it is not known of which line "
         "`{work}` is",
     )
+    SENSE = (
+        Code.UNKNOWN_RELATION,
+        "`{work}` is said to depend on `{above}`; the answer turns on whether it holds something "
+        "of it",
+    )
     NO_LICENSE = (Code.UNDECLARED_LICENSE, "`{work}` declares no licence of its own")
     NOT_KNOWN = (Code.UNKNOWN_LICENSE, "the licence of `{work}` is not known")
     BUDGET = (Code.BUDGET_SPENT, "the solver's budget ran out")

@@ -1,6 +1,7 @@
 """What a program only needs when it runs, and what a work was made with."""
 
 import pytest
+from asking import ask
 from small import FREE, OPEN, broken, case, judged, lic, work
 
 NC = lic("NC", "permit use, reproduce, modify, distribute unless commercial", head="")
@@ -30,14 +31,30 @@ def test_whoever_runs_the_work_is_bound(publish):
 @pytest.mark.parametrize(
     ("type", "by", "made"),
     [
-        ("software", "depends_on", "software"),
-        ("model", "depends_on", "model"),
+        ("dataset", "depends_on", "dataset"),
         ("model", "made_with", "model"),
         ("dataset", "made_with", "dataset"),
     ],
 )
 def test_neither_is_a_way_around(type, by, made):
     assert "4" in broken((needed(SHARED, type), by), type=made, owner="me")
+
+
+@pytest.mark.parametrize("type", ["model", "software"])
+def test_a_dependency_that_may_be_inside_leaves_open_what_fails_by_it_alone(type):
+    inside = (needed(SHARED, type), "depends_on")
+    assert judged(case(inside, type=type, owner="me")).status == "unknown"
+    assert judged(case(inside, type=type, owner="me", outbound=SHARED)).status == "compatible"
+    both = (inside, (needed(SHARED, type), "incorporate"))
+    assert judged(case(*both, type=type, owner="me")).status == "incompatible"
+
+
+def test_the_answer_names_the_dependency_that_is_in_doubt():
+    found = ask("GPL-3.0-only", "depends_on", "MIT")
+    assert found.status == "unknown" and not found.counterexamples
+    assert [(r.code.value, r.works) for r in found.reasons] == [
+        ("unknown-relation", ("me/work", "up/stream"))
+    ]
 
 
 def test_a_licence_may_speak_of_what_needs_it():
