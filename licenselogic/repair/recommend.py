@@ -23,11 +23,12 @@ from licenselogic.repair.necessary import necessary
 from licenselogic.repair.permissive import Permissive
 from licenselogic.repair.ranking import Ranking
 from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
+from licenselogic.repair.suitable import Suitable
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
-from licenselogic.verdict.explain import costs, explain
-from licenselogic.verdict.verdict import Verdict
+from licenselogic.verdict.explain import Costs, clash, reasons
+from licenselogic.verdict.verdict import ClauseRef
 
 MAX_JOINED = 6
 """Upstream licences that are joined to one label."""
@@ -121,8 +122,10 @@ class _Asking:
         """
         if "unknown" in self.unlicensed.answer.open:
             return
-        given_up = 0
+        given_up, suitable = 0, Suitable(self.engine, self.unlicensed.signature)
         for text, licenses in self.labels():
+            if suitable.ruled_out(frozenset(licenses)):
+                continue
             if self.unlicensed.would_work(text):
                 yield text, licenses
             elif "many" in answer(self.engine, self.under(text).signature, Depth.STATUS).open:
@@ -159,9 +162,14 @@ class _Asking:
         permissive = Permissive(self.engine, self.readings)
         return Ranking(permissive, self.unlicensed.signature.material, self.upstream)
 
+    @cached_property
+    def costs(self) -> Costs:
+        """What it costs to offer the work, under any licence."""
+        return Costs(self.unlicensed)
+
     def candidate(self, text: str, licenses: tuple[License, ...]) -> Candidate:
         """Return what it costs to offer the work under a label."""
-        conditions, duties = costs(self.under(text))
+        conditions, duties = self.costs.of(self.under(text))
         fits = self.ranking.fits(licenses)
         return Candidate(text, fits, header(text, licenses), duties, conditions)
 
@@ -169,26 +177,26 @@ class _Asking:
 
     def without(self, found: Recommendation) -> Recommendation:
         """Return why no label works, and what does instead."""
-        asked = self.unlicensed
-        verdict = explain(self.under(self.nearest(), Depth.SCENARIOS), self.profile)
-        reasons = tuple(r for r in verdict.reasons if r.works != (self.target,))
-        if verdict.custom_possible is None or verdict.status is not Status.INCOMPATIBLE:
+        asked = self.under(self.nearest(), Depth.SCENARIOS)
+        if asked.status is not Status.INCOMPATIBLE or asked.custom_possible is None:
+            told = tuple(r for r in reasons(asked) if r.works != (self.target,))
             return replace(
-                found, ladder=Rung.UNKNOWN, reasons=reasons or _open(self.target), **_UNKNOWN
+                found, ladder=Rung.UNKNOWN, reasons=told or _open(self.target), **_UNKNOWN
             )
-        if verdict.custom_possible:
+        if asked.custom_possible:
             return replace(
                 found,
                 ladder=Rung.WRITABLE,
                 necessary_terms=self.necessary(),
                 **_writable(asked.target),
             )
+        core, counterexamples = clash(asked)
         return replace(
             found,
             ladder=Rung.NONE,
-            core=verdict.core,
-            counterexamples=verdict.counterexamples,
-            **_hopeless(asked.target, verdict),
+            core=core,
+            counterexamples=counterexamples,
+            **_hopeless(asked.target, core or ()),
         )
 
     def necessary(self) -> tuple[NecessaryTerm, ...]:
@@ -240,8 +248,8 @@ def _writable(work: str) -> dict[str, Any]:
     }
 
 
-def _hopeless(work: str, verdict: Verdict) -> dict[str, Any]:
-    asked = ", ".join(dict.fromkeys(ref.license for ref in verdict.core or ()))
+def _hopeless(work: str, core: Collection[ClauseRef]) -> dict[str, Any]:
+    asked = ", ".join(dict.fromkeys(ref.license for ref in core))
     help = "leave one of the upstream works out, or ask for permission"
     return {
         "message": f"no licence can ever do for `{work}`: upstream licences clash",

@@ -4,10 +4,11 @@ Everything is found when it is first wanted, so that a caller who needs little p
 here folds the lineage again.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain, combinations, islice
+from typing import TypeVar
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.diagnostics import Diagnostic, UsageError
@@ -36,27 +37,13 @@ from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import Clause, FlowDown, License, ShareAlike
 from licenselogic.solver.solver import BudgetSpentError
 
+T = TypeVar("T")
+
 MAX_SUGGESTED = 4
 """Upstream licences that are tried as outbound licences."""
 
 MAX_JOINED = 8
 """Upstream licences that are tried side by side as one label."""
-
-
-@dataclass(frozen=True, slots=True)
-class Beyond:
-    """What would be under other licences, and under other readings of the law.
-
-    `core` is a minimal set of upstream clauses that clash under every licence; `custom_possible`
-    tells whether some licence could work, None where that is not decided; `suggestions` are
-    expressions that would: an upstream licence, ours beside it, or several upstream ones.
-    `sensitivity` are the smallest changes of assumptions that give another status.
-    """
-
-    core: tuple[Clause, ...] | None
-    custom_possible: bool | None
-    suggestions: tuple[str, ...]
-    sensitivity: Flips
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,40 +195,50 @@ class Asked:
 
     # Other licences and readings
 
-    @cached_property
-    def beyond(self) -> Beyond:
-        """What would be under other licences and readings; found once for equal signatures."""
-        found: Beyond = self.engine.answers.get_or(("beyond", self.signature), self._look_beyond)
+    def _kept(self, what: str, find: Callable[[], T]) -> T:
+        """Return what is found once for equal signatures."""
+        found: T = self.engine.answers.get_or((what, self.signature), find)
         return found
 
-    def _look_beyond(self) -> Beyond:
-        asked = question(self.engine, self.signature)  # None where it leaves a choice
-        ladder = None if asked is None else Ladder(self.engine, asked)
-        return Beyond(
-            self._core(ladder),
-            self._custom_possible(ladder),
-            self._suggestions(),
-            sensitivity(self.engine, self.signature),
-        )
+    @cached_property
+    def _ladder(self) -> Ladder | None:
+        """The ladder of the upstream side; None where that leaves a choice."""
+        asked = question(self.engine, self.signature)
+        return None if asked is None else Ladder(self.engine, asked)
 
-    def _core(self, ladder: Ladder | None) -> tuple[Clause, ...] | None:
-        if self.status is not Status.INCOMPATIBLE or ladder is None:
+    @cached_property
+    def core(self) -> tuple[Clause, ...] | None:
+        """A minimal set of upstream clauses that clash under every licence, or None."""
+        return self._kept("core", self._core)
+
+    def _core(self) -> tuple[Clause, ...] | None:
+        if self.status is not Status.INCOMPATIBLE or self._ladder is None:
             return None
         try:
-            return ladder.core()
+            return self._ladder.core()
         except BudgetSpentError:
             return None
 
-    def _custom_possible(self, ladder: Ladder | None) -> bool | None:
+    @cached_property
+    def custom_possible(self) -> bool | None:
+        """Whether some licence could work; None where that is not decided."""
+        return self._kept("custom", self._custom_possible)
+
+    def _custom_possible(self) -> bool | None:
         if self.status is Status.COMPATIBLE:
             return True
-        if ladder is None:
+        if self._ladder is None:
             return None
         try:
-            works = ladder.any_works()
+            works = self._ladder.any_works()
         except BudgetSpentError:
             return None
         return None if works and self.signature.unknown else works
+
+    @cached_property
+    def sensitivity(self) -> Flips:
+        """The smallest changes of assumptions that give another status."""
+        return self._kept("flips", lambda: sensitivity(self.engine, self.signature))
 
     def _suggestions(self) -> tuple[str, ...]:
         if self.status is not Status.INCOMPATIBLE or self.signature.publish == "internal":
@@ -261,7 +258,7 @@ class Asked:
             " AND ".join(self.labels.get(license, license) for license in text.split(" AND "))
             if " AND " in text
             else text
-            for text in self.beyond.suggestions
+            for text in self._kept("suggestions", self._suggestions)
         )
 
     @cached_property

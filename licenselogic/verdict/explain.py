@@ -4,14 +4,14 @@ An answer knows licences and clauses.  Here it is told from which works they com
 paths, where their texts are, and what to say of them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
 from licenselogic.base.codes import Status
 from licenselogic.base.diagnostics import InternalError, UsageError
 from licenselogic.base.version import __version__
-from licenselogic.decision.question import Owed, Violation
+from licenselogic.decision.question import Owed, Requirement, Violation
 from licenselogic.library.library import Library
 from licenselogic.lineage.work import Finding, Work
 from licenselogic.norms.conditions import TRUE
@@ -39,11 +39,35 @@ def explain(asked: Asked, profile: str) -> Verdict:
     return _Explaining(asked, Refs(asked.engine.library)).verdict(profile)
 
 
-def costs(asked: Asked) -> tuple[tuple[ConditionOn, ...], tuple[Duty, ...]]:
-    """Return what must be true for a work to be offered so, and what the publisher must do."""
-    explaining = _Explaining(asked, Refs(asked.engine.library))
-    conditions = (*explaining.conditions(), *explaining.necessary())
-    return conditions, tuple(explaining.duties())
+def clash(asked: Asked) -> tuple[tuple[ClauseRef, ...] | None, tuple[Counterexample, ...]]:
+    """Return the upstream clauses that clash under every licence, and how a work is broken."""
+    refs = Refs(asked.engine.library)
+    core = None if asked.core is None else refs.of(asked.core)
+    return core, _Explaining(asked, refs).counterexamples()
+
+
+Price = tuple[tuple[ConditionOn, ...], tuple[Duty, ...]]
+"""What must be true for a work to be offered so, and what the publisher must do."""
+
+
+def costs(asked: Asked) -> Price:
+    """Return what it costs to offer a work as it is asked about."""
+    return Costs(asked).of(asked)
+
+
+class Costs:
+    """What it costs to offer one work under several licences: what is worded once serves all."""
+
+    def __init__(self, asked: Asked) -> None:
+        explaining = _Explaining(asked, Refs(asked.engine.library))
+        self._condition, self._duty = cache(explaining.condition), cache(explaining.duty)
+        self._term = cache(explaining.term)
+
+    def of(self, asked: Asked) -> Price:
+        """Return the price under one licence; `asked` is the same work of the same lineage."""
+        conditions = _conditions(asked, self._condition)
+        terms = _terms(asked, self._term)
+        return (*conditions, *terms), tuple(filter(None, map(self._duty, _owed(asked))))
 
 
 def reasons(asked: Asked) -> tuple[Finding, ...]:
@@ -92,7 +116,7 @@ class _Explaining:
     refs: Refs
 
     def verdict(self, profile: str) -> Verdict:
-        asked, beyond = self.asked, self.asked.beyond
+        asked = self.asked
         work, status, license = asked.target, asked.status, asked.signature.outbound
         notes = [words.choice(*pair) for pair in asked.answer.chosen]
         notes += [words.profile(profile)] if profile != "default" else []
@@ -101,7 +125,7 @@ class _Explaining:
             license=license,
             status=status,
             counterexamples=self.counterexamples(),
-            core=None if beyond.core is None else self.refs.of(beyond.core),
+            core=None if asked.core is None else self.refs.of(asked.core),
             conditions=(*self.conditions(), *self.necessary()),
             duties=tuple(self.duties()),
             warnings=tuple(self.warnings()),
@@ -109,10 +133,10 @@ class _Explaining:
             assumptions={name: name in asked.readings for name in vocabulary().assumptions},
             sensitivity=tuple(
                 Flip(dict(changes), other, words.flip(changes, other))
-                for changes, other in beyond.sensitivity
+                for changes, other in asked.sensitivity
             ),
             choices=asked.answer.chosen,
-            custom_possible=beyond.custom_possible,
+            custom_possible=asked.custom_possible,
             suggestions=asked.suggestions,
             profile=profile,
             message=words.headline(status, work, license),
@@ -174,77 +198,75 @@ class _Explaining:
     @cached_property
     def hopeless(self) -> bool:
         """Whether no outbound licence mends what is broken."""
-        return self.asked.beyond.custom_possible is False or bool(self.asked.beyond.core)
+        return self.asked.custom_possible is False or bool(self.asked.core)
 
     def way_out(self) -> str:
         """Return what else may be done about an incompatible work."""
         if self.asked.status is not Status.INCOMPATIBLE:
             return ""
-        beyond = self.asked.beyond
-        return words.way_out(bool(beyond.core), self.asked.suggestions, beyond.custom_possible)
+        asked = self.asked
+        return words.way_out(bool(asked.core), asked.suggestions, asked.custom_possible)
 
     # Conditions and duties
 
     def conditions(self) -> Iterator[ConditionOn]:
-        """Yield what must be true for the verdict to stand, once however it is written."""
-        asked = self.asked
-        if asked.status is Status.INCOMPATIBLE or "outbound" in asked.answer.open:
-            return
-        told = set()
-        for required in asked.answer.decision.requirements:
-            text = words.required(required.condition, required.clauses)
-            clauses = self.refs.of(required.clauses)
-            if (text, clauses, required.own) not in told:
-                told.add((text, clauses, required.own))
-                yield ConditionOn(
-                    text=text,
-                    clauses=clauses,
-                    work=asked.nearest(required.side),
-                    condition=required.condition,
-                    act=required.act,
-                    made=asked.target if required.own else asked.maker(required.side),
-                    whose=Whose.PUBLISHER if required.own else Whose.MAKER,
-                )
+        """Yield what must be true for the verdict to stand."""
+        yield from _conditions(self.asked, self.condition)
+
+    def condition(self, required: Requirement) -> ConditionOn:
+        """Return a condition with the works that it is about."""
+        return ConditionOn(
+            text=words.required(required.condition, required.clauses),
+            clauses=self.refs.of(required.clauses),
+            work=self.asked.nearest(required.side),
+            condition=required.condition,
+            act=required.act,
+            made=self.asked.target if required.own else self.asked.maker(required.side),
+            whose=Whose.PUBLISHER if required.own else Whose.MAKER,
+        )
 
     def necessary(self) -> Iterator[ConditionOn]:
         """Yield what terms of the publisher's own must contain."""
-        told: dict[object, ConditionOn] = {}
-        for found in self.asked.answer.decision.terms:
-            text = words.term(found)
-            if (text, found.side) not in told:
-                told[text, found.side] = ConditionOn(
-                    text=text,
-                    clauses=self.refs.of(found.clauses),
-                    work=self.asked.nearest(found.side),
-                    condition=found.condition,
-                    act=found.act,
-                    made=self.asked.target,
-                    whose=Whose.TERMS,
-                )
-        yield from told.values()
+        yield from _terms(self.asked, self.term)
+
+    def term(self, found: Violation) -> ConditionOn:
+        """Return what terms of the publisher's own must say so that they do not violate a rule."""
+        return ConditionOn(
+            text=words.term(found),
+            clauses=self.refs.of(found.clauses),
+            work=self.asked.nearest(found.side),
+            condition=found.condition,
+            act=found.act,
+            made=self.asked.target,
+            whose=Whose.TERMS,
+        )
 
     def duties(self) -> Iterator[Duty]:
         """Yield what the publisher must do, and what the evidence shows of it."""
-        asked = self.asked
-        if "outbound" in asked.answer.open:
-            return
-        checklist = Checklist(asked.work, self.refs.library, self.sources)
-        for owed in asked.answer.decision.duties:
-            shown = checklist.state(owed)
-            if shown is None:
-                continue
-            (clause,) = self.refs.of([owed.clause])
-            yield Duty(
-                duty=owed.duty,
-                means=vocabulary().meaning("duties", owed.duty),
-                clause=clause,
-                work=asked.nearest(owed.side),
-                texts=owed.texts,
-                state=shown[0],
-                reason=shown[1],
-                message=words.duty(owed),
-                condition=None if owed.condition == TRUE else owed.condition,
-            )
+        yield from filter(None, map(self.duty, _owed(self.asked)))
+
+    @cached_property
+    def checklist(self) -> Checklist:
+        """What the evidence of the work is held against."""
+        return Checklist(self.asked.work, self.refs.library, self.sources)
+
+    def duty(self, owed: Owed) -> Duty | None:
+        """Return a duty with what the evidence shows of it; None where it does not arise."""
+        shown = self.checklist.state(owed)
+        if shown is None:
+            return None
+        (clause,) = self.refs.of([owed.clause])
+        return Duty(
+            duty=owed.duty,
+            means=vocabulary().meaning("duties", owed.duty),
+            clause=clause,
+            work=self.asked.nearest(owed.side),
+            texts=owed.texts,
+            state=shown[0],
+            reason=shown[1],
+            message=words.duty(owed),
+            condition=None if owed.condition == TRUE else owed.condition,
+        )
 
     def sources(self, owed: Owed) -> list[Work]:
         """Return the works from which the licence of a duty comes."""
@@ -257,6 +279,32 @@ class _Explaining:
         """Yield what does not decide the answer, and the findings about the works in question."""
         yield from map(_worded, notices.warnings(self.asked))
         yield from self.asked.findings()
+
+
+def _conditions(asked: Asked, tell: Callable[[Requirement], ConditionOn]) -> Iterator[ConditionOn]:
+    """Yield the conditions of a work that may be offered, once however they are written."""
+    if asked.status is Status.INCOMPATIBLE or "outbound" in asked.answer.open:
+        return
+    told = set()
+    for required in asked.answer.decision.requirements:
+        found = tell(required)
+        if (found.text, found.clauses, required.own) not in told:
+            told.add((found.text, found.clauses, required.own))
+            yield found
+
+
+def _terms(asked: Asked, tell: Callable[[Violation], ConditionOn]) -> Iterator[ConditionOn]:
+    """Yield what terms of the publisher's own must contain, once however it is written."""
+    told: dict[object, ConditionOn] = {}
+    for found in asked.answer.decision.terms:
+        term = tell(found)
+        told.setdefault((term.text, found.side), term)
+    yield from told.values()
+
+
+def _owed(asked: Asked) -> tuple[Owed, ...]:
+    """Return the duties of a work, unless its licence is not known."""
+    return () if "outbound" in asked.answer.open else asked.answer.decision.duties
 
 
 def _worded(notice: notices.Notice) -> Finding:
