@@ -30,6 +30,7 @@ _HOMES = {
     "Status": "base.codes",
     "Counterexample": "verdict.verdict",
     "ClauseRef": "verdict.verdict",
+    "draw": "drawing.draw",
     "Lineage": "lineage.graph",
     "Work": "lineage.work",
     "load_lineage": "readers.load",
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from licenselogic.base.diagnostics import UsageError as UsageError
     from licenselogic.diff.diff import LicenseDiff as LicenseDiff
     from licenselogic.diff.diff import diff_licenses as diff_licenses
+    from licenselogic.drawing.draw import draw as draw
     from licenselogic.library.library import Library as Library
     from licenselogic.library.library import licenses as licenses
     from licenselogic.library.library import load_license as load_license

@@ -30,7 +30,8 @@ ROOMS = {
     "verdict": "decision",
     "repair": "verdict",
     "diff": "verdict solver semantics",
-    "report": "repair diff review",
+    "drawing": "verdict",
+    "report": "repair diff review drawing",
     "testing": "reference repair readers review diff",
     "cli": "report readers",
 }
@@ -43,6 +44,7 @@ CLAIMS = {
     "lark": {"clauses.syntax"},
     "z3": {"solver.encoder", "solver.solver"},
     "networkx": {"lineage.graph"},
+    "matplotlib": {"drawing.png"},
 }
 """Libraries that one module alone knows."""
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import click
 
 from licenselogic.cli.common import EXIT_ERROR, say
+from licenselogic.cli.drawing import graph
 from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.init import init
 from licenselogic.cli.judging import check, recommend
@@ -33,7 +34,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, init,
     show, list_, diff, explain, vocabulary,
-    works,
+    works, graph,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -105,10 +105,10 @@ def write_new(path: Path, text: str) -> None:
         raise wrong(f"cannot write {quoted(path)}: {error.strerror}") from None
 
 
-def write_over(path: Path, text: str) -> None:
+def write_over(path: Path, content: str | bytes) -> None:
     """Write a file, in place of what is there; raises `UsageError` if it cannot be written."""
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a path"
         raise wrong(f"cannot write {quoted(path)}: {reason}") from None

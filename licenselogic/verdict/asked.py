@@ -73,7 +73,7 @@ class Asked:
         engine.trim()
         fold = engine.fold(lineage)
         offered = license if license is not None else lineage.works[target].license
-        empty = _empty(engine, offered, readings) if offered is not None else ""
+        empty = permits_nothing(engine, offered, readings) if offered is not None else ""
         if empty:
             message = f"`{empty}` permits nothing, so no work can be offered under it"
             raise UsageError(Diagnostic(Code.NO_PERMISSION, message))
@@ -277,7 +277,7 @@ class Asked:
 
     def would_work(self, text: str) -> bool:
         """Tell whether the work may be offered under another expression."""
-        if _empty(self.engine, text, self.readings):
+        if permits_nothing(self.engine, text, self.readings):
             return False
         other = replace(self.signature, outbound=self.engine.expressions.parse(text).text)
         return status(self.engine, other) is Status.COMPATIBLE
@@ -296,7 +296,7 @@ def _joined(upstream: Sequence[str]) -> Iterator[str]:
         yield " AND ".join(upstream)
 
 
-def _empty(engine: Engine, outbound: str, readings: frozenset[str]) -> str:
+def permits_nothing(engine: Engine, outbound: str, readings: frozenset[str]) -> str:
     """Return the licences of an alternative that permits nothing, or the empty text.
 
     Nothing that is upstream could forbid more: such an expression would suit everything.

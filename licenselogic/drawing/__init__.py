@@ -1,0 +1,1 @@
+"""Lineages drawn: families of works, layered, coloured by verdict.  Decides nothing."""
