@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from licenselogic.cli.bom import bom
 from licenselogic.cli.common import EXIT_ERROR, say
 from licenselogic.cli.drawing import graph
 from licenselogic.cli.files import fmt, lint
@@ -34,7 +35,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, init,
     show, list_, diff, explain, vocabulary,
-    works, graph,
+    works, graph, bom,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -133,6 +133,11 @@ class Inventory:
         known.plain = {**part.plain, **known.plain}
         known.whole |= part.whole
 
+    def tells_all(self, key: str) -> bool:
+        """Tell whether the bill says of a part all there is to say."""
+        part = self.parts.get(self.ids.get(key, ""))
+        return part is not None and part.whole
+
     def key(self, name: str) -> str:
         """Return the key of a part by its id, which no reference of a bill can be."""
         key = f"\0{name}"

@@ -201,7 +201,7 @@ class _Reader:
             self.found.refer(first, second, *_FORWARD[kind])
         elif kind in _BACKWARD:
             self.found.refer(second, first, *_BACKWARD[kind])
-        else:
+        elif not self.found.tells_all(second):
             self._aside(first, second, kind)
         return []
 

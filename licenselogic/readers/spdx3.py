@@ -263,7 +263,7 @@ class _Reader:
                 self.found.refer(first, other, *_FORWARD[kind])
             elif kind in _BACKWARD:
                 self.found.refer(other, first, *_BACKWARD[kind])
-            else:
+            elif not self.found.tells_all(first):
                 self._aside(first, other, kind)
 
     def _is_part(self, ref: str) -> bool:
