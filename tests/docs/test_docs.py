@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from licenselogic.cli.app import run
+from licenselogic.norms.vocabulary import vocabulary
 
 pytestmark = pytest.mark.docs
 
@@ -86,3 +87,17 @@ def test_every_link_of_the_pages_leads_to_a_file() -> None:
     for page in PAGES:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_reading_has_its_defaults_a_reason_and_sources() -> None:
+    page = (ROOT / "docs" / "semantics.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| (yes|no) \| (yes|no) \| (yes|no) \| (.+) \|$", page, re.M)
+    words = vocabulary()
+    profiles = ("default", "strict", "lenient")
+    told = {name: tuple(value == "yes" for value in values) for name, *values, _ in rows}
+    assert told == {
+        name: tuple(name in words.profiles[profile] for profile in profiles)
+        for name in words.assumptions
+    }
+    assert all(reason.endswith(".") for *_, reason in rows)
+    assert set(re.findall(r"^- \*\*`(\w+)`\*\*: ", page, re.M)) == set(words.assumptions)
