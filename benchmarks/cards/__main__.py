@@ -2,14 +2,16 @@
 
     python -m benchmarks.cards [--responses FILE]
 
-The exit code is 1 if fewer cards than wanted get a definite answer, or if an answer that is not
-definite does not say what is missing.
+The exit code is 1 if fewer cards than wanted get a definite answer, if an answer that is not
+definite does not say what is missing, or if fewer works without a licence than wanted get one
+recommended.
 """
 
 import argparse
 import sys
 from pathlib import Path
 
+from benchmarks.cards import recommended
 from benchmarks.cards.judged import RESPONSES, WANTED, judged, read, report
 
 
@@ -27,8 +29,11 @@ def main() -> int:
     silent = [card.work for card in cards if not card.told]
     for work in silent:
         print(f"does not say what is missing: {work}")
+    advised = recommended.advised(recommended.unlicensed(arguments.responses))
+    print(f"\n{recommended.report(advised)}")
     definite = sum(card.definite for card in cards)
-    return int(bool(silent) or definite < WANTED * len(cards))
+    enough = definite >= WANTED * len(cards) and recommended.share(advised) >= recommended.WANTED
+    return int(bool(silent) or not enough)
 
 
 if __name__ == "__main__":

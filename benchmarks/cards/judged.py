@@ -43,19 +43,24 @@ class Judged:
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the responses that name a base model and declare a licence."""
+    return (data for data in responses(path) if names_base(data) and declares(data))
+
+
+def responses(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield all responses of a file of JSON lines, perhaps compressed."""
     opener: Any = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
-        for data in map(json.loads, lines):
-            if _names_base(data) and _declares(data):
-                yield data
+        yield from map(json.loads, lines)
 
 
-def _names_base(data: dict[str, Any]) -> bool:
+def names_base(data: dict[str, Any]) -> bool:
+    """Tell whether a response names a base model."""
     tagged = any(tag.startswith("base_model:") for tag in data.get("tags") or ())
     return tagged or bool((data.get("cardData") or {}).get("base_model"))
 
 
-def _declares(data: dict[str, Any]) -> bool:
+def declares(data: dict[str, Any]) -> bool:
+    """Tell whether a response says which licence the model has."""
     license = (data.get("cardData") or {}).get("license")
     named = license if isinstance(license, list) else [license]
     return any(text and str(text).casefold() not in UNDECLARED for text in named)

@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks.speed import lineages, processes
+from benchmarks.speed import advice, lineages, processes
 from benchmarks.speed.figures import table
 
 
@@ -17,6 +17,7 @@ def main() -> int:
     figures = [
         *processes.figures(3 if options.smoke else 11),
         *lineages.figures(options.smoke),
+        *advice.figures(),
         *processes.library(),
     ]
     print(table(figures))

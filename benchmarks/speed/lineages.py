@@ -6,12 +6,7 @@ from typing import Any
 
 import licenselogic as ll
 from benchmarks.speed.figures import Figure, median, once
-
-
-def work(name: str, license: str, *upstream: tuple[str, str]) -> dict[str, Any]:
-    """Return a model as a lineage file has it."""
-    edges = [{"work": above, "by": relation} for above, relation in upstream]
-    return {"id": name, "type": "model", "license": license, "from": edges}
+from benchmarks.speed.made import work
 
 
 def five(number: int) -> ll.Lineage:
@@ -53,7 +48,7 @@ def diamonds(count: int) -> ll.Lineage:
 
 def figures(smoke: bool) -> list[Figure]:
     """Return the figures of lineages."""
-    shaped = [*shapes(), *recommended(), *labels(400 if smoke else 4000)]
+    shaped = [*shapes(), *labels(400 if smoke else 4000)]
     shaped += choosing(100 if smoke else 500)
     return [*shaped, *long_chains(smoke)]
 
@@ -71,15 +66,6 @@ def shapes() -> list[Figure]:
         Figure("chain of 1,000 works, warm", median(lambda: ll.check(long), 15), "ms", 30, loop),
         Figure("18 diamonds (262,144 paths), warm", median(lambda: ll.check(stack), 30), "ms", 5),
     ]
-
-
-def recommended() -> list[Figure]:
-    """Return what a recommendation costs once these upstream licences were asked about."""
-    many = iter([five(n) for n in range(100, 120)])
-    ll.recommend(next(many))
-    again = median(lambda: ll.recommend(next(many)), 15)
-    name = "recommend, five works, these licences asked about before"
-    return [Figure(name, again, "ms", 50)]
 
 
 def labels(length: int) -> list[Figure]:

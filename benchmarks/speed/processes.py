@@ -1,5 +1,6 @@
 """How long whole processes take, from the start of Python to its end."""
 
+import json
 import os
 import resource
 import statistics
@@ -10,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.speed.advice import FIVE, five
 from benchmarks.speed.figures import Figure
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,17 +63,25 @@ def figures(times: int) -> list[Figure]:
     checked = process(*COMMAND, "check", *pair, times=times)
     filed = process(*COMMAND, "check", EXAMPLE, times=times)
     shown = process(*COMMAND, "show", "CC-BY-NC-4.0", times=times)
-    upstream = ("--upstream", "apache-2.0:finetune", "--upstream", "cc-by-4.0:trained_on")
-    recommended = process(*COMMAND, "recommend", *upstream, times=3)
+    recommended = recommend_file()
     return [
         Figure("`licenselogic --help`, whole process", helped.seconds, "s", 0.1, floor),
         Figure("`check --upstream`, whole process", checked.seconds, "s", 0.35, imports),
         Figure("`check FILE`, whole process", filed.seconds, "s", 0.35, imports),
         Figure("`show`, whole process", shown.seconds, "s", 0.5, floor),
-        Figure("`recommend`, whole process", recommended.seconds, "s", 1.2, imports),
+        Figure("`recommend FILE`, whole process", recommended.seconds, "s", 1.2, imports),
         *cold(imports),
         Figure("memory of one command", filed.peak, "MiB", 120),
     ]
+
+
+def recommend_file() -> Process:
+    """Recommend licences for a lineage of five works in a file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lineage.json"
+        found = five(0, *FIVE["permissive"])
+        path.write_text(json.dumps(found.to_dict()), encoding="utf-8")
+        return process(*COMMAND, "recommend", str(path), times=3)
 
 
 def cold(imports: float) -> list[Figure]:

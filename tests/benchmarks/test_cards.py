@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.cards import recommended
 from benchmarks.cards.judged import RESPONSES, WANTED, judged, read, report
 
 LLAMA = "meta-llama/Llama-2-7b-hf"
@@ -55,3 +56,30 @@ def test_most_real_cards_get_a_definite_answer() -> None:
     assert len(cards) == 831
     assert sum(card.definite for card in cards) >= WANTED * len(cards)
     assert all(card.told for card in cards)
+
+
+def test_works_without_a_licence_and_with_known_parents_are_advised(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    rows = [
+        response("me/1", "mit", LLAMA),
+        response("me/2", None, LLAMA),
+        response("me/3", "other", "mistralai/Mistral-7B-v0.1"),
+        response("me/4", None, "foo/bar"),
+        response("me/5", None),
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    cards = recommended.advised(recommended.unlicensed(path))
+    assert [(card.work, card.ladder, card.first) for card in cards] == [
+        ("me/2", "library", "llama2"),
+        ("me/3", "library", "Apache-2.0"),
+    ]
+    assert recommended.share(cards) == 1
+    assert "100.0% of them get a recommendation (wanted: 55%)" in recommended.report(cards)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not RESPONSES.is_file(), reason="the responses of the Hub are not here")
+def test_most_real_works_without_a_licence_get_a_recommendation() -> None:
+    cards = recommended.advised(recommended.unlicensed(RESPONSES))
+    assert len(cards) > 100
+    assert recommended.share(cards) >= recommended.WANTED
