@@ -63,6 +63,12 @@ def read_json(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_pairs, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         span = Span(name, error.lineno, error.colno, error.lineno, error.colno + 1)
+        if text[: error.pos].rstrip().endswith(",") and text[error.pos : error.pos + 1] in (
+            "]",
+            "}",
+        ):
+            message = "not valid JSON: a comma stands before the end of a list or mapping"
+            _fail(source, message, span, "leave the last comma out")
         problem = error.msg.removesuffix(" at").removesuffix(" starting")
         _fail(source, f"not valid JSON: {problem[:1].lower()}{problem[1:]}", span)
     except RecursionError:
@@ -182,10 +188,19 @@ class _Builder:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             span = self._span(mark, mark) if mark else None
+            if mark and self._holds_tab(mark.line):
+                message = "not valid YAML: the line begins with a tab"
+                _fail(self.source, message, span, "put blanks in place of tabs")
             _fail(self.source, f"not valid YAML: {error.problem}", span)
         except yaml.YAMLError as error:
             reason = getattr(error, "reason", "it cannot be read")
             _fail(self.source, f"{quoted(self.source.name)} is not valid YAML: {reason}")
+
+    def _holds_tab(self, line: int) -> bool:
+        """Tell whether a line, counted from 0, is indented with a tab."""
+        rows = self.source.lines(line + 1, line + 1)
+        text = rows[0][1] if rows else ""
+        return "\t" in text[: len(text) - len(text.lstrip())]
 
     def _document(self, event: Any) -> None:
         self.documents += 1

@@ -39,7 +39,7 @@ _MEANINGS = {
     ),
     Code.NOT_READABLE: Meaning(
         "a file cannot be read as text",
-        "give a UTF-8 text file that exists and that you may read",
+        "give a file that exists, that is UTF-8 text, and that you may read (or write)",
     ),
     Code.TOO_LARGE: Meaning(
         "a clause file, or one licence in it, holds many times more than any licence that is known",

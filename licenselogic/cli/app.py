@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import click
 
 from licenselogic.cli.bom import bom
-from licenselogic.cli.common import EXIT_ERROR, say
+from licenselogic.cli.common import EXIT_ERROR, error_text, say
 from licenselogic.cli.drawing import graph
 from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.init import init
@@ -67,14 +67,44 @@ def run(arguments: Sequence[str]) -> int:
     return EXIT_ERROR
 
 
+_MEANT = dict.fromkeys(("--license", "--licence", "--outbound", "--target", "--to"), "--as")
+"""Options that people look for, and what they are called here."""
+
+_HINTS = {
+    "diff": "it takes two licences, as in `licenselogic diff MIT Apache-2.0`",
+    "fmt": "it takes clause files, as in `licenselogic fmt mine.lic`",
+    "init": "it takes a folder, a card or a lineage, as in `licenselogic init path/to/model`",
+    "list": "`licenselogic list --family llama` lists a family, `licenselogic show llama3` tells "
+    "what a licence says",
+    "show": "it takes one licence; `licenselogic diff MIT Apache-2.0` compares two, and `check` "
+    "judges expressions",
+}
+"""What to do where the arguments of a command are too many or too few."""
+
+
 def _show(error: click.ClickException) -> None:
     from io import StringIO
 
     from licenselogic.base.display import printable_lines
 
+    hint = _hint(error)
+    if isinstance(error, click.NoSuchOption) and error.option_name in _MEANT:
+        error = click.NoSuchOption(error.option_name, ctx=error.ctx)
     text = StringIO()
     error.show(text)  # it repeats arguments as they are
-    say(printable_lines(text.getvalue()), nl=False, err=True)
+    say(printable_lines(text.getvalue().expandtabs(2)), nl=False, err=True)
+    if hint:
+        say(f"  = help: {hint}", err=True)
+
+
+def _hint(error: click.ClickException) -> str:
+    """Return what to do about an option that is called otherwise, or too few arguments."""
+    if isinstance(error, click.NoSuchOption):
+        meant = _MEANT.get(error.option_name)
+        return f"did you mean `{meant}`?" if meant else ""
+    context = getattr(error, "ctx", None)
+    counted = isinstance(error, click.MissingParameter) or "extra argument" in str(error)
+    return _HINTS.get(context.info_name, "") if context is not None and counted else ""
 
 
 def _message(error: Exception) -> str:
@@ -82,7 +112,7 @@ def _message(error: Exception) -> str:
     from licenselogic.base.display import printable
 
     if isinstance(error, LicenseLogicError):
-        return error.render()
+        return error_text(error)
     if isinstance(error, InternalError):
         return str(error)
     if isinstance(error, RecursionError | MemoryError):

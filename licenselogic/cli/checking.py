@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.base.codes import Status
-from licenselogic.base.diagnostics import LicenseLogicError
+from licenselogic.base.diagnostics import ExpressionError, LicenseLogicError
 from licenselogic.base.display import quoted
 from licenselogic.cli import inputs, lineages
 from licenselogic.cli import options as requests
@@ -17,6 +17,7 @@ from licenselogic.cli.common import (
     EXIT_ERROR,
     EXIT_INCOMPATIBLE,
     EXIT_UNKNOWN,
+    error_text,
     say,
 )
 from licenselogic.cli.options import CheckRequest, wrong
@@ -86,6 +87,8 @@ class Checking:
             try:
                 read = inputs.read(path, known, self.library)
                 self._judge(path, read, work)
+            except ExpressionError as error:
+                self._note(path, inputs.placed(error, read, self.library))
             except LicenseLogicError as error:
                 self._note(path, error)
 
@@ -98,7 +101,7 @@ class Checking:
             return None
 
     def _note(self, path: str, error: LicenseLogicError) -> None:
-        say(error.render(), err=True)
+        say(error_text(error), err=True)
         problems = tuple((d.code.value, d.message, d.span) for d in error.diagnostics)
         self.errors.append(Unreadable(path, problems))
 

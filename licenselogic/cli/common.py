@@ -5,12 +5,14 @@ What a command needs is imported when it runs, so that `--help` costs nothing.
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from licenselogic.base.diagnostics import LicenseLogicError
     from licenselogic.library.library import Library
 
 EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, EXIT_ERROR, EXIT_UNKNOWN = 0, 1, 2, 3
@@ -104,6 +106,17 @@ def say(text: str = "", *, nl: bool = True, err: bool = False) -> None:
     Colours are there if somebody painted them; click would take them away where no terminal is.
     """
     click.echo(text, nl=nl, file=sys.stderr if err else sys.stdout, color=True)
+
+
+def error_text(error: "LicenseLogicError") -> str:
+    """Return an error as text; what has no help of its own gets the advice on its code."""
+    from licenselogic.base.meanings import meaning
+
+    told = (
+        d if d.help or d.severity != "error" else replace(d, help=meaning(d.code).advice)
+        for d in error.diagnostics
+    )
+    return "\n\n".join(diagnostic.render(error.source) for diagnostic in told)
 
 
 def json_answer(data: Any) -> str:

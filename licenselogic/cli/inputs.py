@@ -4,13 +4,21 @@ import re
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError, UsageError
+from licenselogic.base.diagnostics import (
+    Diagnostic,
+    ExpressionError,
+    LicenseLogicError,
+    LineageError,
+    UsageError,
+)
 from licenselogic.base.display import listed, quoted
+from licenselogic.base.documents import read_text
 from licenselogic.base.files import MAX_BYTES
+from licenselogic.base.source import Source
 from licenselogic.cli.options import wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
@@ -46,6 +54,12 @@ class Read:
                 return places_of(self.text, self.path, self.lineage)
             return Places(self.path)
         return places_in(self.path, self.lineage) if exists(self.path) else Places()
+
+    def source(self) -> Source | None:
+        """Return the text that was read, to draw lines of; None where it is not one text."""
+        with suppress(LineageError):
+            return Source(self.path, read_text(Path(self.path)) if self.text is None else self.text)
+        return None
 
 
 def expanded(paths: Sequence[str]) -> list[str]:
@@ -114,6 +128,23 @@ def read(path: str, known: Known, library: Library) -> Read:
         lineage = lineage_in(text, "<stdin>", card=card, known=known, library=library)
         return Read("<stdin>", lineage, text)
     return Read(path, named(path, known, library))
+
+
+def placed(error: ExpressionError, read: Read, library: Library) -> LicenseLogicError:
+    """Return the error about a licence of an input, with the work and the place in the file."""
+    from licenselogic.library.expressions import parse_expression
+
+    for name, work in read.lineage.works.items():
+        try:
+            parse_expression(work.license, library)
+        except ExpressionError as found:
+            if found.diagnostics != error.diagnostics:
+                continue
+            (told,) = error.diagnostics
+            message = f"the licence of {quoted(name)}, {quoted(work.license)}: {told.message}"
+            place = read.places().of_license(name)
+            return LineageError(replace(told, message=message, span=place), source=read.source())
+    return error
 
 
 def _stdin() -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from licenselogic.cli import completing
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     EXIT_INCOMPATIBLE,
@@ -29,46 +30,56 @@ def complete_fail_on(_: Any, __: Any, typed: str) -> list[str]:
     return [word for word in FAIL_ON if word.startswith(typed)]
 
 
+_ABOUT = (
+    click.option(
+        "--upstream",
+        multiple=True,
+        metavar="LICENSE|WORK[:RELATION]",
+        shell_complete=completing.upstream,
+        help="Without a file: an upstream licence or well-known work, and how the work was "
+        "made from it (by default incorporate).",
+    ),
+    click.option(
+        "--type",
+        "material",
+        type=click.Choice(["model", "dataset", "software"]),
+        help="With --upstream: the type of the works.",
+    ),
+    click.option(
+        "--publish",
+        type=click.Choice(["internal", "share", "sell", "service"]),
+        help="How the work is published.",
+    ),
+    click.option(
+        "--fact",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A fact about the publisher.",
+        shell_complete=completing.fact,
+    ),
+    profile_option,
+    click.option(
+        "--assume",
+        multiple=True,
+        metavar="NAME=true|false",
+        help="Change one reading.",
+        shell_complete=completing.assumption,
+    ),
+    click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query."),
+    click.option(
+        "--hub",
+        "repo",
+        metavar="ID",
+        help="Ask about a model of the Hugging Face Hub, live.",
+    ),
+    known_options,
+    licenses_option,
+)
+
+
 def about_options(command: Callable[..., int]) -> Callable[..., int]:
-    """Add the arguments and options that say which work is asked about, and on which readings."""
-    for add in reversed(
-        (
-            click.option(
-                "--upstream",
-                multiple=True,
-                metavar="LICENSE|WORK[:RELATION]",
-                help="Without a file: an upstream licence or well-known work, and how the work was "
-                "made from it (by default incorporate).",
-            ),
-            click.option(
-                "--type",
-                "material",
-                type=click.Choice(["model", "dataset", "software"]),
-                help="With --upstream: the type of the works.",
-            ),
-            click.option(
-                "--publish",
-                type=click.Choice(["internal", "share", "sell", "service"]),
-                help="How the work is published.",
-            ),
-            click.option(
-                "--fact", multiple=True, metavar="NAME=VALUE", help="A fact about the publisher."
-            ),
-            profile_option,
-            click.option(
-                "--assume", multiple=True, metavar="NAME=true|false", help="Change one reading."
-            ),
-            click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query."),
-            click.option(
-                "--hub",
-                "repo",
-                metavar="ID",
-                help="Ask about a model of the Hugging Face Hub, live.",
-            ),
-            known_options,
-            licenses_option,
-        )
-    ):
+    """Add the options that say which work is asked about, and on which readings."""
+    for add in reversed(_ABOUT):
         command = add(command)
     return command
 

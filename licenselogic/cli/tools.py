@@ -8,6 +8,9 @@ from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json, say
 COMPLETE = "_LICENSELOGIC_COMPLETE"
 """The variable through which shells ask for completions."""
 
+_WORDS = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]/}"
+"""What makes bash take `gemma:finetune` and `commercial=true` for one word each."""
+
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS))
@@ -29,5 +32,6 @@ def completion(shell: str) -> int:
     if kind is None:
         return EXIT_ERROR
     whole = click.get_current_context().find_root().command
-    say(kind(whole, {}, "licenselogic", COMPLETE).source())
+    script = kind(whole, {}, "licenselogic", COMPLETE).source()
+    say(f"{_WORDS}\n{script}" if shell == "bash" else script)
     return EXIT_COMPATIBLE

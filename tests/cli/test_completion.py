@@ -27,6 +27,20 @@ def test_completion_refuses_another_shell(call: Call) -> None:
         ("licenselogic show apache-2", "plain,Apache-2.0"),
         ("licenselogic explain unknown-w", "plain,unknown-word"),
         ("licenselogic vocab", "plain,vocabulary"),
+        ("licenselogic explain commerc", "plain,commercial"),
+        ("licenselogic check --upstream gem", "plain,gemma"),
+        ("licenselogic check --upstream gemma:fine", "plain,gemma:finetune"),
+        (
+            "licenselogic check --upstream mistralai/mistral-7b-v0.1",
+            "plain,mistralai/Mistral-7B-v0.1",
+        ),
+        ("licenselogic check --fact commer", "plain,commercial="),
+        ("licenselogic check --fact commercial=t", "plain,commercial=true"),
+        ("licenselogic check --fact field=mil", "plain,field=military"),
+        ("licenselogic check --assume training_is", "plain,training_is_adaptation=true"),
+        ("licenselogic check --fail-on con", "plain,conditions"),
+        ("licenselogic check --profile str", "plain,strict"),
+        ("licenselogic check --format sar", "plain,sarif"),
     ],
 )
 def test_licences_codes_and_commands_are_completed(words: str, found: str) -> None:

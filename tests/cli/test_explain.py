@@ -4,6 +4,7 @@ import pytest
 from calls import Call
 
 from licenselogic.base.codes import Code
+from licenselogic.base.glossary import GLOSSARY
 from licenselogic.base.meanings import meaning
 from licenselogic.norms.vocabulary import vocabulary
 
@@ -34,7 +35,7 @@ def test_explain_lists_all_codes(call: Call) -> None:
     ],
 )
 def test_explain_meets_an_unknown_code_with_a_suggestion(call: Call, name: str, hint: str) -> None:
-    expected = f"error[bad-option]: no code is called `{name}`\n  = help: {hint}\n"
+    expected = f"error[bad-option]: no code, licence or word is called `{name}`\n  = help: {hint}\n"
     assert call("explain", name) == (2, "", expected)
 
 
@@ -44,3 +45,27 @@ def test_a_code_is_told_in_sentences_that_go_on_from_others(code: Code) -> None:
     for text in meaning(code):
         assert text[0].islower() or text[0] == "`"
         assert not text.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("MIT", "MIT (license): MIT License; `licenselogic show MIT` tells what it says\n"),
+        ("apache-2.0", "Apache-2.0 (license): Apache License 2.0; "),
+        ("cc", "cc (licence): may mean any of CC"),
+        ("commercial", "commercial (facts): "),
+        ("include-license", "include-license (duties): give recipients the text of the licence\n"),
+        ("strict", "strict (profiles): "),
+        ("scenario", "scenario (reports): one concrete situation"),
+        ("unchecked", "unchecked (reports): nothing at hand shows"),
+        ("finetune", "finetune (relations): "),
+    ],
+)
+def test_explain_knows_licences_and_words_of_every_kind(call: Call, word: str, told: str) -> None:
+    code, out, err = call("explain", word)
+    assert (code, err) == (0, "") and out.startswith(told)
+
+
+def test_every_word_of_a_report_is_explained_in_half_a_sentence() -> None:
+    for word, text in GLOSSARY.items():
+        assert (text[0].islower() or text[0] == "`") and not text.endswith("."), word

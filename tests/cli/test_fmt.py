@@ -75,7 +75,9 @@ def test_fmt_writes_through_no_link(call: Call, own: Path, tmp_path: Path) -> No
     other.write_text(UGLY)
     code, out, err = call("fmt", tmp_path / "folder")
     assert (code, out) == (2, "")
-    assert err == f"error[not-readable]: `{link}` is a link; name the file that it leads to\n"
+    assert err.startswith(
+        f"error[not-readable]: `{link}` is a link; name the file that it leads to\n"
+    )
     assert (own.read_text(), other.read_text()) == (UGLY, UGLY)
 
 
@@ -102,7 +104,7 @@ def test_fmt_leaves_no_file_behind_when_it_cannot_write(
     monkeypatch.setattr(Path, "replace", fail)
     code, _, err = call("fmt", own)
     assert code == 2
-    assert err == f"error[not-readable]: cannot write `{own}`: Read-only file system\n"
+    assert err.startswith(f"error[not-readable]: cannot write `{own}`: Read-only file system\n")
     assert list(own.parent.iterdir()) == [own]
 
 
