@@ -271,7 +271,12 @@ def works_are_what_they_are_called():
 
 @mutant(*BOTH)
 def edges_have_one_sense():
-    change(nature, "senses", lambda _: lambda lineage, _: lineage.upstream)
+    change(nature, "senses", lambda _: lambda lineage, *_: lineage.upstream)
+
+
+@mutant(*BOTH)
+def every_sense_of_an_edge_is_certain():
+    change(Fold, "literal", returns(None))
 
 
 @mutant(*BOTH)

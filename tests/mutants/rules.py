@@ -246,6 +246,11 @@ def lines(new):
     change(Setting, "lines", changed)
 
 
+@mutant("reference", "laws/test_agreement.py", "library/test_looser_terms.py")
+def no_licence_lets_looser_terms_stand():
+    change(Setting, "always_allowed", returns(False))
+
+
 @mutant(*BOTH)
 def every_model_is_of_the_licences_own_line():
     lines(lambda self, license, found: [license.family for _ in found])
