@@ -102,6 +102,7 @@ class Code(StrEnum):
     REVISION = "revision", Group.WARNING
     MISSING_UPSTREAM = "missing-upstream", Group.WARNING
     CATALOGUE = "catalogue", Group.WARNING
+    EARLIER_GRANT = "earlier-grant", Group.WARNING
     SELF_REFERENCE = "self-reference", Group.WARNING
     LEGACY_NAME = "legacy-name", Group.WARNING
     CONTRADICTORY_FACTS = "contradictory-facts", Group.WARNING

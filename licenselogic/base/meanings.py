@@ -267,6 +267,11 @@ _MEANINGS = {
         "well-known works, as they were on the day given",
         "look up how their publishers license them now; `licenselogic works NAME` shows a row",
     ),
+    Code.EARLIER_GRANT: Meaning(
+        "the licence of an upstream work changed or was withdrawn, and the day on which the work "
+        "was taken decides which licence it was taken under",
+        "keep a record of that day; `taken`, `license_since` and `earlier_licenses` state it",
+    ),
     Code.MISSING_UPSTREAM: Meaning(
         "an upstream work is named but nothing is known about it",
         "describe the work, with its licence",

@@ -14,6 +14,7 @@ from licenselogic.base.display import kind_of, printable, quoted
 from licenselogic.base.documents import Place, drawable, locate
 from licenselogic.base.source import Source
 from licenselogic.lineage.facts import as_date, read_facts
+from licenselogic.lineage.parts import taken_apart
 from licenselogic.lineage.problems import (
     MAX_PROBLEMS,
     circles,
@@ -23,17 +24,19 @@ from licenselogic.lineage.problems import (
     error_of,
     unknown_relation,
 )
-from licenselogic.lineage.work import Edge, Evidence, Work, upstream_type
+from licenselogic.lineage.work import Earlier, Edge, Evidence, Work, upstream_type
 from licenselogic.norms.vocabulary import vocabulary
 
 SCHEMA = "licenselogic.lineage/1"
 MAX_ID = 500
 _TOP = frozenset({"schema", "$schema", "works"})
 _WORK = frozenset(
-    {"id", "type", "license", "publish", "owner", "license_since", "evidence", "facts", "from"}
+    {"id", "type", "license", "publish", "owner", "evidence", "facts", "from", "parts"}
+    | {"license_since", "earlier_licenses", "withdrawn"}
 )
 _EVIDENCE = frozenset({"files", "text", "name", "contents"})
-_EDGE = frozenset({"work", "by", "inferred"})
+_EDGE = frozenset({"work", "by", "inferred", "taken"})
+_EARLIER = frozenset({"license", "until"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +92,15 @@ class _Reader:
     upstream: dict[str, tuple[Edge, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     more: int = 0
-    raw: list[Any] = field(default_factory=list)
-    positions: dict[str, int] = field(default_factory=dict)
+    raw: dict[str, tuple[Mapping[str, Any], Place]] = field(default_factory=dict)
     current: str = ""
 
     def read(self, data: object) -> None:
         """Read a whole file."""
-        self.raw = self._top(data)
-        for position, raw in enumerate(self.raw):
-            self.current = ""
-            self._work(raw, ("works", position))
+        for position, raw in enumerate(self._top(data)):
+            for piece, place in taken_apart(raw, ("works", position)):
+                self.current = ""
+                self._work(piece, place)
         self._references()
         for circle in circles(self.upstream):
             place = self._edge_places(circle[0])[circle[1 % len(circle)]]
@@ -163,10 +165,13 @@ class _Reader:
             return
         self.current = name
         self._keys(raw, _WORK, place)
+        if raw.get("parts") is not None:  # those that can be read are works already
+            shape = "a list of parts is wanted, each with a `name`, and keys of a work"
+            self.report((*place, "parts"), f"{shape} but `id`, `publish` and `parts`")
         if name in self.works:
             self._add((*place, "id"), duplicate(name))
             return
-        self.positions[name] = int(place[-1])
+        self.raw[name] = (raw, place)
         self.works[name] = self._described(name, raw, place)
         self.upstream[name] = self._edges(raw.get("from"), (*place, "from"))
 
@@ -183,6 +188,8 @@ class _Reader:
             license_since=self._date(raw.get("license_since"), (*place, "license_since")),
             evidence=self._evidence(raw.get("evidence"), (*place, "evidence")),
             facts=self._facts(raw.get("facts"), publish, (*place, "facts")),
+            earlier_licenses=_earlier(self, raw.get("earlier_licenses"), place),
+            withdrawn=self._date(raw.get("withdrawn"), (*place, "withdrawn")),
         )
 
     def _nearest(self, word: str, known: Collection[str]) -> str:
@@ -288,7 +295,8 @@ class _Reader:
         guessed = raw.get("inferred", False)
         if not isinstance(guessed, bool):
             self.report((*place, "inferred"), f"true or false is wanted, not {kind_of(guessed)}")
-        return Edge(work, by, guessed is True) if work is not None else None
+        taken = self._date(raw.get("taken"), (*place, "taken"))
+        return Edge(work, by, guessed is True, taken) if work is not None else None
 
     def _relation(self, raw: object, place: Place) -> str:
         if isinstance(raw, str) and raw in vocabulary().relations:
@@ -315,12 +323,33 @@ class _Reader:
 
     def _edge_places(self, name: str) -> dict[str, Place]:
         """Return where a work names each of its upstream works for the first time."""
-        position = self.positions[name]
+        raw, place = self.raw[name]
         found: dict[str, Place] = {}
-        for step, item in enumerate(self.raw[position]["from"]):
+        for step, item in enumerate(raw["from"]):
             if isinstance(item, Mapping) and isinstance(item.get("work"), str):
-                found.setdefault(item["work"], ("works", position, "from", step, "work"))
+                found.setdefault(item["work"], (*place, "from", step, "work"))
         return found
+
+
+def _earlier(reader: _Reader, raw: object, place: Place) -> tuple[Earlier, ...]:
+    """Return the licences that a work had before, the first of them first."""
+    at = (*place, "earlier_licenses")
+    if raw is not None and not isinstance(raw, list):
+        reader.report(at, f"a list is wanted, each with `license` and `until`, not {kind_of(raw)}")
+    found = []
+    for position, item in enumerate(raw if isinstance(raw, list) else ()):
+        here = (*at, position)
+        if not isinstance(item, Mapping) or not item.keys() >= _EARLIER:
+            reader.report(here, "a mapping with `license` and `until` is wanted")
+            continue
+        reader._keys(item, _EARLIER, here)
+        license = reader._license(item["license"], (*here, "license"))
+        until = reader._date(item["until"], (*here, "until"))
+        if license is not None and until is not None:
+            found.append(Earlier(license, until))
+        elif item["license"] is None or item["until"] is None:
+            reader.report(here, "`license` and `until` say which licence, and until which day")
+    return tuple(sorted(found, key=lambda one: one.until))
 
 
 def _contents(reader: _Reader, raw: object, place: Place) -> tuple[tuple[str, str], ...]:

@@ -21,7 +21,7 @@ VERDICT = f"{PREFIX}verdict"
 _STATED, _INFERRED = "made-from:", "inferred:"
 _FACT, _EVIDENCE, _CONTENT = "fact:", "evidence", "evidence:content:"
 _PLAIN = {"id": "id", "type": "type", "license": "license", "publish": "publish", "owner": "owner",
-          "license-since": "license_since"}  # fmt: skip
+          "license-since": "license_since", "withdrawn": "withdrawn"}  # fmt: skip
 
 Property = tuple[str, str]
 

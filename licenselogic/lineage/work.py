@@ -1,6 +1,7 @@
 """A work and its relation to an upstream work, as plain values; and what was found on reading them.
 
 Work      a model, dataset or software, and what its publisher states of it
+Earlier   a licence that a work had before the one of today
 Edge      a relation to an upstream work
 Evidence  what there is to check duties against
 Finding   something that a reader should know, about the input or about the answer
@@ -34,12 +35,22 @@ class Evidence:
     contents: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A licence that a work had before; `until` is the day from which it was given no longer."""
+
+    license: str
+    until: date
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Work:
     """A model, dataset or software, and what its publisher states of it.
 
     `license` is a licence expression, None if undeclared; `owner` is by default the part of the id
     before the slash; `facts` are facts of the vocabulary about the publisher, sorted by name.
+    `license_since` is the day from which the work has had its licence, `earlier_licenses` are those
+    before it, and `withdrawn` is the day from which nobody is given the licence any more.
     Raises `UsageError` for a value of another kind, and for a type that there is not.
     """
 
@@ -51,6 +62,8 @@ class Work:
     license_since: date | None = None
     evidence: Evidence | None = None
     facts: tuple[tuple[str, object], ...] = ()
+    earlier_licenses: tuple[Earlier, ...] = ()
+    withdrawn: date | None = None
 
     def __post_init__(self) -> None:
         if self.type not in vocabulary().types:
@@ -75,11 +88,15 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation to an upstream work: made from `work` by `by`, which may have been inferred."""
+    """A relation to an upstream work: made from `work` by `by`, which may have been inferred.
+
+    `taken` is the day on which the upstream work was taken, under the licence of that day.
+    """
 
     work: str
     by: str
     inferred: bool = False
+    taken: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

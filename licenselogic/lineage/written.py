@@ -25,6 +25,13 @@ def plain_work(work: Work, edges: Sequence[Edge]) -> dict[str, Any]:
         plain["owner"] = work.owner
     if work.license_since is not None:
         plain["license_since"] = work.license_since.isoformat()
+    if work.earlier_licenses:
+        plain["earlier_licenses"] = [
+            {"license": one.license, "until": one.until.isoformat()}
+            for one in work.earlier_licenses
+        ]
+    if work.withdrawn is not None:
+        plain["withdrawn"] = work.withdrawn.isoformat()
     if work.evidence is not None:
         plain["evidence"] = _plain_evidence(work.evidence)
     if work.facts:
@@ -49,4 +56,8 @@ def _plain_evidence(evidence: Evidence) -> dict[str, Any]:
 
 def _plain_edge(edge: Edge) -> dict[str, Any]:
     plain: dict[str, Any] = {"work": edge.work, "by": edge.by}
-    return {**plain, "inferred": True} if edge.inferred else plain
+    if edge.inferred:
+        plain["inferred"] = True
+    if edge.taken is not None:
+        plain["taken"] = edge.taken.isoformat()
+    return plain

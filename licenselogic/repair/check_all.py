@@ -28,6 +28,7 @@ from licenselogic.repair.survey import Breach, Correction, Survey, Surveyed
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import MAX_SOURCES, Refs, reasons
+from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.words import message
 
 MAX_CORRECTED = 20
@@ -55,6 +56,7 @@ def check_all(
     and errors are those of `check`.
     """
     engine = engine_for(lineage, None, rlimit, licenses)
+    lineage = as_granted(lineage, engine.library)
     asking = _Surveying(engine, lineage, select(profile, assumptions))
     names = lineage.order(work_id) if work_id is not None else _all(lineage)
     works = tuple(map(asking.surveyed, names))

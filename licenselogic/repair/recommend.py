@@ -28,6 +28,7 @@ from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import Costs, clash, reasons
+from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import ClauseRef
 
 MAX_JOINED = 6
@@ -56,6 +57,7 @@ def recommend(
     """
     engine = engine_for(lineage, None, rlimit, licenses)
     wanted = goals([*want, *(policy.want if policy else ())])
+    lineage = as_granted(lineage, engine.library)
     asking = _Asking(
         engine, lineage, lineage.target(work_id), select(profile, assumptions), profile
     )

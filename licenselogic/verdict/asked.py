@@ -36,6 +36,7 @@ from licenselogic.lineage.work import Finding, Work
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import Clause, FlowDown, License, ShareAlike
 from licenselogic.solver.solver import BudgetSpentError
+from licenselogic.verdict.granted import as_granted
 
 T = TypeVar("T")
 
@@ -71,7 +72,7 @@ class Asked:
         Raises `ExpressionError`, and `UsageError` for a licence that permits nothing.
         """
         engine.trim()
-        fold = engine.fold(lineage)
+        fold = engine.fold(as_granted(lineage, engine.library))
         offered = license if license is not None else lineage.works[target].license
         empty = permits_nothing(engine, offered, readings) if offered is not None else ""
         if empty:

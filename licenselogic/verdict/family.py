@@ -21,6 +21,7 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.verdict.asked import permits_nothing
 from licenselogic.verdict.check import engine_for
+from licenselogic.verdict.granted import as_granted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,9 @@ def judge_all(
     """
     engine = engine_for(lineage, None, rlimit, licenses)
     engine.trim()
-    family = _Family(engine, engine.fold(lineage), select(profile, assumptions))
+    family = _Family(
+        engine, engine.fold(as_granted(lineage, engine.library)), select(profile, assumptions)
+    )
     return {name: family.judged(name) for name in (lineage.works if works is None else works)}
 
 

@@ -1,0 +1,140 @@
+"""Licences that changed, or were withdrawn, after an upstream work was taken."""
+
+from typing import Any
+
+import pytest
+
+import licenselogic as ll
+from licenselogic.norms.assumptions import select
+from licenselogic.reference.judge import Judge
+from licenselogic.repair.check_all import check_all
+from licenselogic.verdict.family import judge_all
+from licenselogic.verdict.granted import as_granted
+
+CHANGED = "2024-04-18"
+BEFORE = [{"license": "apache-2.0", "until": CHANGED}]
+
+
+def lineage(taken: str | None = None, license: str = "mit", **base: Any) -> ll.Lineage:
+    """A model under `license`, fine-tuned from one that was under Llama 2 when last seen."""
+    edge = {"work": "acme/base", "by": "finetune"}
+    if taken:
+        edge["taken"] = taken
+    above = {"id": "acme/base", "license": "llama2", **base}
+    return ll.Lineage.from_dict(
+        {"works": [above, {"id": "me/model", "license": license, "from": [edge]}]}
+    )
+
+
+def told(verdict: ll.Verdict) -> list[str]:
+    """Return what the verdict says of days."""
+    return [w.message for w in verdict.warnings if w.code == "earlier-grant"]
+
+
+def test_without_days_the_licence_given_is_judged() -> None:
+    verdict = ll.check(lineage(license_since=CHANGED))
+    assert verdict.status == "incompatible" and told(verdict) == []
+
+
+def test_what_was_taken_under_an_earlier_licence_stays_under_it() -> None:
+    verdict = ll.check(lineage("2023-06-01", earlier_licenses=BEFORE))
+    assert verdict.status == "compatible"
+    (message,) = told(verdict)
+    assert "taken on 2023-06-01, under `apache-2.0`" in message
+
+
+def test_the_licence_of_today_may_be_taken_too() -> None:
+    found = ll.check(lineage("2023-06-01", "llama2", earlier_licenses=BEFORE))
+    assert found.status == "compatible"
+
+
+@pytest.mark.parametrize("taken", [CHANGED, "2025-01-01"])
+def test_from_the_day_of_the_change_the_new_licence_alone_is_given(taken) -> None:
+    assert ll.check(lineage(taken, earlier_licenses=BEFORE)).status == "incompatible"
+
+
+def test_license_since_tells_that_the_new_licence_was_there_already() -> None:
+    early = lineage("2024-01-01", earlier_licenses=BEFORE, license_since="2023-12-01")
+    assert ll.check(early).status == "incompatible"
+
+
+def test_the_licence_of_the_day_counts_of_several() -> None:
+    rows = [{"license": "cc-by-nc-4.0", "until": "2023-01-01"}, *BEFORE]
+    assert ll.check(lineage("2023-06-01", earlier_licenses=rows)).status == "compatible"
+    assert ll.check(lineage("2022-06-01", earlier_licenses=rows)).status == "incompatible"
+
+
+def test_a_day_that_is_not_known_brings_nothing_back() -> None:
+    verdict = ll.check(lineage(earlier_licenses=BEFORE))
+    assert verdict.status == "incompatible"
+    assert "nothing says on which day it was taken" in told(verdict)[0]
+
+
+def test_an_earlier_licence_that_nobody_states_is_not_guessed() -> None:
+    verdict = ll.check(lineage("2023-06-01", license_since=CHANGED))
+    assert verdict.status == "incompatible"
+    assert "nothing says what it had then" in told(verdict)[0]
+
+
+def test_an_earlier_licence_that_is_not_known_leaves_the_answer_open() -> None:
+    rows = [{"license": "terms of acme", "until": CHANGED}]
+    assert ll.check(lineage("2023-06-01", earlier_licenses=rows)).status == "unknown"
+
+
+def test_a_licence_that_may_be_revoked_does_not_outlast_the_change() -> None:
+    rows = [{"license": "stable-video-diffusion-2023", "until": CHANGED}]
+    verdict = ll.check(lineage("2023-06-01", earlier_licenses=rows))
+    assert verdict.status == "incompatible"
+    assert "lets its licensor end or change" in told(verdict)[0]
+
+
+def test_what_was_taken_twice_is_under_the_licence_of_the_later_day() -> None:
+    raw = lineage("2023-06-01", earlier_licenses=BEFORE).to_dict()
+    raw["works"][1]["from"].append({"work": "acme/base", "by": "distill", "taken": CHANGED})
+    assert ll.check(ll.Lineage.from_dict(raw)).status == "incompatible"
+    del raw["works"][1]["from"][1]["taken"]
+    assert ll.check(ll.Lineage.from_dict(raw)).status == "incompatible"
+
+
+@pytest.mark.parametrize(
+    ("license", "taken", "status", "words"),
+    [
+        ("apache-2.0", None, "unknown", "nothing says that it was taken before"),
+        ("apache-2.0", CHANGED, "unknown", "nothing says that it was taken before"),
+        ("apache-2.0", "2023-06-01", "compatible", "before its licence was withdrawn"),
+        ("cogvlm", "2023-06-01", "unknown", "lets its licensor end what is granted"),
+    ],
+)
+def test_a_licence_that_was_withdrawn(license, taken, status, words) -> None:
+    found = lineage(taken, "apache-2.0", withdrawn=CHANGED)
+    verdict = ll.check(found.with_license("acme/base", license))
+    assert verdict.status == status
+    assert words in told(verdict)[0]
+
+
+def test_an_earlier_licence_stands_where_the_one_of_today_was_withdrawn() -> None:
+    found = lineage("2023-06-01", earlier_licenses=BEFORE, withdrawn="2025-01-01")
+    assert ll.check(found).status == "compatible"
+
+
+def test_recommend_repair_and_check_all_go_by_the_same_licence() -> None:
+    found = lineage("2023-06-01", earlier_licenses=BEFORE)
+    assert "MIT" in [candidate.license for candidate in ll.recommend(found).candidates]
+    assert ll.repair(found).status == "compatible"
+    assert {work.status.value for work in check_all(found).works} <= {"compatible"}
+    assert {work.status.value for work in judge_all(found).values()} == {"compatible"}
+
+
+def test_the_second_judge_agrees_once_days_are_settled() -> None:
+    for taken in ("2023-06-01", CHANGED):
+        found = lineage(taken, earlier_licenses=BEFORE)
+        settled = as_granted(found, ll.licenses())
+        second = Judge(ll.licenses()).judge(settled, "me/model", "mit", select())
+        assert second.status == ll.check(found).status
+
+
+def test_a_lineage_without_days_is_left_as_it_is() -> None:
+    found = lineage()
+    assert as_granted(found, ll.licenses()) is found
+    once = as_granted(lineage("2023-06-01", earlier_licenses=BEFORE), ll.licenses())
+    assert as_granted(once, ll.licenses()) is once
