@@ -1,4 +1,4 @@
-"""One lineage looked at as a whole: every work of it, or one work by every reading of the law."""
+"""One lineage looked at as a whole: every work of it, or one by every reading, or in brief."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -52,11 +52,34 @@ def survey(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) 
 
 def readings(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
     """Show the status of one work under every reading of the law."""
+    request = _one_work(paths, options, licenses, "--all-assumptions")
+    from licenselogic.report.readings_text import render_readings
+
+    return _tell(request.every_reading(), render_readings, options)
+
+
+def brief(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
+    """Tell of one work in a few lines what breaks, and what to do about it."""
+    if options["form"] != "text" or options["every"] or options["all_assumptions"]:
+        raise requests.wrong("--brief tells the verdict on one work, as text", "leave the rest out")
+    request = _one_work(paths, options, licenses, "--brief")
+    from licenselogic.report.brief_text import render_brief
+
+    repairs = request.repairs()
+    return _tell(
+        request.verdict(), lambda verdict, style, _: render_brief(verdict, repairs, style), options
+    )
+
+
+def _one_work(
+    paths: Sequence[str], options: Mapping[str, Any], licenses: Library, option: str
+) -> requests.CheckRequest:
+    """Return what is asked about one work under one licence; `option` takes no more."""
     if len(paths) > 2 or len(options["offered"]) > 1:
-        raise requests.wrong("--all-assumptions takes one PATH, one WORK and one --as, or less")
+        raise requests.wrong(f"{option} takes one PATH, one WORK and one --as, or less")
     offered = options["offered"][0] if options["offered"] else None
     path, work = (*paths, None, None)[:2]
-    request = requests.CheckRequest(
+    return requests.CheckRequest(
         lineages.lineage(path, work, options, licenses, offered),
         work,
         offered,
@@ -65,9 +88,6 @@ def readings(paths: Sequence[str], options: Mapping[str, Any], licenses: Library
         options["rlimit"],
         licenses,
     )
-    from licenselogic.report.readings_text import render_readings
-
-    return _tell(request.every_reading(), render_readings, options)
 
 
 def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[str, Any]) -> int:

@@ -94,6 +94,7 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
     "--all", "every", is_flag=True,
     help="Judge every work of the lineage under its own licence, and tell where breaches start.",
 )  # fmt: skip
+@click.option("--brief", is_flag=True, help="Tell in ten lines what breaks, and what to do.")
 @click.option(
     "--all-assumptions", is_flag=True,
     help="Show which readings of the law give another verdict, the fewest that do.",
@@ -139,6 +140,8 @@ def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) ->
     licenses = library(options["folders"])
     if options["every"] and every.can_survey(paths, options):
         return every.survey(paths, {**options, "verbose": verbose}, licenses)
+    if options["brief"]:
+        return every.brief(paths, {**options, "verbose": verbose}, licenses)
     if options["all_assumptions"]:
         return every.readings(paths, {**options, "verbose": verbose}, licenses)
     return checking.run(paths, {**options, "verbosity": verbose - quiet}, licenses)

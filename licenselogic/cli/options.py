@@ -19,6 +19,7 @@ from licenselogic.semantics.view import offers_at_rest, view_of
 from licenselogic.verdict.verdict import ClauseRef, Quote, Verdict
 
 if TYPE_CHECKING:
+    from licenselogic.repair.repairs import Repairs
     from licenselogic.review.lint import LintReport
     from licenselogic.verdict.readings import Readings
 
@@ -40,6 +41,20 @@ class CheckRequest:
         from licenselogic.verdict.check import check
 
         return check(
+            self.lineage,
+            self.work,
+            self.offered,
+            self.profile,
+            self.assumptions,
+            self.rlimit,
+            self.library,
+        )
+
+    def repairs(self) -> "Repairs":
+        """Return what would make the work lawful."""
+        from licenselogic.repair.repair import repair
+
+        return repair(
             self.lineage,
             self.work,
             self.offered,

@@ -159,17 +159,17 @@ class _Choices:
         works, upstream = self.asked.lineage.works, edge.work
         if works[upstream].type == "dataset" and not base:
             removed = "train it anew" if edge.by == "trained_on" else "take its data out"
-            detail = f"make `{name}` without it: {removed}"
+            detail = f"make `{name}` without `{upstream}`: {removed}"
             yield from self.option(Action.REMOVE_DATASET, upstream, detail)
         elif not only:
-            yield from self.option(Action.DROP, upstream, f"leave it out of `{name}`")
+            yield from self.option(Action.DROP, upstream, f"leave `{upstream}` out of `{name}`")
         instead = next((text for text in INSTEAD if text in self.asked.engine.library), "")
         if instead and base:
             other = "one in the public domain" if instead == FREE else f"one under {instead}"
-            detail = f"make `{name}` from another {works[upstream].type} in its place, {other}"
+            detail = f"make `{name}` from another {works[upstream].type} than `{upstream}`, {other}"
             yield from self.option(Action.REPLACE, upstream, detail, instead)
         for by in self.otherwise(name, edge):
-            detail = f"make `{name}` from it by `{by}`, not by `{edge.by}`: {_OTHERWISE[by]}"
+            detail = f"make `{name}` from `{upstream}` by `{by}`: {_OTHERWISE[by]}"
             yield from self.option(Action.RELATION, upstream, detail, by)
 
     def otherwise(self, name: str, edge: Edge) -> Iterator[str]:
@@ -205,7 +205,9 @@ class _Choices:
         for found in islice(mislabelled(self.asked), MAX_RELABELLED):
             label = self.true_label(found.work)
             if label:
-                detail = f"have it labelled `{label}`, not `{found.label}`, by whoever offers it"
+                detail = (
+                    f"have `{found.work}` labelled `{label}`, not `{found.label}`, by its owner"
+                )
                 options = self.option(Action.RELABEL, found.work, detail, label)
                 yield Choice(Label(found.work), tuple(options))
 

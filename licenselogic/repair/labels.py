@@ -126,3 +126,18 @@ class Labels:
             if name in library and self.gives(name) and self.ranking.fits([library[name]])
         )
         yield from islice(fit, MAX_COMMON)
+
+
+def header(text: str, licenses: tuple[License, ...]) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a Hub card that declare a label.
+
+    The field `license` takes one id of the Hub; for whatever has none it says `other`, with a name
+    and, for a single licence, the address of the text.
+    """
+    if len(licenses) == 1 and licenses[0].hub:
+        return (("license", licenses[0].hub[0]),)
+    name = text.lower().replace(" ", "-")
+    fields = [("license", "other"), ("license_name", name)]
+    if len(licenses) == 1 and licenses[0].text.url:
+        fields.append(("license_link", licenses[0].text.url))
+    return tuple(fields)

@@ -18,7 +18,7 @@ from licenselogic.lineage.work import Finding
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License
 from licenselogic.repair.goals import GOALS, Policy, goals
-from licenselogic.repair.labels import NOT_GIVEN
+from licenselogic.repair.labels import NOT_GIVEN, header
 from licenselogic.repair.necessary import necessary
 from licenselogic.repair.permissive import Permissive
 from licenselogic.repair.ranking import Ranking
@@ -257,21 +257,3 @@ def _hopeless(work: str, core: Collection[ClauseRef]) -> dict[str, Any]:
         "message": f"no licence can ever do for `{work}`: upstream licences clash",
         "help": f"{help}: {asked}" if asked else help,
     }
-
-
-# What is known of licences beside their clauses -------------------------------------------------
-
-
-def header(text: str, licenses: tuple[License, ...]) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a Hub card that declare a label.
-
-    The field `license` takes one id of the Hub; for whatever has none it says `other`, with a name
-    and, for a single licence, the address of the text.
-    """
-    if len(licenses) == 1 and licenses[0].hub:
-        return (("license", licenses[0].hub[0]),)
-    name = text.lower().replace(" ", "-")
-    fields = [("license", "other"), ("license_name", name)]
-    if len(licenses) == 1 and licenses[0].text.url:
-        fields.append(("license_link", licenses[0].text.url))
-    return tuple(fields)

@@ -15,6 +15,7 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select
 from licenselogic.repair.choices import choices
 from licenselogic.repair.costs import Costs, Prices
+from licenselogic.repair.labels import header
 from licenselogic.repair.repairs import Action, Change, Repair, Repairs
 from licenselogic.repair.search import GivenUpError, Search, State
 from licenselogic.repair.trial import Trial
@@ -114,8 +115,16 @@ class _Repairing:
             license=asked.signature.outbound,
             duties=duties,
             conditions=conditions,
+            header=self.header(asked, label),
             lineage=asked.lineage.with_license(target, label) if label else asked.lineage,
         )
+
+    @staticmethod
+    def header(asked: Asked, label: str) -> tuple[tuple[str, str], ...]:
+        """Return what a card says of a new label; nothing of the publisher's own terms."""
+        terms = asked.engine.expressions.parse(label).alternatives[0] if label else ()
+        licenses = [k for term in terms for k in asked.engine.expressions.licenses(term)]
+        return header(label, tuple(licenses)) if licenses else ()
 
     def changes(self, state: State, label: str) -> Iterator[Change]:
         """Yield the changes, that of the label last and with the label that it takes."""

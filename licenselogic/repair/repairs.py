@@ -63,7 +63,8 @@ class Repair:
     """Changes that together make the work lawful, and the verdict once they are made.
 
     `lineage` is the lineage with the changes made, and `license` what the work is then offered
-    under (None where it needs none).  `duties` and `conditions` are those of the new verdict.
+    under (None where it needs none).  `duties` and `conditions` are those of the new verdict, and
+    `header` is what to put into the header of a card where the licence changes, as (field, value).
     """
 
     cost: int
@@ -72,6 +73,7 @@ class Repair:
     license: str | None
     duties: tuple[Duty, ...]
     conditions: tuple[ConditionOn, ...]
+    header: tuple[tuple[str, str], ...]
     lineage: Lineage = field(repr=False, compare=False)
 
     def to_dict(self) -> dict[str, Any]:
@@ -83,6 +85,7 @@ class Repair:
             "license": self.license,
             "duties": [duty.to_dict() for duty in self.duties],
             "conditions": [condition.to_dict() for condition in self.conditions],
+            "header": dict(self.header),
         }
 
 
