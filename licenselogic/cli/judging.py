@@ -138,10 +138,10 @@ def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) ->
         paths = (inputs.usual(),)
     lineages.check_sources(paths, options)
     licenses = library(options["folders"])
-    if options["every"] and every.can_survey(paths, options):
-        return every.survey(paths, {**options, "verbose": verbose}, licenses)
     if options["brief"]:
         return every.brief(paths, {**options, "verbose": verbose}, licenses)
+    if options["every"] and every.can_survey(paths, options):
+        return every.survey(paths, {**options, "verbose": verbose}, licenses)
     if options["all_assumptions"]:
         return every.readings(paths, {**options, "verbose": verbose}, licenses)
     return checking.run(paths, {**options, "verbosity": verbose - quiet}, licenses)
