@@ -76,6 +76,29 @@ def cached(kind: str, key: str, build: Callable[[], Any]) -> Any:
     return value
 
 
+def kept(kind: str, key: str) -> Any:
+    """Return the JSON value that `keep` wrote under `kind` and `key`, or None."""
+    own = folder()
+    if own is not None:
+        name = f"{kind}-{key}.cached"
+        with suppress(OSError, ValueError):
+            return _opened(name, _read(own, name))
+    return None
+
+
+def keep(kind: str, key: str, value: Any) -> None:
+    """Keep a JSON value in the user's folder, in place of what was there; a full disk is no error.
+
+    Of values that two processes keep at once, one stays.
+    """
+    own = folder()
+    if own is not None:
+        with suppress(OSError, ValueError):
+            if _made(own):
+                content = json.dumps(value, separators=(",", ":")).encode()
+                _write(own, f"{kind}-{key}.cached", content)
+
+
 def _opened(name: str, content: bytes) -> Any:
     """Return the value in a cache file; raises ValueError where its seal does not match."""
     seal, _, kept = content.partition(b"\n")

@@ -112,9 +112,7 @@ class Descent:
 
         A model made from nothing is a stranger to every line, whatever it is called.
         """
-        told = self._told.get(root)
-        if told is None:
-            told = self._told[root] = self._tell(root)
+        told = self.told(root)
         if root == name:
             return Base("", (NO_FAMILY,), told.licensor, False)
         owners = self.owners
@@ -123,8 +121,14 @@ class Descent:
         claimed = ours or (party != "" and party == maker)
         return told._replace(claimed=True) if claimed else told
 
-    def _tell(self, root: str) -> Base:
+    def told(self, root: str) -> Base:
         """Return what a root is for others than its owner."""
+        told = self._told.get(root)
+        if told is None:
+            told = self._told[root] = self._tell(root)
+        return told
+
+    def _tell(self, root: str) -> Base:
         owners = self.owners
         party = owners.party(root)
         licensor = party if owners.library.is_licensor(party) else ""

@@ -42,6 +42,15 @@ def upstream_of(work: str, type: str, fields: Fields, notes: Notes) -> Upstream:
     return Upstream(tuple(dict.fromkeys(reader.edges)), tuple(reader.nameless))
 
 
+def source_of(raw: str) -> str | None:
+    """Return the dataset that a word for a source names: '' for none, None if it is not named."""
+    how, bar, rest = raw.partition("|")
+    if how.strip().casefold() != "extended":
+        return "" if raw.casefold() == "original" else raw  # `original` says that there is none
+    rest = rest.strip().removeprefix("other-").strip()
+    return rest if bar and rest.casefold() not in ("", "other") else None
+
+
 @dataclass
 class _Base:
     """A base model, and what configurations, the card and its tags say of the relation to it."""
@@ -221,16 +230,9 @@ class _Reader:
 
     def sources(self) -> None:
         """Add the edges to the datasets that a dataset was made from."""
-        raws, extended = [], False
-        for raw in [*self._texts("source_datasets"), *self._tagged("source_datasets")]:
-            how, bar, rest = raw.partition("|")
-            if how.strip().casefold() == "extended":
-                rest = rest.strip().removeprefix("other-").strip()
-                known = bool(bar) and rest.casefold() not in ("", "other")
-                raws += [rest] if known else []
-                extended |= not known
-            elif raw.casefold() != "original":  # which says that there is none
-                raws.append(raw)
+        told = [*self._texts("source_datasets"), *self._tagged("source_datasets")]
+        read = [source_of(raw) for raw in told]
+        raws, extended = [name for name in read if name], None in read
         raws += self._texts("datasets")
         for name in self._dataset_names(raws, "source_datasets"):
             if name.casefold() == self.work.casefold():

@@ -31,7 +31,7 @@ _FILES = {
         r".*\.(?:gguf|ggml)|ggml-model.*\.bin|(?:hf_)?quant(?:ize)?_config\.json|.*\.exl[23]"
     ),
 }
-_NAMES = {
+NAMES = {
     "adapter": frozenset({"lora", "qlora"}),
     "quantized": frozenset({"awq", "exl2", "exl3", "ggml", "gguf", "gptq"}),
 }
@@ -76,15 +76,20 @@ def hints(
         found += _of_file(file)
     for word in re.split(r"[-_.\s]", name.rpartition("/")[2].casefold()):
         where = f"the name {quoted(name)}"
-        found += [Hint(relation, word, where) for relation, w in _NAMES.items() if word in w]
+        found += [Hint(relation, word, where) for relation, w in NAMES.items() if word in w]
     return list(dict.fromkeys(found))
 
 
 def _of_word(text: str, kind: str) -> Iterator[Hint]:
-    word = text.casefold()
-    relation = _relations_of_tags().get(word) or ("quantized" if _WIDTH.fullmatch(word) else "")
+    relation = relation_of(text)
     if relation:
-        yield Hint(relation, word, f"the {kind} {quoted(text)}")
+        yield Hint(relation, text.casefold(), f"the {kind} {quoted(text)}")
+
+
+def relation_of(text: str) -> str:
+    """Return the relation that a tag or a library gives away, '' for none."""
+    word = text.casefold()
+    return _relations_of_tags().get(word) or ("quantized" if _WIDTH.fullmatch(word) else "")
 
 
 @cache

@@ -20,8 +20,10 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
+from licenselogic.library.library import Library
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.work import Edge, is_nameless, nameless
+from licenselogic.readers.card import Card
 from licenselogic.readers.cards import read_card
 from licenselogic.readers.catalogue import COLUMNS, CONTRADICTORY, ID, Row
 from licenselogic.readers.fields import Fields
@@ -34,7 +36,7 @@ LEAST = {"model": 3, "dataset": 5}
 _NAMED = {"model": "base_model:", "dataset": "dataset:"}
 """What a tag begins with that names a work of a type."""
 
-_WHOLE = frozenset({"safetensors", "pytorch", "tf", "jax"})
+WHOLE = frozenset({"safetensors", "pytorch", "tf", "jax"})
 """Tags by which the Hub says that there are files of weights as they were trained."""
 
 _FAMILIES = {
@@ -131,10 +133,15 @@ def _with_names(work: Listed, other: Listed | None) -> Listed:
     return replace(work, license_name=other.license_name, license_link=other.license_link)
 
 
-def _row(work: Listed, type: str, names: _Names, date: str, source: str) -> Row:
-    files = ("model.safetensors",) if _WHOLE & set(work.tags) else ()
+def card_of(work: Listed, type: str, library: Library | None = None) -> Card:
+    """Return what a listing says of a work, read as the card of any work."""
+    files = ("model.safetensors",) if WHOLE & set(work.tags) else ()
     fields = Fields({}, work.tags, work.library_name, files=files)
-    card = read_card(work.id, fields, type=type)
+    return read_card(work.id, fields, type=type, library=library)
+
+
+def _row(work: Listed, type: str, names: _Names, date: str, source: str) -> Row:
+    card = card_of(work, type)
     edges = (edge for edge in card.upstream if edge.by != "trained_on")
     upstream = tuple(
         edge if is_nameless(edge.work) else replace(edge, work=names.full(edge.work, type))

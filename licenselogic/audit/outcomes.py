@@ -1,0 +1,118 @@
+"""Situations and labels to outcomes: one signature for each, and one answer for each signature."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from licenselogic.audit.deciding import Decider, Outcome
+from licenselogic.audit.hub import INNER, Hub
+from licenselogic.audit.store import Store
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.fold import Fold
+from licenselogic.decision.signature import Signature, signature
+from licenselogic.library.terms import UNDECLARED
+from licenselogic.norms.vocabulary import vocabulary
+
+SAVED_EVERY = 2_000
+"""Signatures decided anew, after which they are kept: who stops an audit loses no more."""
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """The distinct outcomes, by number, and the signatures that they belong to."""
+
+    signatures: tuple[Signature, ...]
+    outcomes: tuple[Outcome, ...]
+
+
+def decide(
+    store: Store,
+    decider: Decider,
+    readings: frozenset[str],
+    tell: Callable[[int, int], None],
+) -> Outcomes:
+    """Make `result` (n, o), and `outcome`, `trigger` and `label` with what these come to.
+
+    `tell` is told now and then how many of the signatures are decided.
+    """
+    engine = decider.engine
+    bare = _bare(store, engine, readings)
+    labels = store.rows("SELECT DISTINCT k, license FROM member JOIN node USING (n) ORDER BY ALL")
+    numbers: dict[Signature, int] = {}
+    rows = []
+    for k, license in labels:
+        offered = None if license is None else engine.expressions.parse(license).text
+        labelled = replace(bare[k], outbound=offered)
+        rows.append((k, license, numbers.setdefault(labelled, len(numbers))))
+    found = []
+    for done, asked in enumerate(numbers):
+        found.append(decider.outcome(asked))
+        if decider.fresh >= SAVED_EVERY:
+            decider.save()
+        if done % 100 == 0:
+            tell(done, len(numbers))
+    _write(store, rows, found)
+    _write_triggers(store, decider, bare)
+    _write_labels(store, engine, {license for _, license in labels})
+    decider.save()
+    return Outcomes(tuple(numbers), tuple(found))
+
+
+def _bare(store: Store, engine: Engine, readings: frozenset[str]) -> dict[int, Signature]:
+    """Return the signature of each situation, without a licence."""
+    hub = Hub.read(store, f"{INNER} UNION SELECT n FROM situation")
+    fold = engine.fold(hub.lineage())
+    found: dict[int, Signature] = {}
+    same: dict[Signature, Signature] = {}
+    for k, n in store.rows("SELECT k, n FROM situation ORDER BY k"):
+        one = signature(fold, hub.nodes[n].name, None, readings)
+        found[k] = same.setdefault(one, one)
+    return found
+
+
+def _write(
+    store: Store, rows: list[tuple[int, str | None, int]], outcomes: Iterable[Outcome]
+) -> None:
+    store.put("labelled", {"k": "BIGINT", "license": "VARCHAR", "o": "BIGINT"}, rows)
+    store.run("""
+        CREATE OR REPLACE TABLE result AS
+        SELECT m.n, l.o FROM member m JOIN node USING (n) JOIN labelled l
+        ON l.k = m.k AND l.license IS NOT DISTINCT FROM node.license""")
+    store.run("DROP TABLE labelled")
+    columns = {"o": "BIGINT", "status": "VARCHAR", "reasons": "VARCHAR[]", "kinds": "VARCHAR[]"}
+    columns |= {"clauses": "VARCHAR[]", "marks": "VARCHAR[]"}
+    told = [
+        (o, one.status, list(one.open), list(one.kinds), list(one.clauses), list(one.marks))
+        for o, one in enumerate(outcomes)
+    ]
+    store.put("outcome", columns, told)
+
+
+def _write_triggers(store: Store, decider: Decider, bare: dict[int, Signature]) -> None:
+    marks: dict[Signature, list[str]] = {}
+    for one in bare.values():
+        if one not in marks:
+            marks[one] = list(decider.triggered(one))
+    rows = [(k, marks[one]) for k, one in bare.items()]
+    store.put("trigger", {"k": "BIGINT", "triggers": "VARCHAR[]"}, rows)
+
+
+def _write_labels(store: Store, engine: Engine, labels: Iterable[str | None]) -> None:
+    """Make `label`: what each licence text is called, whether it is one, and written for models."""
+    columns = {"license": "VARCHAR", "called": "VARCHAR", "declared": "BOOLEAN"}
+    columns |= {"mismatch": "BOOLEAN"}
+    store.put("label", columns, [_label(engine, text) for text in labels if text is not None])
+
+
+def _label(engine: Engine, text: str) -> tuple[str, str, bool, bool]:
+    expression = engine.expressions.parse(text)
+    terms = [term for terms in expression.alternatives for term in terms]
+    declared = text.casefold() not in UNDECLARED
+    fitting = vocabulary().types["model"] | {"any"}
+    licenses = [engine.library[term.name] for term in terms if term.kind == "license"]
+    return text, expression.text, declared, any(not k.covers & fitting for k in licenses)
+
+
+def fold_of(store: Store, engine: Engine, wanted: str) -> tuple[Hub, Fold]:
+    """Return the works that a query wants with all that others are made from, folded."""
+    hub = Hub.read(store, f"{INNER} UNION {wanted}")
+    return hub, engine.fold(hub.lineage())

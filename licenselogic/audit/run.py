@@ -1,0 +1,224 @@
+"""An audit from the tables to the result, phase by phase."""
+
+import json
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from licenselogic.audit import circles, families, linking, outcomes, reading, sources, summary
+from licenselogic.audit.deciding import Decider
+from licenselogic.audit.hub import INNER, Hub
+from licenselogic.audit.states import States
+from licenselogic.audit.store import Store
+from licenselogic.audit.table import Loaded, load
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.base.display import quoted
+from licenselogic.base.gc_pause import no_collection
+from licenselogic.base.version import __version__
+from licenselogic.decision.engine import Engine
+from licenselogic.library.library import Library, licenses
+from licenselogic.norms.assumptions import select
+from licenselogic.readers.known import Given, known_of
+
+Tell = Callable[[str, int, int], None]
+"""Is told the phase, and how much of how much of it is done (0 of 0 where nobody counts)."""
+
+MOST_NAMED = 100
+"""Circles and skipped rows that a summary names; the tables have all."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The result of an audit: the summary, and the folder that the tables are in."""
+
+    folder: Path
+    summary: dict[str, Any]
+
+    @property
+    def works(self) -> Path:
+        """The table of works, a row each."""
+        return self.folder / "works.parquet"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the summary, ready for JSON."""
+        return self.summary
+
+
+def audit(
+    models: Any,
+    datasets: Any = None,
+    *,
+    out: str | Path,
+    profile: str = "default",
+    rlimit: int | None = None,
+    library: Library | None = None,
+    known: Given = None,
+    catalogue: bool = True,
+    memory: str | None = None,
+    temp: str | Path | None = None,
+    threads: int | None = None,
+    tell: Tell | None = None,
+) -> Audit:
+    """Check every work of a table, and write the results to the folder `out`.
+
+    `models` and `datasets` are paths (Parquet, CSV, JSON lines), DuckDB relations or Arrow tables.
+    Works that they do not list are looked up in `known`, then in the catalogue unless that is
+    unwanted.  `memory` is the most that the tables may take (such as `512MB`); what exceeds it
+    goes to files in the folder `temp`.  Nothing appears in `out` before all is done.
+
+    Raises `LineageError` for a table that cannot be read, and `UsageError` for a bad option.
+    """
+    chosen = library if library is not None else licenses()
+    readings = select(profile)
+    folder = Path(out)
+    if folder.exists() and not folder.is_dir():
+        message = f"{quoted(folder)} is a file; the result is written to a folder"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    with _workshop(folder, temp) as (fresh, spill):
+        store = Store(memory, spill, threads)
+        try:
+            with store.working():
+                decider = Decider(Engine(chosen, rlimit))
+                run = _Run(store, decider, readings, tell or (lambda *_: None))
+                facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
+                facts["profile"] = profile
+                _write(store, fresh, facts)
+        finally:
+            store.close()
+        _move(fresh, folder)
+    return Audit(folder, facts)
+
+
+@dataclass
+class _Run:
+    """One audit on its way."""
+
+    store: Store
+    decider: Decider
+    readings: frozenset[str]
+    tell: Tell
+    phases: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        """Time a phase and tell of it."""
+        self.tell(name, 0, 0)
+        start = time.perf_counter()
+        yield
+        self.phases[name] = round(time.perf_counter() - start, 3)
+
+    @no_collection()
+    def all(self, models: Any, datasets: Any, known: Any) -> dict[str, Any]:
+        """Run every phase; return the summary."""
+        start = time.perf_counter()
+        store, engine = self.store, self.decider.engine
+        with self.phase("read"):
+            loaded = self.read(models, datasets)
+        with self.phase("link"):
+            linked = linking.link(store, known, engine.library)
+            turned = circles.collapse(store)
+        with self.phase("fold"):
+            hub = Hub.read(store, INNER)
+            fold = engine.fold(hub.lineage())
+            families.group(store, hub, States(hub, fold).all(), engine.expressions.parties)
+        with self.phase("decide"):
+            decided = outcomes.decide(
+                store, self.decider, self.readings, lambda *done: self.tell("decide", *done)
+            )
+        with self.phase("trace"):
+            sources.trace(store, engine, decided, self.readings)
+            sources.hand_down(store, hub, fold, engine, self.readings)
+        with self.phase("count"):
+            summary.make_works(store)
+            counted = summary.count(store)
+        return {
+            "schema": summary.SCHEMA,
+            "version": __version__,
+            "library": engine.expressions.digest,
+            "rows": loaded.rows,
+            "works": loaded.rows - loaded.skipped,
+            "edges": linked.edges,
+            **counted,
+            **_skipped(store),
+            "cycles": len(turned),
+            "cycle_members": turned[:MOST_NAMED],
+            "missing_ancestors": linked.missing,
+            "catalogued_ancestors": linked.catalogued,
+            "situations": int(store.one("SELECT count(*) FROM situation")),
+            "signatures": len(decided.signatures),
+            "seconds": round(time.perf_counter() - start, 3),
+            "phases": self.phases,
+        }
+
+    def read(self, models: Any, datasets: Any) -> Loaded:
+        """Read the tables, and what their rows say."""
+        store, library = self.store, self.decider.engine.library
+        loaded = load(store, models, "models")
+        if datasets is not None:
+            load(store, datasets, "datasets")
+        else:
+            store.run("CREATE TABLE datasets_rows (row BIGINT, id VARCHAR, tags VARCHAR[])")
+            store.run("CREATE TABLE datasets_skipped (row BIGINT, id VARCHAR, reason VARCHAR)")
+        reading.read_models(store, library)
+        reading.read_datasets(store, library)
+        store.run("DROP TABLE models_rows")
+        store.run("DROP TABLE datasets_rows")
+        return loaded
+
+
+def _skipped(store: Store) -> dict[str, Any]:
+    rows = store.rows("SELECT reason, count(*) FROM models_skipped GROUP BY reason ORDER BY reason")
+    first = store.rows(f"SELECT row, id, reason FROM models_skipped ORDER BY row LIMIT {MOST_NAMED}")
+    return {
+        "skipped": sum(count for _, count in rows),
+        "skipped_reasons": dict(rows),
+        "skipped_rows": [{"row": row, "id": id, "reason": reason} for row, id, reason in first],
+        "skipped_datasets": int(store.one("SELECT count(*) FROM datasets_skipped")),
+    }
+
+
+# Writing ------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _workshop(folder: Path, temp: str | Path | None) -> Iterator[tuple[Path, Path]]:
+    """Make a folder beside the one wanted, and one for what does not fit into memory."""
+    try:
+        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
+    except OSError as error:
+        message = f"cannot write to {quoted(folder)}: {error.strerror}"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message)) from None
+    spill = Path(tempfile.mkdtemp(prefix="licenselogic-", dir=temp)) if temp else fresh / "spill"
+    try:
+        yield fresh, spill
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.rmtree(spill, ignore_errors=True)
+
+
+def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
+    for name, query in (
+        ("works", f"SELECT {summary.COLUMNS} FROM work ORDER BY n"),
+        ("skipped", "SELECT row, id, reason FROM models_skipped ORDER BY row"),
+    ):
+        path = str(fresh / f"{name}.parquet").replace("'", "''")
+        store.run(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
+    (fresh / "summary.json").write_text(text, encoding="utf-8")
+
+
+def _move(fresh: Path, folder: Path) -> None:
+    """Put the files in place, the summary last: who finds it finds all."""
+    folder.mkdir(exist_ok=True)
+    for name in ("works.parquet", "skipped.parquet", "summary.json"):
+        (fresh / name).replace(folder / name)
+
+
+

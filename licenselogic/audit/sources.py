@@ -1,0 +1,138 @@
+"""Where breaches come from, and what comes down from works that are mislabelled themselves."""
+
+
+from licenselogic.audit.hub import Hub
+from licenselogic.audit.linking import CIRCLE, MISSING, NAMELESS
+from licenselogic.audit.outcomes import Outcomes, fold_of
+from licenselogic.audit.store import Store
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.fold import Fold
+from licenselogic.decision.paths import Paths
+from licenselogic.decision.rules import Depth
+from licenselogic.norms.assumptions import valuation
+from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.mislabelled import mislabelled
+
+_NOBODY = "!"
+"""Stands for works whose terms no later word of their owner replaces."""
+
+_MOST = 64
+"""Owners of mislabelled works that are told apart; of more, no one word lifts enough."""
+
+
+def trace(store: Store, engine: Engine, outcomes: Outcomes, readings: frozenset[str]) -> None:
+    """Make `source` (n, sources, distance): the ancestors that each breach comes from.
+
+    Works in one situation with the same works above them are traced once.
+    """
+    store.run("""
+        CREATE OR REPLACE TABLE broken AS
+        SELECT n, o, k FROM result JOIN outcome USING (o) JOIN member USING (n) JOIN node USING (n)
+        WHERE status = 'incompatible' AND kind = 0 AND NOT dataset""")
+    store.run("""
+        CREATE OR REPLACE TABLE way AS
+        SELECT n, o, k, string_agg(p || how, ' ' ORDER BY p, how) AS ways
+        FROM broken JOIN edge USING (n) GROUP BY n, o, k""")
+    store.run("""
+        CREATE OR REPLACE TABLE traced AS
+        SELECT min(n) AS n, o, k, ways FROM way GROUP BY o, k, ways""")
+    hub, fold = fold_of(store, engine, "SELECT n FROM traced")
+    paths, number, rows = Paths(fold), valuation(readings), []
+    for n, o in store.rows("SELECT n, o FROM traced ORDER BY n"):
+        name = hub.nodes[n].name
+        here = fold.owners.standpoint(name)
+        found: dict[str, int] = {}
+        for breach in outcomes.outcomes[o].breaches:
+            for works, _ in paths.of(name, breach.side, number, here) if breach.side else ():
+                found.setdefault(works[0], len(works) - 1)
+        rows.append((n, list(found), min(found.values(), default=None)))
+    columns = {"n": "BIGINT", "sources": "VARCHAR[]", "distance": "BIGINT"}
+    store.put("found", columns, rows)
+    store.run("""
+        CREATE OR REPLACE TABLE source AS
+        SELECT way.n, sources, distance FROM way
+        JOIN traced t ON t.o = way.o AND t.k = way.k AND t.ways = way.ways
+        JOIN found f ON f.n = t.n""")
+    for table in ("broken", "way", "traced", "found"):
+        store.run(f"DROP TABLE {table}")
+
+
+# What comes down ----------------------------------------------------------------------------------
+
+
+def hand_down(
+    store: Store, hub: Hub, fold: Fold, engine: Engine, readings: frozenset[str]
+) -> None:
+    """Make `inherits` (n, unnamed, merged, inherited) of all works that were made from others.
+
+    `hub` and `fold` are those of the works that others are made from.
+    """
+    broken = store.rows("""
+        SELECT n FROM result JOIN outcome USING (o) JOIN node USING (n)
+        WHERE status = 'incompatible' AND license IS NOT NULL""")
+    passing = _Passing(hub, fold, {n for (n,) in broken})
+    rows = [(n, *passing.of(n)) for n in hub.order()]
+    columns = {"p": "BIGINT", "unnamed": "BOOLEAN", "merged": "BOOLEAN", "parties": "VARCHAR[]"}
+    store.put("passing", columns, [(n, u, m, sorted(v)) for n, u, m, v in rows])
+    store.run(f"""
+        CREATE OR REPLACE TABLE inherits AS
+        SELECT e.n, bool_or(coalesce(s.unnamed, u.kind IN ({MISSING}, {NAMELESS}, {CIRCLE})))
+                   AS unnamed,
+               bool_or(how = 'merge' OR coalesce(merged, false)) AS merged,
+               bool_or(len(list_filter(coalesce(parties, []), lambda p: p <> party)) > 0)
+                   AS inherited
+        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN passing s ON s.p = e.p
+        JOIN party a ON a.n = e.n GROUP BY e.n""")
+    store.run("DROP TABLE passing")
+    _correct(store, engine, readings)
+
+
+class _Passing:
+    """What works pass on: whether something has no name, was merged, and who mislabelled a work."""
+
+    def __init__(self, hub: Hub, fold: Fold, broken: set[int]) -> None:
+        self.hub, self.fold, self.broken = hub, fold, broken
+        self.found: dict[int, tuple[bool, bool, frozenset[str]]] = {}
+
+    def of(self, n: int) -> tuple[bool, bool, frozenset[str]]:
+        """Return what a work passes on; those above it come first."""
+        node, above = self.hub.nodes[n], self.hub.above.get(n, ())
+        name, owners = node.name, self.fold.owners
+        unnamed = node.kind in (MISSING, NAMELESS, CIRCLE)
+        unnamed = unnamed or any(self.found[p][0] for p, _ in above)
+        merged = any(how == "merge" or self.found[p][1] for p, how in above)
+        sets = {self.found[p][2] for p, _ in above}
+        parties = frozenset[str]().union(*sets) if len(sets) > 1 else next(iter(sets), frozenset())
+        party = owners.party(name)
+        if party in parties and owners.speaks(name):
+            parties -= {party}
+        if n in self.broken:
+            every = self.fold.expressions.every(node.license)
+            given = party and all(owners.gives(party, one) for one in every)
+            parties |= {party if given else _NOBODY}
+        if len(parties) > _MOST:
+            parties = frozenset({_NOBODY})
+        found = self.found[n] = (unnamed, merged, parties)
+        return found
+
+
+def _correct(store: Store, engine: Engine, readings: frozenset[str]) -> None:
+    """Look again at works whose owner made something further up: they see less as broken."""
+    store.run("""
+        CREATE OR REPLACE TABLE doubt AS
+        SELECT k, min(n) AS n FROM inherits JOIN member USING (n) JOIN owning USING (n)
+        WHERE inherited GROUP BY k""")
+    hub, fold = fold_of(store, engine, "SELECT n FROM doubt")
+    rows = []
+    for k, n in store.rows("SELECT k, n FROM doubt ORDER BY k"):
+        name = hub.nodes[n].name
+        asked = Asked.folded(engine, fold, name, None, readings, Depth.CLAUSES)
+        rows.append((k, any(True for _ in mislabelled(asked))))
+    store.put("looked", {"k": "BIGINT", "inherited": "BOOLEAN"}, rows)
+    store.run("""
+        UPDATE inherits SET inherited = looked.inherited FROM member, looked, owning
+        WHERE member.n = inherits.n AND looked.k = member.k AND owning.n = inherits.n""")
+    store.run("DROP TABLE doubt")
+    store.run("DROP TABLE looked")
+
+

@@ -1,0 +1,102 @@
+"""The table of kinds: how many works a clause is triggered for, and how many break it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from licenselogic.audit.deciding import COPYLEFT, PROLIFERATION
+from licenselogic.audit.store import Store
+from licenselogic.base.codes import Code, Group
+
+SCHEMA = "licenselogic.audit/1"
+
+_KINDS = tuple(code.value for code in Code if code.group is Group.KIND)
+
+_EXCLUSIVE = tuple(f"{line}-exclusive" for line in ("llama2", "llama3"))
+
+
+def _marked(kind: str, triggered: str = "") -> tuple[str, str]:
+    """Return how works are counted of which a mark tells."""
+    broken = f"list_contains(marks, '{kind}')"
+    return f"({triggered or _reached(kind)} OR {broken})", broken
+
+
+def _reached(mark: str) -> str:
+    return f"list_contains(triggers, '{mark}')"
+
+
+KINDS: Mapping[str, tuple[str, str]] = {
+    **{kind: _marked(kind) for kind in _KINDS},
+    **{line: _marked(line) for line in _EXCLUSIVE},
+    **{
+        f"{line}-merge": _marked(
+            f"{line}-merge", f"(merged AND ({_reached(line)} OR {_reached(f'{line}-merge')}))"
+        )
+        for line in _EXCLUSIVE
+    },
+    "cc-freedom": _marked("cc-freedom"),
+    "fsf-freedom": _marked("fsf-freedom"),
+    COPYLEFT: _marked(COPYLEFT, _reached(PROLIFERATION)),
+    PROLIFERATION: (_reached("copyleft"), _reached(PROLIFERATION)),
+    "license-mismatch": ("declared", "mismatch"),
+    "undeclared": ("true", "NOT declared"),
+    "unknown": ("true", "status = 'unknown'"),
+    "unnamed-upstream": ("made", "unnamed"),
+    "inherited-violation": ("made", "inherited"),
+}
+"""By kind, in SQL: for which works it is triggered, and which of these break it."""
+
+ALSO = ("license-mismatch", PROLIFERATION, "undeclared", "unnamed-upstream", "inherited-violation")
+"""What a work may be beside its status, as the column `also` has it."""
+
+
+def make_works(store: Store) -> None:
+    """Make `work`: a row for each work asked about, in the order of the table."""
+    also = ", ".join(f"CASE WHEN {KINDS[kind][1]} THEN '{kind}' END" for kind in ALSO)
+    store.run("""
+        CREATE OR REPLACE TABLE relation AS
+        SELECT n, arg_min(how, CASE how WHEN 'merge' THEN 0 WHEN 'quantized' THEN 1
+            WHEN 'adapter' THEN 2 WHEN 'finetune' THEN 3 WHEN 'trained_on' THEN 5 ELSE 4 END)
+            AS relation
+        FROM edge GROUP BY n""")
+    store.run(f"""
+        CREATE OR REPLACE TABLE work AS
+        SELECT *, list_filter([{also}], lambda kind: kind IS NOT NULL) AS also FROM (
+            SELECT n, node.id, called AS license, status, kinds, coalesce(sources, []) AS sources,
+                   clauses, coalesce(inherited, false) AS inherited, distance, relation, reasons,
+                   marks, triggers, coalesce(unnamed, false) AS unnamed,
+                   coalesce(merged, false) AS merged, relation IS NOT NULL AS made,
+                   coalesce(declared, false) AS declared, coalesce(mismatch, false) AS mismatch
+            FROM node JOIN result USING (n) JOIN outcome USING (o) JOIN member USING (n)
+            JOIN trigger USING (k) LEFT JOIN label ON label.license = node.license
+            LEFT JOIN source USING (n) LEFT JOIN inherits USING (n) LEFT JOIN relation USING (n)
+            WHERE kind = 0 AND NOT dataset)""")
+
+
+COLUMNS = (
+    "id, license, status, kinds, sources, clauses, inherited, distance, relation, reasons, also"
+)
+"""The columns of the table that is written."""
+
+
+def count(store: Store) -> dict[str, Any]:
+    """Return the table of kinds, by relation too, and the number of works of each status."""
+    counted = ", ".join(
+        f"count(*) FILTER ({triggered}), count(*) FILTER (({triggered}) AND ({violating}))"
+        for triggered, violating in KINDS.values()
+    )
+    rows = store.rows(f"SELECT relation, {counted} FROM work GROUP BY relation ORDER BY relation")
+    kinds: dict[str, Any] = {}
+    for place, kind in enumerate(KINDS):
+        by = {row[0] or "none": row[1 + 2 * place : 3 + 2 * place] for row in rows}
+        kinds[kind] = {
+            "triggered": sum(triggered for triggered, _ in by.values()),
+            "violating": sum(violating for _, violating in by.values()),
+            "by_relation": {
+                relation: {"triggered": triggered, "violating": violating}
+                for relation, (triggered, violating) in by.items()
+                if triggered
+            },
+        }
+    statuses = dict(store.rows("SELECT status, count(*) FROM work GROUP BY status ORDER BY status"))
+    made = dict(store.rows("SELECT coalesce(relation, 'none'), count(*) FROM work GROUP BY 1"))
+    return {"kinds": kinds, "statuses": statuses, "relations": dict(sorted(made.items()))}
