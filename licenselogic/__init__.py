@@ -20,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 from licenselogic.base.version import __version__ as __version__
 
 _HOMES = {
+    "audit": "audit.run",
+    "Audit": "audit.run",
     "check": "verdict.check",
     "check_all": "repair.check_all",
     "Verdict": "verdict.verdict",
@@ -52,6 +54,8 @@ _HOMES = {
 __all__ = [*sorted(_HOMES), "__version__"]
 
 if TYPE_CHECKING:
+    from licenselogic.audit.run import Audit as Audit
+    from licenselogic.audit.run import audit as audit
     from licenselogic.base.codes import Code as Code
     from licenselogic.base.codes import Status as Status
     from licenselogic.base.diagnostics import ClauseFileError as ClauseFileError

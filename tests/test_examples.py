@@ -26,3 +26,18 @@ def test_an_example_prints_what_stands_beside_it(
         expected.write_text(printed, encoding="utf-8")
     assert code == EXIT.get(path.parent.name, code)
     assert printed == expected.read_text(encoding="utf-8")
+
+
+def test_the_hub_is_audited_as_its_page_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    pytest.importorskip("duckdb", reason="audits need duckdb")
+    hub = ROOT / "examples" / "hub"
+    tables = [str(hub / "models.csv"), "--datasets", str(hub / "datasets.csv")]
+    out = tmp_path / "audit"
+    assert run(["audit", *tables, "--out", str(out), "--format", "markdown"]) == 0
+    printed = capsys.readouterr().out
+    expected = hub / "table.expected.md"
+    if request.config.getoption("--reset"):
+        expected.write_text(printed, encoding="utf-8")
+    assert printed == expected.read_text(encoding="utf-8")

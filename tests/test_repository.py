@@ -29,11 +29,12 @@ ROOMS = {
     "decision": "solver library lineage",
     "verdict": "decision",
     "repair": "verdict",
+    "audit": "verdict readers",
     "diff": "verdict solver semantics",
     "drawing": "verdict",
     "report": "repair diff review drawing",
     "testing": "reference repair readers review diff",
-    "cli": "report readers",
+    "cli": "report audit",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 

@@ -23,7 +23,7 @@ def collapse(store: Store) -> list[list[str]]:
     last = int(store.one("SELECT max(n) FROM node"))
     of = {n: last + 1 + place for place, circle in enumerate(found) for n in circle}
     store.put("circle", {"n": "BIGINT", "c": "BIGINT"}, list(of.items()))
-    store.run(f"""
+    store.run("""
         CREATE OR REPLACE TABLE inside AS
         SELECT e.n, e.p, e.how, a.c FROM edge e JOIN circle a ON a.n = e.n
         JOIN circle b ON b.n = e.p AND b.c = a.c""")
@@ -56,7 +56,9 @@ def _tangled(store: Store) -> dict[int, list[int]]:
     return _peeled(_peeled(above, below), None)
 
 
-def _peeled(above: dict[int, list[int]], below: dict[int, list[int]] | None) -> dict[int, list[int]]:
+def _peeled(
+    above: dict[int, list[int]], below: dict[int, list[int]] | None
+) -> dict[int, list[int]]:
     """Return a graph without what has nothing above it, again and again; edges are turned round."""
     if below is None:
         below = {}
@@ -72,7 +74,11 @@ def _peeled(above: dict[int, list[int]], below: dict[int, list[int]] | None) -> 
             if not open_[n]:
                 gone.add(n)
                 waiting.append(n)
-    return {p: kept for p, ns in below.items() if p not in gone and (kept := [n for n in ns if n not in gone])}
+    return {
+        p: kept
+        for p, ns in below.items()
+        if p not in gone and (kept := [n for n in ns if n not in gone])
+    }
 
 
 def components(above: Mapping[int, Sequence[int]]) -> list[list[int]]:

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import licenselogic
 from licenselogic.base.cache import digest, keep, kept
 from licenselogic.base.codes import Code, Status
 from licenselogic.decision.answer import answer
@@ -78,6 +77,7 @@ class Decider:
         held = kept("audit", self.name) if keeping else None
         self.known: dict[str, Any] = held if isinstance(held, dict) else {}
         self.fresh = 0
+        self.decided_anew = 0
 
     def save(self) -> None:
         """Keep what was decided anew."""
@@ -92,6 +92,7 @@ class Decider:
         if found is None:
             found = self.known[key] = self.decided(signature)
             self.fresh += 1
+            self.decided_anew += 1
         status, open_, breaches, marks = found
         sides = (
             Breach(kind, tuple((one, cite) for one, cite in clauses), _side(signature, side))
@@ -202,10 +203,8 @@ def _side(signature: Signature, place: _Place) -> Side | None:
 @cache
 def _code() -> str:
     """Return a hash of the package: a change of any rule makes what was decided before void."""
-    home = Path(licenselogic.__file__).parent
+    home = Path(__file__).parent.parent
     state = hashlib.blake2b(digest_size=16)
     for path in sorted(home.rglob("*.py")):
         state.update(str(path.relative_to(home)).encode() + b"\0" + path.read_bytes())
     return state.hexdigest()
-
-

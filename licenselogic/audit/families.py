@@ -71,6 +71,8 @@ def _make_owning(store: Store, hub: Hub) -> None:
     below = _below(hub)
     found, last, reached = [], "", set[int]()
     for n, party, parents in rows:
+        if made[party] == [n]:  # nothing of it but the work itself
+            continue
         if party != last:
             last, reached = party, _reached(made[party], below)
         if not reached.isdisjoint(parents):

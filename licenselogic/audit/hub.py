@@ -35,9 +35,7 @@ class Hub:
     @classmethod
     def read(cls, store: Store, wanted: str) -> "Hub":
         """Return the nodes that a query wants, with everything that is right above them."""
-        rows = store.rows(
-            f"SELECT n, p, how FROM edge WHERE n IN ({wanted}) ORDER BY n, p, how"
-        )
+        rows = store.rows(f"SELECT n, p, how FROM edge WHERE n IN ({wanted}) ORDER BY n, p, how")
         above: dict[int, list[tuple[int, str]]] = {}
         for n, p, how in rows:
             above.setdefault(n, []).append((p, how))

@@ -13,7 +13,7 @@ from licenselogic.readers.card import Card
 from licenselogic.readers.known import Known
 
 LISTED, CATALOGUED, MISSING, NAMELESS, CIRCLE = range(5)
-"""Kinds of nodes: rows of the tables, of the catalogue, names alone, no name, a collapsed circle."""
+"""Kinds of nodes: rows of the tables and of the catalogue, names alone, no name, circles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +79,9 @@ class _Beside:
         waiting: list[tuple[str, bool]] = sorted(unmatched)
         named: list[tuple[int, str, bool, str]] = []
         while waiting:
-            for name in waiting:
-                named += self.add(*name)
-            asked = {(name, dataset) for _, name, dataset, _ in named} - self.found.keys()
+            for name, dataset in waiting:
+                named += self.add(name, dataset)
+            asked = {(other, data) for _, other, data, _ in named} - self.found.keys()
             waiting = self.listed(sorted(asked))
         for n, name, dataset, how in named:
             self.edges.append((n, self.found[name, dataset], how))

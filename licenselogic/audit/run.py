@@ -13,6 +13,7 @@ from typing import Any
 from licenselogic.audit import circles, families, linking, outcomes, reading, sources, summary
 from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
+from licenselogic.audit.pairs import count_pairs
 from licenselogic.audit.states import States
 from licenselogic.audit.store import Store
 from licenselogic.audit.table import Loaded, load
@@ -63,14 +64,17 @@ def audit(
     memory: str | None = None,
     temp: str | Path | None = None,
     threads: int | None = None,
+    pairs: bool = False,
     tell: Tell | None = None,
 ) -> Audit:
     """Check every work of a table, and write the results to the folder `out`.
 
     `models` and `datasets` are paths (Parquet, CSV, JSON lines), DuckDB relations or Arrow tables.
     Works that they do not list are looked up in `known`, then in the catalogue unless that is
-    unwanted.  `memory` is the most that the tables may take (such as `512MB`); what exceeds it
-    goes to files in the folder `temp`.  Nothing appears in `out` before all is done.
+    unwanted.  `memory` is the most that the tables may take (such as `512MB`); what exceeds it goes
+    to files in the folder `temp`.  With `pairs`, each work is also held against its direct parents
+    alone, as the paper does, and that is counted beside.  `tell` is told of the phases.  Nothing
+    appears in `out` before all is done.
 
     Raises `LineageError` for a table that cannot be read, and `UsageError` for a bad option.
     """
@@ -85,7 +89,7 @@ def audit(
         try:
             with store.working():
                 decider = Decider(Engine(chosen, rlimit))
-                run = _Run(store, decider, readings, tell or (lambda *_: None))
+                run = _Run(store, decider, readings, tell or (lambda *_: None), pairs)
                 facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
                 facts["profile"] = profile
                 _write(store, fresh, facts)
@@ -103,6 +107,7 @@ class _Run:
     decider: Decider
     readings: frozenset[str]
     tell: Tell
+    pairs: bool = False
     phases: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -137,6 +142,9 @@ class _Run:
         with self.phase("count"):
             summary.make_works(store)
             counted = summary.count(store)
+            if self.pairs:
+                counted["pairs"] = count_pairs(store, self.decider, self.readings)
+                self.decider.save()
         return {
             "schema": summary.SCHEMA,
             "version": __version__,
@@ -152,6 +160,7 @@ class _Run:
             "catalogued_ancestors": linked.catalogued,
             "situations": int(store.one("SELECT count(*) FROM situation")),
             "signatures": len(decided.signatures),
+            "decided": self.decider.decided_anew,
             "seconds": round(time.perf_counter() - start, 3),
             "phases": self.phases,
         }
@@ -174,7 +183,9 @@ class _Run:
 
 def _skipped(store: Store) -> dict[str, Any]:
     rows = store.rows("SELECT reason, count(*) FROM models_skipped GROUP BY reason ORDER BY reason")
-    first = store.rows(f"SELECT row, id, reason FROM models_skipped ORDER BY row LIMIT {MOST_NAMED}")
+    first = store.rows(
+        f"SELECT row, id, reason FROM models_skipped ORDER BY row LIMIT {MOST_NAMED}"
+    )
     return {
         "skipped": sum(count for _, count in rows),
         "skipped_reasons": dict(rows),
@@ -219,6 +230,3 @@ def _move(fresh: Path, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for name in ("works.parquet", "skipped.parquet", "summary.json"):
         (fresh / name).replace(folder / name)
-
-
-

@@ -1,6 +1,5 @@
 """Where breaches come from, and what comes down from works that are mislabelled themselves."""
 
-
 from licenselogic.audit.hub import Hub
 from licenselogic.audit.linking import CIRCLE, MISSING, NAMELESS
 from licenselogic.audit.outcomes import Outcomes, fold_of
@@ -43,9 +42,11 @@ def trace(store: Store, engine: Engine, outcomes: Outcomes, readings: frozenset[
         here = fold.owners.standpoint(name)
         found: dict[str, int] = {}
         for breach in outcomes.outcomes[o].breaches:
-            for works, _ in paths.of(name, breach.side, number, here) if breach.side else ():
-                found.setdefault(works[0], len(works) - 1)
-        rows.append((n, list(found), min(found.values(), default=None)))
+            above = paths.sources(name, breach.side, number, here) if breach.side else {}
+            for source, steps in above.items():
+                found[source] = min(found.get(source, steps), steps)
+        nearest = sorted(found, key=lambda source: (found[source], source))
+        rows.append((n, nearest, min(found.values(), default=None)))
     columns = {"n": "BIGINT", "sources": "VARCHAR[]", "distance": "BIGINT"}
     store.put("found", columns, rows)
     store.run("""
@@ -60,9 +61,7 @@ def trace(store: Store, engine: Engine, outcomes: Outcomes, readings: frozenset[
 # What comes down ----------------------------------------------------------------------------------
 
 
-def hand_down(
-    store: Store, hub: Hub, fold: Fold, engine: Engine, readings: frozenset[str]
-) -> None:
+def hand_down(store: Store, hub: Hub, fold: Fold, engine: Engine, readings: frozenset[str]) -> None:
     """Make `inherits` (n, unnamed, merged, inherited) of all works that were made from others.
 
     `hub` and `fold` are those of the works that others are made from.
@@ -134,5 +133,3 @@ def _correct(store: Store, engine: Engine, readings: frozenset[str]) -> None:
         WHERE member.n = inherits.n AND looked.k = member.k AND owning.n = inherits.n""")
     store.run("DROP TABLE doubt")
     store.run("DROP TABLE looked")
-
-

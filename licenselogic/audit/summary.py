@@ -45,6 +45,12 @@ KINDS: Mapping[str, tuple[str, str]] = {
 }
 """By kind, in SQL: for which works it is triggered, and which of these break it."""
 
+MARKED = (
+    *_KINDS, *_EXCLUSIVE, *(f"{line}-merge" for line in _EXCLUSIVE),
+    "cc-freedom", "fsf-freedom", COPYLEFT, PROLIFERATION,
+)  # fmt: skip
+"""The kinds that an answer tells alone, without the rest of the lineage."""
+
 ALSO = ("license-mismatch", PROLIFERATION, "undeclared", "unnamed-upstream", "inherited-violation")
 """What a work may be beside its status, as the column `also` has it."""
 

@@ -199,10 +199,14 @@ class _Text:
         elif type == "VARCHAR" and column in ("id", "library_name"):
             self.one, self.many = named, f"[{named}]"
         elif type == "VARCHAR":
-            as_json = f"(CASE WHEN starts_with(ltrim({named}), '[') THEN try_cast({named} AS JSON) END)"
+            as_json = (
+                f"(CASE WHEN starts_with(ltrim({named}), '[') THEN try_cast({named} AS JSON) END)"
+            )
             plain = f"CASE WHEN {named} IS NULL OR {named} = '' THEN NULL ELSE [{named}] END"
             self.one = named
-            self.many = f"CASE WHEN {as_json} IS NOT NULL THEN {_json_list(as_json)} ELSE {plain} END"
+            self.many = (
+                f"CASE WHEN {as_json} IS NOT NULL THEN {_json_list(as_json)} ELSE {plain} END"
+            )
             if column == "tags":
                 self.wrong = f"({named} <> '' AND {as_json} IS NULL)"
         else:

@@ -6,7 +6,16 @@ from typing import Any
 
 FOLDER = Path(__file__).parent.parent / "schemas"
 
-SCHEMAS = ("lineage", "verdict", "checks", "recommendation", "repair", "survey", "readings")
+SCHEMAS = (
+    "lineage",
+    "verdict",
+    "checks",
+    "recommendation",
+    "repair",
+    "survey",
+    "readings",
+    "audit",
+)
 """The names of the schemas."""
 
 _SHARES = dict.fromkeys(("checks", "recommendation", "repair", "survey"), "verdict")

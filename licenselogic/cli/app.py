@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import click
 
+from licenselogic.cli.auditing import audit
 from licenselogic.cli.bom import bom
 from licenselogic.cli.common import EXIT_ERROR, error_text, say
 from licenselogic.cli.drawing import graph
@@ -35,7 +36,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, init,
     show, list_, diff, explain, vocabulary,
-    works, graph, bom,
+    works, audit, graph, bom,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -58,6 +58,13 @@ class Paths:
         """Return the work that the first of `of` starts from, or '' if there is none."""
         return self._of(side, valuation).nearest(_goal(name, side, here))
 
+    def sources(self, name: str, side: Side, valuation: int, here: Standpoint) -> Mapping[str, int]:
+        """Return the works that the paths of `of` start from, each with the length of its path.
+
+        Works of one fold share what they have in common, however many of them are asked about.
+        """
+        return self._of(side, valuation).sources(_goal(name, side, here))
+
     def maker(self, name: str, side: Side, valuation: int, here: Standpoint) -> str:
         """Return the nearest work that the act of `side` led to; without an act, the work."""
         return self._of(side, valuation).maker(_goal(name, side, here))
@@ -83,6 +90,7 @@ class Sources:
         self.license, self.material = license, material
         self._steps: dict[_Node, tuple[_Step, ...]] = {}
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
+        self._above: dict[_Node, Mapping[str, int]] = {}
         self._paths: dict[_Node, list[Path]] = {}
         self._befores: dict[object, tuple[Standing | Made, ...]] = {}
         self._doers: dict[object, tuple[Standing, ...]] = {}
@@ -128,6 +136,37 @@ class Sources:
                 self._nearest[node] = self.best(node, above)
         source, origin = self.above([previous for previous, _ in first])
         return source[1] or origin[1]
+
+    def sources(self, goal: _Node) -> Mapping[str, int]:
+        """Return the true sources above a node, with their distances; or the nearest origin."""
+        if goal in self._paths:
+            return {works[0]: len(works) - 1 for works, _ in self._paths[goal]}
+        first = self.steps(goal, True)
+        waiting = [previous for previous, _ in first]
+        while waiting:
+            node = waiting[-1]
+            above = [previous for previous, _ in self.steps(node)]
+            missing = [previous for previous in above if previous not in self._above]
+            if missing:
+                waiting += missing
+                continue
+            waiting.pop()
+            if node not in self._above:
+                own = {node.name: 0} if self.is_origin(node) and self.is_source(node) else {}
+                self._above[node] = {**self.further(above), **own}
+        found = self.further([previous for previous, _ in first])
+        if not found and self.nearest(goal):
+            _, (steps, name) = self.above([previous for previous, _ in first])
+            return {name: steps}
+        return found
+
+    def further(self, nodes: list[_Node]) -> dict[str, int]:
+        """Return the sources of all of the nodes, each one step further than the nearest says."""
+        found: dict[str, int] = {}
+        for node in nodes:
+            for name, steps in self._above[node].items():
+                found[name] = min(found.get(name, sys.maxsize), steps + 1)
+        return found
 
     def maker(self, goal: _Node) -> str:
         """Return the work nearest to a node, the node's own first, that its act led to."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import licenselogic as ll
+from licenselogic.library.expressions import parse_expression
 from licenselogic.lineage.work import Edge, Work, is_nameless
 from licenselogic.readers.assemble import to_dataset
 from licenselogic.readers.card import Card
@@ -71,7 +72,7 @@ class Tables:
                 continue
             card = self.card(key)
             type = "dataset" if key[1] else "model"
-            works[called] = Work(called, type, card.work.license if card else None)
+            works[called] = Work(called, type, _readable(card.work.license if card else None))
             upstream[called] = []
             for edge in card.upstream if card else ():
                 above = (edge.work, to_dataset(card, edge)) if card else key
@@ -93,3 +94,12 @@ class Tables:
 
 def _called(key: Key) -> str:
     return f"datasets/{key[0]}" if key[1] else key[0]
+
+
+def _readable(license: str | None) -> str | None:
+    """Return a licence, or a name that nobody knows for what is no expression."""
+    try:
+        parse_expression(license, ll.licenses())
+    except ll.ExpressionError:
+        return "LicenseRef-unreadable"
+    return license

@@ -1,0 +1,1 @@
+"""The tables of docs/audit.md, from a snapshot of the Hub: `python -m benchmarks.audit`."""

@@ -1,0 +1,96 @@
+"""The command that audits a whole hub."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from licenselogic.cli.common import (
+    EXIT_COMPATIBLE,
+    format_option,
+    known_options,
+    library,
+    licenses_option,
+    print_json,
+    profile_option,
+    say,
+)
+
+
+@click.command()
+@click.argument("models", type=click.Path(path_type=Path))
+@click.option(
+    "--datasets", type=click.Path(path_type=Path), metavar="TABLE",
+    help="The datasets that the models were trained on, as a table of the same form.",
+)  # fmt: skip
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    help="The folder for works.parquet, skipped.parquet and summary.json.",
+)  # fmt: skip
+@profile_option
+@click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query.")
+@click.option("--memory", metavar="LIMIT", help="The most that the tables take (default: 1GiB).")
+@click.option(
+    "--temp", type=click.Path(path_type=Path), metavar="DIR",
+    help="Where tables go that do not fit into memory (default: beside the result).",
+)  # fmt: skip
+@click.option("--threads", type=click.IntRange(1), help="Threads to use (default: all).")
+@click.option(
+    "--pairs", is_flag=True,
+    help="Count also what each work breaks of its direct parents alone, as the paper does.",
+)  # fmt: skip
+@click.option("--stats", is_flag=True, help="Show signatures, and the time of each phase.")
+@known_options
+@licenses_option
+@format_option("text", "json", "markdown")
+def audit(models: Path, **options: Any) -> int:
+    """Check every work of a table over its whole lineage, and count what is broken.
+
+    MODELS is a table as Parquet, CSV or JSON lines, with the columns `id` and `tags` as in the
+    listings of the Hub, or `id`, `license`, `base_model`, `relation`, `datasets`.
+
+    \b
+      licenselogic audit models.parquet --datasets datasets.parquet --out audit
+    """
+    from licenselogic.audit.run import audit as audited
+    from licenselogic.cli.lineages import known_works
+
+    licenses = library(options["folders"])
+    tell = _tell if sys.stderr is not None and sys.stderr.isatty() else None
+    found = audited(
+        models,
+        options["datasets"],
+        out=options["out"],
+        profile=options["profile"],
+        rlimit=options["rlimit"],
+        library=licenses,
+        known=known_works(options, licenses),
+        memory=options["memory"],
+        temp=options["temp"],
+        threads=options["threads"],
+        pairs=options["pairs"],
+        tell=tell,
+    )
+    if tell is not None:
+        say("\r\x1b[K", nl=False, err=True)
+    if options["form"] == "json":
+        print_json(found.summary)
+        return EXIT_COMPATIBLE
+    from licenselogic.base.display import shown
+    from licenselogic.report.audit_text import markdown, render_audit, table_rows
+
+    summary = shown(found.summary)
+    if options["form"] == "markdown":
+        say(markdown(table_rows(summary["kinds"])), nl=False)
+        return EXIT_COMPATIBLE
+    from licenselogic.report.style import Style
+
+    say(render_audit(summary, shown(str(found.folder)), Style.detect(), options["stats"]), nl=False)
+    return EXIT_COMPATIBLE
+
+
+def _tell(phase: str, done: int, total: int) -> None:
+    """Show the phase on one line of the terminal."""
+    share = f" {done:,} of {total:,}" if total else ""
+    say(f"\r\x1b[K{phase}{share} ...", nl=False, err=True)

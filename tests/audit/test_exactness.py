@@ -1,0 +1,83 @@
+"""An audit tells of every work what checking it alone tells: status, kinds, clauses, sources."""
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from licenselogic import Lineage
+from licenselogic.audit.run import audit
+from licenselogic.base.codes import Code
+from licenselogic.readers.listing import Listed, read_listing
+from licenselogic.testing.hub import Maker
+from licenselogic.verdict.check import judge
+from tests.audit.alone import InCircleError, Tables
+from tests.audit.tables import read, write
+
+SNAPSHOT = Path(__file__).parents[3] / "shared" / "data" / "hub-2024-07"
+
+
+def alone(lineage: Lineage, work: str) -> dict[str, Any]:
+    """Return what checking a work alone tells, in the words of an audit."""
+    found = judge(lineage, work)
+    clauses = (clause for breach in found.breaches for clause in breach.clauses)
+    return {
+        "id": work,
+        "license": found.license,
+        "status": found.status.value,
+        "kinds": [kind.value for kind in found.kinds],
+        "clauses": list(dict.fromkeys(f"{license} {cite}" for license, cite in clauses)),
+        "sources": sorted({source for breach in found.breaches for source in breach.sources}),
+        "inherited": Code.INHERITED_VIOLATION in found.warnings,
+    }
+
+
+def differing(rows: list[dict[str, Any]], tables: Tables) -> Iterator[tuple[Any, Any]]:
+    """Yield the works of which the audit tells something else than `judge`."""
+    for row in rows:
+        try:
+            lineage = tables.lineage(row["id"])
+        except InCircleError:
+            assert row["status"] != "compatible"
+            continue
+        want = alone(lineage, row["id"])
+        told = {key: row[key] for key in want} | {"sources": sorted(row["sources"])}
+        if told != want:
+            yield told, want
+
+
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+def test_a_hub_made_up_is_audited_as_each_work_is_checked(tmp_path: Path, seed: int) -> None:
+    maker = Maker(seed, dense=True)
+    models, datasets = list(maker.models(200)), list(maker.datasets(40))
+    found = audit(
+        write(tmp_path / "models.parquet", models),
+        write(tmp_path / "datasets.parquet", datasets),
+        out=tmp_path / "out",
+    )
+    tables = Tables.of(
+        (Listed(row.id, tuple(row.tags), row.library_name) for row in models),
+        (Listed(row.id, tuple(row.tags)) for row in datasets),
+    )
+    rows = read(found.works)
+    assert list(differing(rows, tables)) == []
+    assert min(Counter(row["status"] for row in rows).values()) > 10
+    assert any(row["inherited"] for row in rows)
+
+
+@pytest.mark.slow
+def test_the_snapshot_is_audited_as_each_work_is_checked(tmp_path: Path) -> None:
+    """Works drawn at random: as many that break something as others."""
+    models, datasets = SNAPSHOT / "models.parquet", SNAPSHOT / "datasets.parquet"
+    if not models.exists():
+        pytest.skip("there is no snapshot of the Hub at hand")
+    rows = read(audit(models, datasets, out=tmp_path / "out").works)
+    dice = random.Random(0)
+    broken = [row for row in rows if row["status"] == "incompatible"]
+    others = [row for row in rows if row["status"] != "incompatible" and row["relation"]]
+    drawn = dice.sample(broken, 2_000) + dice.sample(others, 2_000)
+    tables = Tables.of(read_listing(models), read_listing(datasets))
+    assert list(differing(drawn, tables)) == []
