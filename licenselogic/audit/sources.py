@@ -8,6 +8,7 @@ from licenselogic.decision.engine import Engine
 from licenselogic.decision.fold import Fold
 from licenselogic.decision.paths import Paths
 from licenselogic.decision.rules import Depth
+from licenselogic.decision.signature import signature
 from licenselogic.norms.assumptions import valuation
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.mislabelled import mislabelled
@@ -125,7 +126,8 @@ def _correct(store: Store, engine: Engine, readings: frozenset[str]) -> None:
     rows = []
     for k, n in store.rows("SELECT k, n FROM doubt ORDER BY k"):
         name = hub.nodes[n].name
-        asked = Asked.folded(engine, fold, name, None, readings, Depth.CLAUSES)
+        bare = signature(fold, name, None, readings)
+        asked = Asked(engine, fold, name, bare, Depth.CLAUSES)
         rows.append((k, any(True for _ in mislabelled(asked))))
     store.put("looked", {"k": "BIGINT", "inherited": "BOOLEAN"}, rows)
     store.run("""

@@ -74,19 +74,6 @@ class Asked:
         engine.trim()
         fold = engine.fold(as_granted(lineage, engine.library))
         offered = license if license is not None else lineage.works[target].license
-        return cls.folded(engine, fold, target, offered, readings, depth)
-
-    @classmethod
-    def folded(
-        cls,
-        engine: Engine,
-        fold: Fold,
-        target: str,
-        offered: str | None,
-        readings: frozenset[str],
-        depth: Depth = Depth.SCENARIOS,
-    ) -> "Asked":
-        """Ask about a work of a lineage that is folded already; `offered` None stands for none."""
         empty = permits_nothing(engine, offered, readings) if offered is not None else ""
         if empty:
             message = f"`{empty}` permits nothing, so no work can be offered under it"
