@@ -132,7 +132,9 @@ def one(case: Case, seed: int, both: Both, tally: Tally) -> None:
     for violation in filter(replay.replayable, found.answer.decision.violations):
         tally.counts["scenarios"] += 1
         tally.note("scenarios replay", replay.replays(case, violation), seed)
-        tally.note("scenarios minimal", replay.minimal(case, violation), seed)
+        if replay.measurable(case, violation):
+            tally.counts["scenarios measured"] += 1
+            tally.note("scenarios minimal", replay.minimal(case, violation), seed)
 
 
 def count(found: Comparison, seed: int, tally: Tally) -> None:

@@ -79,7 +79,7 @@ def _compared(tallies: Mapping[str, Tally]) -> Iterator[Row]:
     ]
     yield [
         "scenarios without a fact too many",
-        *(_share(t.counts["scenarios minimal"], n) for t, n in scenarios),
+        *(_share(t.counts["scenarios minimal"], t.counts["scenarios measured"]) for t in found),
     ]
     for side in ("judge", "fast side"):
         yield [f"time, {side}", *(f"{_mean(t, side):.1f} ms" for t in found)]

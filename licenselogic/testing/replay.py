@@ -6,7 +6,7 @@ from itertools import product
 from licenselogic.decision.question import Violation
 from licenselogic.decision.replayed import claim_of, replayable
 from licenselogic.norms.assumptions import valuation
-from licenselogic.reference.expressions import read
+from licenselogic.reference.expressions import OWN, read
 from licenselogic.reference.senses import understood
 from licenselogic.semantics.cells import asked, values
 from licenselogic.semantics.replay import Claim, Held, Stage, Way
@@ -14,7 +14,7 @@ from licenselogic.semantics.semantics import Scenario, baseline
 from licenselogic.testing.ancestry import Case
 from licenselogic.testing.sides import licenses
 
-__all__ = ["minimal", "replayable", "replays"]
+__all__ = ["measurable", "minimal", "replayable", "replays"]
 
 
 def replays(case: Case, violation: Violation) -> bool:
@@ -37,6 +37,18 @@ def minimal(case: Case, violation: Violation) -> bool:
         for stage in _stages(case)
         for fails in stage.ways(claim)
     )
+
+
+def measurable(case: Case, violation: Violation) -> bool:
+    """Tell whether `minimal` can judge a scenario.
+
+    Terms of the publisher's own promise no more than what ancestors keep free: a scenario that
+    shows what they promise too much holds the facts of that, of which a stage knows nothing.
+    """
+    own = any(
+        t.name.casefold() in OWN for ts in read(case.target.license, case.library) for t in ts
+    )
+    return not own or violation.rule != "2"
 
 
 def _stages(case: Case) -> Iterator[Stage]:

@@ -69,4 +69,4 @@ def test_every_scenario_replays_and_has_no_fact_too_many(case):
     for violation in filter(replay.replayable, sides.solve(case).decision.violations):
         event(f"rule {violation.rule}, {len(violation.scenario)} facts")
         assert replay.replays(case, violation)
-        assert replay.minimal(case, violation)
+        assert replay.minimal(case, violation) or not replay.measurable(case, violation)
