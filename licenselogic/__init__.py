@@ -29,6 +29,7 @@ _HOMES = {
     "Recommendation": "repair.recommendation",
     "repair": "repair.repair",
     "Repairs": "repair.repairs",
+    "ship": "ship.ship",
     "Status": "base.codes",
     "Counterexample": "verdict.verdict",
     "ClauseRef": "verdict.verdict",
@@ -79,6 +80,7 @@ if TYPE_CHECKING:
     from licenselogic.repair.recommendation import Recommendation as Recommendation
     from licenselogic.repair.repair import repair as repair
     from licenselogic.repair.repairs import Repairs as Repairs
+    from licenselogic.ship.ship import ship as ship
     from licenselogic.verdict.check import check as check
     from licenselogic.verdict.verdict import ClauseRef as ClauseRef
     from licenselogic.verdict.verdict import Counterexample as Counterexample

@@ -12,13 +12,14 @@ SCHEMAS = (
     "checks",
     "recommendation",
     "repair",
+    "shipment",
     "survey",
     "readings",
     "audit",
 )
 """The names of the schemas."""
 
-_SHARES = dict.fromkeys(("checks", "recommendation", "repair", "survey"), "verdict")
+_SHARES = dict.fromkeys(("checks", "recommendation", "repair", "shipment", "survey"), "verdict")
 """The schema from which another takes definitions, and which it may take itself."""
 
 

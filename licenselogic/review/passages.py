@@ -115,6 +115,11 @@ class Texts:
             raise UsageError(Diagnostic(Code.NOT_READABLE, message))
         return texts
 
+    @property
+    def files(self) -> Iterable[Path]:
+        """The files with texts, sorted."""
+        return self._contents.keys()
+
     def of(self, license: License) -> LicenseText | None:
         """Return the text that `license` was read from, if it is at hand."""
         stated = license.text.sha256
@@ -134,6 +139,15 @@ class Texts:
         names = [license.id, *license.hub, *license.aliases, *license.deprecated]
         names += [PurePath(c.span.file).stem for c in license.clauses if c.span and not c.origin]
         return next((files[fold(name)] for name in names if fold(name) in files), None)
+
+
+def texts_in(folder: Path) -> Iterator[str]:
+    """Yield the texts in a folder, by the names of their files.
+
+    Raises `UsageError` for a folder that cannot be read, or has none.
+    """
+    for path in Texts(folder).files:
+        yield _read(path).text
 
 
 MAX_BYTES = 4_000_000

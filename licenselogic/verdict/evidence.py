@@ -129,10 +129,8 @@ class Checklist:
         match owed.duty:
             case "name-prefix" if owed.texts:
                 name = (shown.evidence.name or self.work.id).rpartition("/")[2]
-                return _prefix(owed.texts[0], name)
-            case "include-license":
-                return self._license(owed, shown)
-            case "retain-notices" if _beside_license(owed) and self._own_notice(owed):
+                return prefix_state(owed.texts[0], name)
+            case _ if self.asks_for_text(owed):
                 return self._license(owed, shown)
             case "include-notice" if _prescribed(owed):
                 return _notice(owed, shown)
@@ -144,20 +142,27 @@ class Checklist:
 
     # Licences
 
-    def _licenses_of(self, owed: Owed) -> frozenset[str]:
+    def asks_for_text(self, owed: Owed) -> bool:
+        """Tell whether a duty is met by a licence text: by that alone, or with its own notice."""
+        if owed.duty == "retain-notices":
+            return _beside_license(owed) and self.own_notice(owed)
+        return owed.duty == "include-license"
+
+    def licenses_of(self, owed: Owed) -> frozenset[str]:
         """Return the ids of the licences of which the text is owed."""
         named = [self.library.find(text) for text in owed.texts]
         found = frozenset(entry.id for entry in named if entry is not None)
         return found or frozenset({owed.side.license.partition(" WITH ")[0]})
 
-    def _own_notice(self, owed: Owed) -> bool:
-        return any(map(self.library.wants_own_notice, self._licenses_of(owed)))
+    def own_notice(self, owed: Owed) -> bool:
+        """Tell whether the copyright notice above the text goes along with it."""
+        return any(map(self.library.wants_own_notice, self.licenses_of(owed)))
 
     def _license(self, owed: Owed, shown: Shown) -> State:
-        licenses = self._licenses_of(owed)
+        licenses = self.licenses_of(owed)
         name = " or ".join(map(quoted, sorted(licenses)))
         found = shown.texts_of(licenses)
-        if found and self._own_notice(owed):
+        if found and self.own_notice(owed):
             return self._with_notices(owed, licenses, found)
         if found:
             return MET, f"{quoted(next(iter(found)))} is the text of {name}"
@@ -168,7 +173,7 @@ class Checklist:
             if first in shown.contents:
                 return UNCHECKED, f"{quoted(first)} is not {name} word for word"
             return UNCHECKED, f"{quoted(first)} is there; its content is not known"
-        if self._own_notice(owed):
+        if self.own_notice(owed):
             return UNCHECKED, "no licence file is there; the notice may stand in other files"
         return UNMET, "a licence file is not among the files"
 
@@ -245,7 +250,7 @@ def _prescribed(owed: Owed) -> bool:
     return any(len(text.split()) >= LEAST_WORDING for text in owed.texts)
 
 
-def _prefix(wanted: str, name: str) -> State:
+def prefix_state(wanted: str, name: str) -> State:
     """Return whether a name begins with a prefix, as far as a Hub id can hold it."""
     words = r"[-_. ]?".join(map(re.escape, wanted.split()))
     end = r"(?!\d)" if wanted[-1:].isdigit() else ""
