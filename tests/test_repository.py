@@ -32,7 +32,8 @@ ROOMS = {
     "audit": "verdict readers",
     "diff": "verdict solver semantics",
     "drawing": "verdict",
-    "report": "repair diff review drawing",
+    "ship": "repair readers",
+    "report": "ship diff review drawing",
     "testing": "reference repair readers review diff",
     "cli": "report audit",
 }

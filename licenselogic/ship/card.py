@@ -31,8 +31,6 @@ def with_fields(card: str, fields: Mapping[str, object]) -> str:
     names = "|".join(map(re.escape, {"license", "license_name", "license_link", *fields}))
     field = rf"^(?:{names})[ \t]*:.*(?:\r?\n(?=[ \t-]|\r?\n).*)*(?:\r?\n|\Z)"
     kept = re.sub(field, "", raw, flags=re.MULTILINE)
-        rf"^(?:{names})[ \t]*:.*(?:\r?\n(?=[ \t-]|\r?\n).*)*(?:\r?\n|\Z)", "", raw, flags=re.M
-    )
     return card.replace(raw, written + kept if kept.strip() else written.rstrip("\n"), 1)
 
 
