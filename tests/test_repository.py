@@ -35,7 +35,8 @@ ROOMS = {
     "ship": "repair readers",
     "report": "ship diff review drawing",
     "testing": "reference repair readers review diff",
-    "cli": "report audit",
+    "scan": "readers",
+    "cli": "report audit scan",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 

@@ -18,6 +18,7 @@ from licenselogic.cli.init import init
 from licenselogic.cli.judging import check, recommend
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
 from licenselogic.cli.mending import repair
+from licenselogic.cli.scanning import scan
 from licenselogic.cli.shipping import ship
 from licenselogic.cli.tools import COMPLETE, completion, schema
 from licenselogic.cli.works import works
@@ -37,7 +38,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, ship, init,
     show, list_, diff, explain, vocabulary,
-    works, audit, graph, bom,
+    works, audit, graph, scan, bom,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -1,0 +1,74 @@
+"""The command `scan`: which models code uses, and what that means for its licence."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from licenselogic.cli.common import (
+    EXIT_COMPATIBLE,
+    EXIT_INCOMPATIBLE,
+    EXIT_UNKNOWN,
+    complete_license,
+    format_option,
+    known_options,
+    library,
+    licenses_option,
+    print_json,
+    profile_option,
+    say,
+)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--as", "offered", metavar="LICENSE", help="The licence of the project; by default "
+              "the one that its files state.", shell_complete=complete_license)  # fmt: skip
+@click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
+              help="A new file for the lineage, to go on with.")  # fmt: skip
+@click.option("--publish", type=click.Choice(["internal", "share", "sell", "service"]),
+              help="How the project is published.")  # fmt: skip
+@click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A fact about the publisher.")
+@profile_option
+@click.option("--assume", multiple=True, metavar="NAME=true|false", help="Change one reading.")
+@click.option("--full", is_flag=True, help="Leave no counterexample or warning out of the text.")
+@known_options
+@licenses_option
+@format_option("text", "json")
+def scan(folder: Path, offered: str | None, output: Path | None, **options: Any) -> int:
+    """Find the models and datasets that code loads, and check the project's own licence.
+
+    Read are Python source (`from_pretrained`, `load_dataset`, `pipeline` and others), notebooks and
+    configuration; nothing is executed.  The project depends on what is found.
+
+    \b
+      licenselogic scan . -o lineage.yaml
+      licenselogic scan path/to/app --publish service
+    """
+    from licenselogic.cli import lineages
+    from licenselogic.cli.options import CheckRequest, assumptions, with_candidates
+    from licenselogic.report.lineage_text import render_lineage
+    from licenselogic.scan.scan import scan as scanned
+    from licenselogic.scan.text import render_scan
+
+    licenses = library(options["folders"])
+    known = lineages.known_works(options, licenses)
+    found = scanned(folder, known=known, library=licenses, license=offered)
+    lineage = lineages.with_facts(found.lineage, found.name, options)
+    if output is not None:
+        lineages.write_new(output, render_lineage(lineage, found.name))
+    readings = assumptions(options["assume"])
+    request = CheckRequest(lineage, found.name, None, options["profile"], readings, None, licenses)
+    verdict = request.verdict()
+    if verdict.license is None and verdict.status.value == "unknown":
+        verdict = with_candidates(request, verdict)
+    if options["form"] == "json":
+        print_json({**found.to_dict(), "verdict": verdict.to_dict()})
+    else:
+        from licenselogic.report.style import Style
+        from licenselogic.report.verdict_text import render_verdict
+
+        say(render_scan(found))
+        say(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
+    codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
+    return codes.get(verdict.status.value, EXIT_UNKNOWN)

@@ -1,0 +1,132 @@
+"""What a project says of itself: its name and its licence, in the files where projects say so."""
+
+import configparser
+import json
+import re
+import tomllib
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import LineageError
+from licenselogic.base.display import listed, printable, quoted
+from licenselogic.base.documents import read_text, read_yaml
+from licenselogic.library.library import Library
+from licenselogic.library.references import same_license
+from licenselogic.lineage.plain import MAX_ID
+from licenselogic.lineage.work import Finding
+from licenselogic.readers.bom_names import all_of, license_named, mapping_of, text_of
+from licenselogic.readers.card_text import has_header, split
+
+_LICENSE = re.compile(r"(?:licen[cs]e|copying|unlicense)(?:[-_.].*)?", re.IGNORECASE)
+_MAX_TEXTS = 20
+
+
+class Project(NamedTuple):
+    """The name of a project, its licence if it states one, the fields of its card, and findings."""
+
+    name: str
+    license: str | None
+    card: dict[str, Any]
+    findings: tuple[Finding, ...] = ()
+
+
+def read_project(folder: Path, library: Library) -> Project:
+    """Return what a project says of itself; several licences that it states all bind.
+
+    Licence files count by their content, and where no other file states a licence.
+    """
+    data = _toml(folder / "pyproject.toml")
+    package = _json(folder / "package.json")
+    card = _card(folder / "README.md")
+    name = text_of(mapping_of(data.get("project")).get("name")) or text_of(package.get("name"))
+    name = (name or printable(folder.resolve().name) or "this-project")[:MAX_ID].strip()
+    stated = list(dict.fromkeys(filter(None, _stated(folder, data, package, card, library))))
+    stated = stated or list(_texts(folder, library))
+    several = [
+        text
+        for place, text in enumerate(stated)
+        if not any(same_license(text, other, library) for other in stated[:place])
+    ]
+    found: tuple[Finding, ...] = ()
+    if len(several) > 1:
+        message = f"{quoted(name)} states several licences: {listed(several)}; all are kept"
+        found = (Finding(Code.CONTRADICTORY_FACTS, message, (name,)),)
+    return Project(name, all_of(several, library), card, found)
+
+
+def _stated(
+    folder: Path,
+    data: dict[str, Any],
+    package: dict[str, Any],
+    card: dict[str, Any],
+    library: Library,
+) -> Iterator[str]:
+    """Yield the licences that files of the project state by name."""
+    project = mapping_of(data.get("project"))
+    license = project.get("license")
+    yield _short(license if isinstance(license, str) else mapping_of(license).get("text"), library)
+    poetry = mapping_of(mapping_of(data.get("tool")).get("poetry"))
+    yield _short(poetry.get("license"), library)
+    yield _short(package.get("license"), library)
+    yield _short(card.get("license"), library)
+    yield _short(_setup(folder / "setup.cfg"), library)
+    yield _short(_citation(folder / "CITATION.cff"), library)
+
+
+def _short(value: object, library: Library) -> str:
+    """Return a licence that is given by name; a whole text is read by its content."""
+    text = text_of(value)
+    if len(text) > 200 and isinstance(value, str):
+        known = sorted(library.known_text(value))
+        return known[0] if len(known) == 1 else ""
+    return license_named([text], library)
+
+
+def _texts(folder: Path, library: Library) -> Iterator[str]:
+    """Yield the licences whose texts stand in the folder; of several that share one, none."""
+    with suppress(OSError):
+        names = sorted(p.name for p in folder.iterdir() if _LICENSE.fullmatch(p.name))
+        for name in names[:_MAX_TEXTS]:
+            with suppress(LineageError):
+                known = sorted(library.known_text(read_text(folder / name)))
+                if known:
+                    yield " OR ".join(known) if len(known) == 1 else known[0]
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    with suppress(LineageError, ValueError, RecursionError):
+        return tomllib.loads(read_text(path)) if path.is_file() else {}
+    return {}
+
+
+def _json(path: Path) -> dict[str, Any]:
+    with suppress(LineageError, ValueError, RecursionError):
+        return mapping_of(json.loads(read_text(path))) if path.is_file() else {}
+    return {}
+
+
+def _card(path: Path) -> dict[str, Any]:
+    """Return the fields in the header of a card, as Spaces and models of the Hub have one."""
+    with suppress(LineageError):
+        text = read_text(path) if path.is_file() else ""
+        return split(text, path.name).meta if has_header(text) else {}
+    return {}
+
+
+def _setup(path: Path) -> str:
+    parser = configparser.ConfigParser(interpolation=None)
+    with suppress(LineageError, configparser.Error):
+        if path.is_file():
+            parser.read_string(read_text(path))
+            return parser.get("metadata", "license", fallback="")
+    return ""
+
+
+def _citation(path: Path) -> object:
+    with suppress(LineageError):
+        if path.is_file():
+            return mapping_of(read_yaml(read_text(path), path.name, lenient=True)).get("license")
+    return ""
