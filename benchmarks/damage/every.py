@@ -1,5 +1,6 @@
 """Every door, with its undamaged inputs."""
 
+from benchmarks.damage.bills import bill_doors
 from benchmarks.damage.cards import card_doors
 from benchmarks.damage.clauses import Clauses, Expressions
 from benchmarks.damage.commands import Commands
@@ -10,4 +11,5 @@ from benchmarks.damage.tables import table_doors
 
 def doors() -> list[Door]:
     """Return every door."""
-    return [*lineage_doors(), *card_doors(), *table_doors(), Clauses(), Expressions(), Commands()]
+    files = [*lineage_doors(), *card_doors(), *table_doors(), *bill_doors()]
+    return [*files, Clauses(), Expressions(), Commands()]
