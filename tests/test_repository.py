@@ -48,6 +48,7 @@ CLAIMS = {
     "z3": {"solver.encoder", "solver.solver"},
     "networkx": {"lineage.graph"},
     "matplotlib": {"drawing.png"},
+    "jinja2": {"report.html"},
 }
 """Libraries that one module alone knows."""
 

@@ -11,6 +11,10 @@ class Markup(str):
 
     __slots__ = ()
 
+    def __html__(self) -> str:
+        """Return the markup: template engines take it as it is."""
+        return str(self)
+
 
 def text(content: object) -> Markup:
     """Return text as markup shows it: on one line, what does not print as escapes."""

@@ -12,7 +12,7 @@ import click
 from licenselogic.cli.auditing import audit
 from licenselogic.cli.bom import bom
 from licenselogic.cli.common import EXIT_ERROR, error_text, say
-from licenselogic.cli.drawing import graph
+from licenselogic.cli.drawing import graph, report
 from licenselogic.cli.files import fmt, lint
 from licenselogic.cli.init import init
 from licenselogic.cli.judging import check, recommend
@@ -38,7 +38,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, ship, init,
     show, list_, diff, explain, vocabulary,
-    works, audit, graph, scan, bom,
+    works, audit, graph, report, scan, bom,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -119,6 +119,12 @@ def error_text(error: "LicenseLogicError") -> str:
     return "\n\n".join(diagnostic.render(error.source) for diagnostic in told)
 
 
+def exit_code(status: str) -> int:
+    """Return the exit code that a status stands for."""
+    codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
+    return codes.get(status, EXIT_UNKNOWN)
+
+
 def json_answer(data: Any) -> str:
     """Return `data` as JSON, with escapes for what standard output cannot hold."""
     from licenselogic.base.display import json_text

@@ -1,4 +1,4 @@
-"""The command that draws: graph."""
+"""The commands that draw: graph, and report, a page to look at."""
 
 import sys
 from pathlib import Path
@@ -9,6 +9,7 @@ import click
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     complete_license,
+    exit_code,
     library,
     say,
 )
@@ -71,6 +72,55 @@ def graph(path: str | None, work: str | None, output: Path | None, **options: An
     else:
         say(content.decode(), nl=False)
     return EXIT_COMPATIBLE
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.argument("work", required=False)
+@about_options
+@click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
+              shell_complete=complete_license)  # fmt: skip
+@click.option(
+    "--texts", type=click.Path(path_type=Path),
+    help="A folder of licence texts (*.txt); clauses then show the words that they stand on.",
+)  # fmt: skip
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
+    help="Write to FILE instead of standard output.",
+)  # fmt: skip
+def report(path: str | None, work: str | None, output: Path | None, **options: Any) -> int:
+    """Report on a work as a page of HTML: one file that asks no network.
+
+    The answer stands first, then the lineage drawn, the clauses beside what they come to, duties,
+    and the readings of the law, to be switched.  PATH and WORK are those of `check`, and so are the
+    exit codes.  The page names the day; SOURCE_DATE_EPOCH names another.
+
+    \b
+      licenselogic report lineage.yaml -o report.html
+    """
+    from licenselogic.cli import inputs, lineages
+    from licenselogic.cli import options as requests
+    from licenselogic.cli.pages import verdict_page
+
+    if not path and not options["upstream"] and not options["repo"]:
+        path = inputs.usual()
+    licenses = library(options["folders"])
+    offered = options["offered"]
+    request = requests.CheckRequest(
+        lineages.lineage(path, work, options, licenses, offered),
+        work,
+        offered,
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    verdict, page = verdict_page(request, options["texts"])
+    if output is None:
+        say(page, nl=False)
+    else:
+        lineages.write_over(output, page)
+    return exit_code(verdict.status.value)
 
 
 def _form(output: Path | None) -> str:

@@ -37,11 +37,11 @@ def _complete_word(_: Any, __: Any, typed: str) -> list[str]:
 )  # fmt: skip
 @click.option("--compatible", is_flag=True, help="Judge which licences derivatives may have.")
 @licenses_option
-@format_option("text", "json")
+@format_option("text", "json", "html")
 def show(license: str, source: bool, folders: Sequence[Path], **options: Any) -> int:
     """Show a licence or exception: what each clause says and stands on, and what relations yield.
 
-    Inherited clauses are there too, and say from where.
+    Inherited clauses are there too, and say from where.  HTML is a page that stands alone.
     """
     from licenselogic.cli.show import page, source_text
 

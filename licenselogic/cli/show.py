@@ -40,10 +40,19 @@ def page(library: Library, name: str, texts: Path | None, compatible: bool, form
     if compatible and first.kind != "license":
         message = f"`{first.id}` is no licence with clauses; `--compatible` judges licences"
         raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    if form == "html" and (compatible or first.kind in ("group", "unmodelled")):
+        message = f"`{first.id}` has no clauses, which a page would show"
+        if compatible:
+            message = "a page does not show `--compatible`"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     if first.kind in ("group", "unmodelled"):
         return _unresolved(first, form)
     license = library.entity(" WITH ".join(entry.id for entry in entries))
     quote = _quote(library, entries, texts)
+    if form == "html":
+        from licenselogic.report.license_html import render_license_page
+
+        return render_license_page(license, library.digest, quote)
     missing = texts is not None and quote is None
     found = _compatible(library, license) if compatible else None
     if form == "json":

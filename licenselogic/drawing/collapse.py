@@ -178,36 +178,42 @@ def _litters(look: _Key, relations: bool) -> _Step:
     return step
 
 
-def _branches(family: Family, _: int) -> tuple[dict[str, Hashable], dict[str, int]]:
+_Levels = dict[str, tuple[int, ...]]
+"""Generations: only ties from a lower to a higher one are drawn, so that no circle is made."""
+
+
+def _branches(family: Family, _: int) -> tuple[dict[str, Hashable], _Levels]:
     """Group works of one status by the first work that they were made from; with generations."""
     up, _down = _ties(family)
     numbers: dict[Hashable, int] = {}
     groups: dict[str, Hashable] = {}
-    levels: dict[str, int] = {}
+    levels: _Levels = {}
     for name, node in family.nodes.items():
         first = next((tie.upstream for tie in up[name]), "")
-        levels[name] = levels[first] + 1 if first else 0
+        above = [tie.upstream for tie in up[name]] if node.asked else [first] * bool(first)
+        levels[name] = (1 + max((levels[one][0] for one in above), default=-1),)
         key = _own(node, (node.status, groups.get(first)))
         groups[name] = numbers.setdefault(key, len(numbers))
     return groups, levels
 
 
-def _bands(family: Family, limit: int) -> tuple[dict[str, Hashable], dict[str, int]]:
-    """Group works of neighbouring generations by status; who is asked about stands alone."""
+def _bands(family: Family, limit: int) -> tuple[dict[str, Hashable], _Levels]:
+    """Group works of neighbouring generations by status; the few that are kept stand alone."""
     up, _ = _ties(family)
     depth: dict[str, int] = {}
     for name in family.nodes:
         depth[name] = max((depth[tie.upstream] + 1 for tie in up[name]), default=0)
-    high = max(depth.values(), default=0) // max(1, limit // 4) + 1
-    asked = next((depth[name] for name, node in family.nodes.items() if node.asked), None)
+    last = max(depth.values(), default=0)
+    high = last // max(1, limit // 4) + 1
+    asked = next((depth[name] for name, node in family.nodes.items() if node.asked), last)
+    few = sum(node.kept for node in family.nodes.values()) <= limit // 2
     groups: dict[str, Hashable] = {}
-    levels: dict[str, int] = {}
+    levels: _Levels = {}
     for name, node in family.nodes.items():
-        band = 2 * (depth[name] // high)
-        if asked is not None:  # bands never fall with the generation, so that no circle is made
-            band += 0 if depth[name] < asked else 1 if node.asked else 2
-        levels[name] = band
-        groups[name] = (band, node.status, node.asked)
+        band = depth[name] // high + (depth[name] > asked)
+        alone = node.asked or (node.kept and few)
+        levels[name] = (band, 1, depth[name]) if alone else (band, 0, 0)
+        groups[name] = name if alone else (band, node.status)
     return groups, levels
 
 

@@ -11,11 +11,11 @@ from licenselogic.drawing.family import Family, Node, Tie
 from licenselogic.drawing.layers import Point, Size, layered
 from licenselogic.verdict.verdict import NOTICE
 
-SIZE = Size(width=236.0, height=48.0, beside=84.0, between=14.0)
+SIZE = Size(width=264.0, height=48.0, beside=84.0, between=14.0)
 MARGIN = 16.0
 LEGEND = 44.0
 ROW = 22.0
-LETTERS = 28
+LETTERS = 26
 """Letters of the first line of a box, which holds about that many."""
 
 WORDED = 40
@@ -131,7 +131,7 @@ def _box(node: Node, centre: Point) -> Box:
     told = f"{node.license_text}, {node.type}"
     if len(node.works) > 1:
         told = f"and {len(node.works) - 1:,} more, {node.bad_text or node.license_text}"
-    return Box(node, left, top, clip(node.id, LETTERS), clip(told, LETTERS + 4, middle=False))
+    return Box(node, left, top, clip(node.id, LETTERS), clip(told, LETTERS + 8, middle=False))
 
 
 def _curve(tie: Tie, centres: Mapping[str, Point], bends: tuple[Point, ...], worded: bool) -> Curve:

@@ -55,7 +55,7 @@ def render_license(
     """
     license, note = shown(license), printable(note)
     paint = style or Style()
-    policies = _policies(license)
+    policies = policies_of(license)
     lines = [paint.paint(f"{license.id}", bold=True) + f"  {license.title}"]
     lines += [f"  {row}" for row in _header(license, note)]
     for clause in ordered(license.clauses):
@@ -64,7 +64,7 @@ def render_license(
         lines += [f"    {row}" for row in _norms(clause, policies)]
     if license.counts:
         lines += ["", "counts as"]
-        lines += [f"    {row}" for row in _counts(license)]
+        lines += [f"    {row}" for row in counts_of(license)]
     if license.omissions:
         lines += ["", "left out"]
         for omission in sorted(license.omissions, key=lambda o: number_key(o.cite)):
@@ -94,7 +94,8 @@ def license_data(license: License, quote: Quote | None = None) -> dict[str, Any]
     return data
 
 
-def _policies(license: License) -> Policies:
+def policies_of(license: License) -> Policies:
+    """Return the numbers of the items of each use policy of a licence."""
     of: dict[str, set[str]] = {}
     for clause in license.clauses:
         if clause.policy:
@@ -196,8 +197,8 @@ def _assuming(mask: Mask) -> str:
     return f" assuming {'; or '.join(texts)}" if texts else " under no reading"
 
 
-def _counts(license: License) -> Iterator[str]:
-    """Yield the rules in their order, without what an earlier rule has settled."""
+def counts_of(license: License) -> Iterator[str]:
+    """Yield the counts-as rules in their order, without what an earlier rule has settled."""
     settled: set[tuple[str, str]] = set()
     for rule in license.counts:
         open_ = {pair for pair in product(rule.relations, rule.sources) if pair not in settled}

@@ -41,11 +41,8 @@ def headline(verdict: Verdict, paint: Style) -> str:
 
 def _counterexamples(verdict: Verdict, paint: Style, full: bool) -> Iterator[str]:
     """Yield the counterexamples; those that share their path, and perhaps their help, together."""
-    alike: dict[object, list[Counterexample]] = {}
-    for position, found in enumerate(verdict.counterexamples):
-        alike.setdefault(position if full else _shared(found), []).append(found)
     ways: dict[object, list[list[Counterexample]]] = {}
-    for group in alike.values():
+    for group in alike(verdict, full):
         ways.setdefault(_way(group[0]), []).append(group)
     for groups in ways.values():
         first = groups[0][0]
@@ -57,6 +54,17 @@ def _counterexamples(verdict: Verdict, paint: Style, full: bool) -> Iterator[str
         if len(groups) > 1:
             end = [f"  help:     {first.help}"] if one_help else []
             yield "\n".join([f"  for all {len(groups)} of these:", *_where(first), *end])
+
+
+def alike(verdict: Verdict, full: bool = False) -> list[list[Counterexample]]:
+    """Return the counterexamples, those together that differ in the scenario alone, unless `full`.
+
+    They come in the order of the verdict, and groups in that of their first.
+    """
+    groups: dict[object, list[Counterexample]] = {}
+    for position, found in enumerate(verdict.counterexamples):
+        groups.setdefault(position if full else _shared(found), []).append(found)
+    return list(groups.values())
 
 
 def _shared(found: Counterexample) -> tuple[object, ...]:
@@ -72,7 +80,7 @@ def _way(found: Counterexample) -> tuple[object, ...]:
 
 
 def _counterexample(
-    found: Counterexample, alike: list[Counterexample], paint: Style, full: bool
+    found: Counterexample, others: list[Counterexample], paint: Style, full: bool
 ) -> list[str]:
     code = paint.paint(f"error[{found.kind.value}]", fg="red", bold=True)
     lines = [f"{code}: {found.message}"]
@@ -81,7 +89,7 @@ def _counterexample(
         lines += [f'  text:     "{ref.words}"'] if ref.words else []
         lines += [f"  read at:  {_read_at(ref)}"] if full and ref.address else []
     lines += [f"  scenario: {found.situation}"] if found.situation else []
-    lines += [f"  likewise: {_likewise(alike)}"] if alike else []
+    lines += [f"  likewise: {_likewise(others)}"] if others else []
     return lines
 
 
@@ -100,9 +108,9 @@ def _read_at(ref: ClauseRef) -> str:
     return ", ".join([ref.address, *words])
 
 
-def _likewise(alike: list[Counterexample]) -> str:
-    shown = [found.label for found in alike[:LIKEWISE]]
-    left = len(alike) - len(shown)
+def _likewise(others: list[Counterexample]) -> str:
+    shown = [found.label for found in others[:LIKEWISE]]
+    left = len(others) - len(shown)
     return ", ".join(shown) + (f", and {left} more (`-v` shows each)" if left else "")
 
 

@@ -21,6 +21,8 @@ from licenselogic.report.markdown import escaped, markdown
 from licenselogic.report.sarif import sarif
 from licenselogic.report.style import Style
 from licenselogic.report.told import USUAL, Checked, checked, judged
+from licenselogic.report.verdict_html import render_verdict_page
+from licenselogic.verdict.family import judge_all
 
 VERDICTS = 200
 LICENSES = (
@@ -32,13 +34,18 @@ RELATIONS = ("finetune", "merge", "quantized", "trained_on", "distill", "adapter
 
 
 @cache
-def verdicts() -> tuple[Checked, ...]:
-    """Return verdicts on random small lineages: of every status, and with hostile names."""
+def cases() -> tuple[tuple[ll.Lineage, Checked], ...]:
+    """Return random small lineages with verdicts of every status, and with hostile names."""
     dice = random.Random(20261128)
-    return tuple(_verdict(dice, number) for number in range(VERDICTS))
+    return tuple(_case(dice, number) for number in range(VERDICTS))
 
 
-def _verdict(dice: random.Random, number: int) -> Checked:
+def verdicts() -> tuple[Checked, ...]:
+    """Return the verdicts of all cases."""
+    return tuple(one for _, one in cases())
+
+
+def _case(dice: random.Random, number: int) -> tuple[ll.Lineage, Checked]:
     name = dice.choice(["me/model", "me/100%,x:y", "<b>me</b>", "me/`a`|b*_c_", "me/[a](http://x)"])
     works: list[dict[str, Any]] = [{"id": name, "license": dice.choice(LICENSES), "from": []}]
     for step in range(dice.randint(1, 3)):
@@ -47,8 +54,9 @@ def _verdict(dice: random.Random, number: int) -> Checked:
         kind = "dataset" if by == "trained_on" else "model"
         works.append({"id": above, "type": kind, "license": dice.choice(LICENSES)})
         works[0]["from"].append({"work": above, "by": by})
-    verdict = ll.check(ll.Lineage.from_dict({"works": works}))
-    return judged(checked(f"models/{number}/lineage.yaml", verdict, Places("a,b:c.yaml")), USUAL)
+    lineage = ll.Lineage.from_dict({"works": works})
+    found = checked(f"models/{number}/lineage.yaml", ll.check(lineage), Places("a,b:c.yaml"))
+    return lineage, judged(found, USUAL)
 
 
 def test_there_are_verdicts_of_every_kind() -> None:
@@ -138,6 +146,18 @@ def test_markdown_shows_what_is_told() -> None:
         rows = [line for line in page.splitlines() if line.startswith("- ")]
         for told in one.told:
             assert any(escaped(told.message) in row and told.code in row for row in rows)
+
+
+def test_html_shows_what_is_told() -> None:
+    for lineage, one in cases():
+        page = render_verdict_page(lineage, one.verdict, judge_all(lineage))
+        text = " ".join(re.sub("<[^>]*>", "", html.unescape(page.replace("&lt;", "\0"))).split())
+        text = text.replace("\0", "<")
+        for told in one.told:
+            words = told.message.partition(" (")[0].replace("`", "")
+            assert " ".join(words.split()) in text.replace("`", "")
+        kinds = re.findall(r'<h3><span class="code">([^<]*)</span>', page)
+        assert set(kinds) == {c.kind.value for c in one.verdict.counterexamples}
 
 
 @pytest.mark.parametrize(

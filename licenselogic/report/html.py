@@ -1,0 +1,103 @@
+"""Pages that stand alone: one file of HTML with its style and script, which asks no network.
+
+Every text is escaped by the template engine.  The page forbids itself, by a content security
+policy, to load anything and to run any script but its own.
+"""
+
+import os
+import re
+from base64 import b64encode
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from licenselogic.base.display import printable
+from licenselogic.base.version import __version__
+from licenselogic.drawing.svg import style
+from licenselogic.verdict.verdict import NOTICE, ClauseRef
+
+_FOLDER = "pages"
+
+
+def render_page(template: str, digest: str, on: date | None, **content: Any) -> str:
+    """Return a page; `digest` is that of the library, and `on` the day, by default today."""
+    look = _read("page.css") + style()
+    script = _read("page.js")
+    page: str = (
+        _templates()
+        .get_template(template)
+        .render(
+            version=__version__,
+            notice=NOTICE,
+            digest=digest,
+            date=(on or today()).isoformat(),
+            style=Markup(look),
+            script=Markup(script),
+            style_hash=_hash(look),
+            script_hash=_hash(script),
+            **content,
+        )
+    )
+    return page
+
+
+def today() -> date:
+    """Return the day that is written into reports: `SOURCE_DATE_EPOCH`, where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = int(epoch) if re.fullmatch(r"\d{1,11}", epoch) else None
+    return (datetime.now(UTC) if moment is None else datetime.fromtimestamp(moment, UTC)).date()
+
+
+@cache
+def _templates() -> Environment:
+    found = Environment(
+        loader=PackageLoader("licenselogic.report", _FOLDER),
+        autoescape=select_autoescape(default=True),
+        undefined=StrictUndefined,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters.update(web=_is_web, ticks=_ticks, cites=_cites)
+    return found
+
+
+def _finished(value: Any) -> Any:
+    """Return what a template shows: text without what does not print; markup as it is."""
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
+
+
+def _is_web(address: str) -> bool:
+    """Tell whether an address is one that a browser may be led to."""
+    return re.fullmatch(r"https?://[^\s\"'<>]+", address) is not None
+
+
+def _ticks(text: str) -> Markup:
+    """Return text in which what stands between backticks is shown as code."""
+    parts = printable(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape(printable(text))
+    marked = (
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
+    return Markup("").join(marked)
+
+
+def _cites(refs: Iterable[ClauseRef]) -> str:
+    return ", ".join(f"{ref.license} {ref.cite}" for ref in refs)
+
+
+@cache
+def _read(name: str) -> str:
+    return (files("licenselogic.report") / _FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,41 @@
+"""`report` writes a page about a work, `show --format html` one about a licence."""
+
+from pathlib import Path
+
+import pytest
+from calls import Call
+
+CAUGHT = Path(__file__).parents[2] / "examples" / "caught" / "relabelled-llama-3.yaml"
+
+
+def test_a_page_goes_into_a_file_and_the_exit_code_is_that_of_check(
+    call: Call, tmp_path: Path
+) -> None:
+    target = tmp_path / "report.html"
+    assert call("report", CAUGHT, "-o", target) == (1, "", "")
+    page = target.read_text()
+    assert page.startswith("<!doctype html>")
+    assert "incompatible: mradermacher/cosmosage-v3-GGUF" in page
+    assert call("report", CAUGHT, "--as", "llama3", "-o", target)[0] == 0
+    assert "compatible: mradermacher/cosmosage-v3-GGUF" in target.read_text()
+
+
+def test_a_page_is_the_same_each_time(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    first = call("report", "--upstream", "gemma:quantized", "--as", "MIT")
+    assert first == call("report", "--upstream", "gemma:quantized", "--as", "MIT")
+    assert "2023-11-14" in first[1]
+
+
+def test_a_page_shows_the_words_of_texts_at_hand(call: Call, tmp_path: Path) -> None:
+    words = "Permission is hereby granted, free of charge, to any person"
+    (tmp_path / "MIT.txt").write_text(words)
+    code, out, err = call("show", "MIT", "--format", "html", "--texts", tmp_path)
+    assert (code, err) == (0, "")
+    assert "<title>MIT: " in out
+
+
+def test_mistakes_have_an_answer(call: Call) -> None:
+    assert "no clauses" in call("show", "openrail", "--format", "html")[2]
+    assert "--compatible" in call("show", "MIT", "--compatible", "--format", "html")[2]
+    assert call("report", "no/such-work-anywhere")[0] == 2
