@@ -148,8 +148,10 @@ class Bytes:
         return make(LICENSES[number])
 
     def damaged(self, dice: random.Random, number: int) -> Damaged:
-        """Return a file with bytes of it spoilt; what it named may be lost."""
+        """Return a file that is cut off, or with bytes of it spoilt, by which names may be lost."""
         content = bytearray(self.sound(number))
+        if dice.random() < 0.2:
+            return Damaged(bytes(content[: dice.randrange(len(content))]), "cut off", True)
         for _ in range(dice.choice([1, 1, 2, 5])):
             place = dice.randrange(len(content) + 1)
             size = dice.choice([1, 1, 4, 8])
@@ -196,8 +198,8 @@ class Source:
     def damaged(self, dice: random.Random, number: int) -> Damaged:
         """Return a damaged file."""
         name, content = self.sound(number)
-        spoilt = spoil(dice, content, closed=False)
-        return Damaged((name, spoilt.content), spoilt.how, False)
+        spoilt = spoil(dice, content, closed=name.endswith(".ipynb"))
+        return Damaged((name, spoilt.content), spoilt.how, spoilt.faithful)
 
     def enter(self, value: tuple[str, bytes], full: bool, /) -> str:
         """Hand a project in and return the status of the verdict."""
