@@ -27,7 +27,7 @@ from licenselogic.repair.suitable import Suitable
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
-from licenselogic.verdict.explain import Costs, clash, reasons
+from licenselogic.verdict.explain import Costs, clash, reasons, unreviewed
 from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import ClauseRef
 
@@ -98,7 +98,7 @@ class _Asking:
         found = Recommendation(
             work=self.target,
             ladder=Rung.LIBRARY,
-            findings=tuple(self.unlicensed.findings()),
+            findings=(*self.unlicensed.findings(), *unreviewed(self.unlicensed)),
             profile=self.profile,
             version=__version__,
             library=self.engine.library.digest,

@@ -17,15 +17,18 @@ from licenselogic.repair.choices import choices
 from licenselogic.repair.costs import Costs, Prices
 from licenselogic.repair.labels import header
 from licenselogic.repair.repairs import Action, Change, Repair, Repairs
-from licenselogic.repair.search import GivenUpError, Search, State
+from licenselogic.repair.search import MAX_TRIED, GivenUpError, Search, State
 from licenselogic.repair.trial import Trial
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import costs as owed
-from licenselogic.verdict.explain import reasons
+from licenselogic.verdict.explain import reasons, unreviewed
 
 MAX_REPAIRS = 5
 """Repairs that are shown unless the caller says otherwise."""
+
+WORKS_TRIED, LEAST_TRIED = 40_000, 200
+"""Works that are looked at in all sets of changes that are tried, and how many are tried anyway."""
 
 
 @no_collection()
@@ -79,6 +82,7 @@ class _Repairing:
             repairs=tuple(found),
             complete=complete,
             reasons=reasons(asked),
+            findings=(*asked.findings(), *unreviewed(asked)),
             profile=self.profile,
             version=__version__,
             library=asked.engine.library.digest,
@@ -88,7 +92,9 @@ class _Repairing:
     def search(self, limit: int) -> tuple[list[Repair], bool]:
         """Return the cheapest repairs, and whether none was left out for want of time."""
         prices = [[option.change.cost for option in c.options] for c in self.trial.choices]
-        states = Search(prices, self.trial).repairs()
+        works = len(self.trial.asked.order)
+        most = max(LEAST_TRIED, min(MAX_TRIED, WORKS_TRIED // works))
+        states = Search(prices, self.trial, most).repairs()
         found = []
         try:
             for cost, state in islice(states, limit):

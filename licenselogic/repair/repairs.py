@@ -94,7 +94,8 @@ class Repairs:
     """What mends a work, the cheapest first; `status` is the answer as things stand.
 
     `complete` tells that no repair beyond those shown is cheaper than the last of them.  `message`
-    and `help` put the answer in words; `reasons` tell why it is open where it is.
+    and `help` put the answer in words; `reasons` tell why it is open where it is, and `findings`
+    what else to know of the input.
     """
 
     work: str
@@ -103,6 +104,7 @@ class Repairs:
     repairs: tuple[Repair, ...] = ()
     complete: bool = True
     reasons: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     profile: str = "default"
     message: str = ""
     help: str = ""
@@ -127,6 +129,7 @@ class Repairs:
             "repairs": [repair.to_dict() for repair in self.repairs],
             "complete": self.complete,
             "reasons": [finding_data(reason) for reason in self.reasons],
+            "findings": [finding_data(finding) for finding in self.findings],
             "profile": self.profile,
             "notice": NOTICE,
         }

@@ -16,8 +16,11 @@ from typing import Protocol
 State = tuple[tuple[int, int], ...]
 """What is changed: numbers of choices, each with the number of its option, sorted."""
 
-MAX_TRIED = 4000
+MAX_TRIED = 1000
 """Sets of changes that are put to the judge before the search is given up."""
+
+MANY = 64
+"""Choices beyond which each of them is tried by itself before any core is looked for."""
 
 MAX_SHAPES = 3
 """Earlier cores that are looked at first for the next one."""
@@ -40,15 +43,19 @@ class Judge(Protocol):
 
 
 class GivenUpError(Exception):
-    """More sets of changes would have to be tried than `MAX_TRIED`."""
+    """More sets of changes would have to be tried than are allowed."""
 
 
 @dataclass
 class Search:
-    """A search over choices: `prices` has, for each of them, what its options cost."""
+    """A search over choices: `prices` has, for each of them, what its options cost.
+
+    At most `most` sets of changes are put to the judge.
+    """
 
     prices: Sequence[Sequence[int]]
     judge: Judge
+    most: int = MAX_TRIED
     tried: int = 0
     cores: list[dict[int, int]] = field(default_factory=list)
 
@@ -121,7 +128,17 @@ class Search:
         Choices are given free in whole stretches, twice as long each time one goes, and half as
         long where one of them is needed.
         """
-        kept = self._suspects(state)
+        if not state and len(self.prices) > MANY:
+            return dict.fromkeys(range(len(self.prices)), 0)
+        kept = self._shape(state) or self._least(state)
+        made = dict(state)
+        core = {choice: made.get(choice, 0) for choice in kept}
+        self.cores.append(core)
+        return core
+
+    def _least(self, state: State) -> list[int]:
+        """Return choices that clash, none of which can be left out."""
+        kept = list(range(len(self.prices)))
         needed, stretch = 0, max(1, len(kept) // 2)
         while needed < len(kept):
             fewer = kept[:needed] + kept[needed + stretch :]
@@ -132,21 +149,18 @@ class Search:
                 stretch //= 2
             else:
                 needed += 1
-        made = dict(state)
-        core = {choice: made.get(choice, 0) for choice in kept}
-        self.cores.append(core)
-        return core
+        return kept
 
-    def _suspects(self, state: State) -> list[int]:
-        """Return choices among which a core is: those of an earlier one, if they clash too."""
+    def _shape(self, state: State) -> list[int]:
+        """Return the choices of an earlier core, if they clash here too; mostly they are least."""
         shapes = dict.fromkeys(tuple(core) for core in reversed(self.cores))
         for shape in islice(shapes, MAX_SHAPES):
             self._count()
             if self.judge.clashes(state, frozenset(shape)):
                 return list(shape)
-        return list(range(len(self.prices)))
+        return []
 
     def _count(self) -> None:
         self.tried += 1
-        if self.tried > MAX_TRIED:
+        if self.tried > self.most:
             raise GivenUpError

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from licenselogic.base.display import shown
 from licenselogic.repair.repairs import Repair, Repairs
 from licenselogic.report.style import Style
-from licenselogic.report.verdict_text import cites
+from licenselogic.report.verdict_text import block, cites
 from licenselogic.verdict.verdict import NOTICE
 
 CONDITIONS = 3
@@ -20,7 +20,8 @@ def render_repairs(found: Repairs, style: Style | None = None, full: bool = Fals
     blocks = ["\n".join(lines)]
     for number, repair in enumerate(found.repairs, 1):
         blocks.append("\n".join(_repair(number, repair, paint, full)))
-    blocks += [found.help] if found.help else []
+    told = block("warnings", (f"{one.code.value}: {one.message}" for one in found.findings))
+    blocks += [text for text in (found.help, told) if text]
     blocks.append(paint.faint(f"({NOTICE})"))
     return "\n\n".join(blocks) + "\n"
 

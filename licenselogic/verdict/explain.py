@@ -75,6 +75,11 @@ def reasons(asked: Asked) -> tuple[Finding, ...]:
     return tuple(map(_worded, notices.reasons(asked)))
 
 
+def unreviewed(asked: Asked) -> tuple[Finding, ...]:
+    """Return the licences in play whose clauses no second reader has checked."""
+    return tuple(map(_worded, notices.unreviewed(asked)))
+
+
 @dataclass(frozen=True, slots=True)
 class Refs:
     """Clauses as reports cite them, with what the library knows of their texts."""

@@ -111,12 +111,17 @@ def warnings(asked: Asked) -> Iterator[Notice]:
     yield from _sources(asked)
     yield from _needed(asked)
     yield from _mismatch(asked)
-    for license in sorted(k.id for k in asked.licenses() if k.review != "checked"):
-        yield Notice(Topic.UNREVIEWED, details={"license": license})
+    yield from unreviewed(asked)
     for license, clauses in asked.copyleft():
         cites = ", ".join(dict.fromkeys(clause.cite for clause in clauses))
         yield Notice(Topic.PROLIFERATION, details={"license": license, "cites": cites})
     yield from _mislabelled(asked)
+
+
+def unreviewed(asked: Asked) -> Iterator[Notice]:
+    """Yield the licences in play whose clauses no second reader has checked."""
+    for license in sorted(k.id for k in asked.licenses() if k.review != "checked"):
+        yield Notice(Topic.UNREVIEWED, details={"license": license})
 
 
 def _sources(asked: Asked) -> Iterator[Notice]:

@@ -190,3 +190,23 @@ def test_json_follows_the_published_schema(asked: ll.Lineage, license: str | Non
     schema = read_schema("repair")["properties"]["repairs"]["items"]["properties"]
     named = schema["changes"]["items"]["properties"]["action"]["enum"]
     assert named == [action.value for action in Action]
+
+
+def test_a_long_lineage_has_its_cheapest_repair() -> None:
+    works = [work("meta-llama/L", "llama3")]
+    for number in range(150):
+        works.append(work(f"w{number}", "mit", (works[-1]["id"], "finetune")))
+    found = ll.repair(made(*works))
+    assert [(repair.cost, repair.license) for repair in found.repairs[:1]] == [(1, "llama3")]
+
+
+def test_clauses_that_nobody_checked_are_told() -> None:
+    license = (
+        'license "Herring-1.0" {\n  title "Herring"\n  text "https://example.org/h"\n'
+        '  covers model\n\n  clause "1" {\n    passage "All"\n    says "All."\n'
+        "    permit use, modify, reproduce, distribute unless commercial\n  }\n}\n"
+    )
+    library = ll.licenses().extended({"herring.lic": license.encode()})
+    asked = made(work("u/U", "Herring-1.0"), work("me/x", "mit", ("u/U", "finetune")))
+    for found in (ll.repair(asked, licenses=library), ll.recommend(asked, licenses=library)):
+        assert [f.code for f in found.findings if f.code is Code.UNREVIEWED] == [Code.UNREVIEWED]

@@ -5,7 +5,6 @@ import random
 
 import pytest
 
-from licenselogic.repair import search
 from licenselogic.repair.search import GivenUpError, Search, State
 
 
@@ -91,7 +90,12 @@ def test_cores_keep_the_search_short() -> None:
     assert first[0] == 4 and judge.asked < 200
 
 
-def test_a_search_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MAX_TRIED", 10)
+def test_a_search_that_takes_too_long_is_given_up() -> None:
     with pytest.raises(GivenUpError):
-        list(Search([[1]] * 30, Cores([frozenset({n}) for n in range(30)])).repairs())
+        list(Search([[1]] * 30, Cores([frozenset({n}) for n in range(30)]), most=10).repairs())
+
+
+def test_of_very_many_choices_each_is_tried_by_itself_first() -> None:
+    judge = Cores([frozenset({number}) for number in range(1)] + [frozenset(range(300))])
+    found = next(Search([[1], *[[5]] * 299], judge).repairs())
+    assert found == (1, ((0, 1),)) and judge.asked < 10
