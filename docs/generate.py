@@ -55,6 +55,7 @@ _CHAPTERS = {
     Group.REASON: "Reasons for `unknown`",
     Group.KIND: "Kinds of counterexample",
     Group.WARNING: "Warnings",
+    Group.POLICY: "Against the policy",
 }
 
 

@@ -36,7 +36,8 @@ ROOMS = {
     "report": "ship diff review drawing",
     "testing": "reference repair readers review diff",
     "scan": "readers",
-    "cli": "report audit scan",
+    "settings": "report",
+    "cli": "settings audit scan",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 

@@ -22,6 +22,7 @@ class Group(StrEnum):
     REASON = "reason"
     KIND = "kind"
     WARNING = "warning"
+    POLICY = "policy"
 
 
 class Code(StrEnum):
@@ -51,6 +52,7 @@ class Code(StrEnum):
     AMBIGUOUS_TARGET = "ambiguous-target", Group.ERROR
     BAD_EXPRESSION = "bad-expression", Group.ERROR
     BAD_OPTION = "bad-option", Group.ERROR
+    BAD_SETTING = "bad-setting", Group.ERROR
     MISSING_EXTRA = "missing-extra", Group.ERROR
     HUB_UNREACHABLE = "hub-unreachable", Group.ERROR
     UNSUPPORTED_CARD = "unsupported-card", Group.ERROR
@@ -106,3 +108,9 @@ class Code(StrEnum):
     SELF_REFERENCE = "self-reference", Group.WARNING
     LEGACY_NAME = "legacy-name", Group.WARNING
     CONTRADICTORY_FACTS = "contradictory-facts", Group.WARNING
+    EXPIRED_ACCEPTANCE = "expired-acceptance", Group.WARNING
+    UNUSED_ACCEPTANCE = "unused-acceptance", Group.WARNING
+
+    DENIED_LICENSE = "denied-license", Group.POLICY
+    LICENSE_NOT_ALLOWED = "license-not-allowed", Group.POLICY
+    DUTY_NOT_ACCEPTED = "duty-not-accepted", Group.POLICY

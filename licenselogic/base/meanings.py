@@ -288,6 +288,30 @@ _MEANINGS = {
         "two sources of the same work disagree",
         "correct the one that is wrong",
     ),
+    Code.BAD_SETTING: Meaning(
+        "the settings of the project have a key or a value that cannot be used",
+        "docs/ci.md lists the settings",
+    ),
+    Code.EXPIRED_ACCEPTANCE: Meaning(
+        "a finding was accepted until a day that is past",
+        "look at the finding again; then set another day, or mend it",
+    ),
+    Code.UNUSED_ACCEPTANCE: Meaning(
+        "the settings accept a finding that was not found",
+        "remove the entry if the finding is mended",
+    ),
+    Code.DENIED_LICENSE: Meaning(
+        "a licence stands among those that the policy of the project denies",
+        "leave the work out, choose another licence, or have the policy changed",
+    ),
+    Code.LICENSE_NOT_ALLOWED: Meaning(
+        "a licence does not stand among those that the policy of the project allows",
+        "leave the work out, choose another licence, or have the policy changed",
+    ),
+    Code.DUTY_NOT_ACCEPTED: Meaning(
+        "a licence asks for a duty that the policy of the project is not ready to discharge",
+        "leave the work out, choose another licence, or have the policy changed",
+    ),
 }
 
 

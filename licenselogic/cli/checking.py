@@ -22,6 +22,8 @@ from licenselogic.cli.common import (
 )
 from licenselogic.cli.options import CheckRequest, wrong
 from licenselogic.library.library import Library
+from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.places import Places
 from licenselogic.report.told import (
     USUAL,
     Checked,
@@ -106,14 +108,26 @@ class Checking:
         self.errors.append(Unreadable(path, problems))
 
     def _judge(self, path: str, read: inputs.Read, work: str | None) -> None:
-        places = read.places() if self.options["form"] in PLACED else None
-        lineage = lineages.with_facts(read.lineage, work, self.options)
+        places = read.places() if self.options["form"] in PLACED else Places()
+        lineage = read.lineage
         every = lineage.works if work is None else lineage.order(work)
         works = every if self.options["every"] else (work,)
         for asked in works:
             for offered in self.options["offered"] or (None,):
-                verdict = self._verdict(self._request(lineage, asked, offered))
-                self.found.append(checked(read.path if path else "", verdict, places))
+                told = lineages.with_facts(lineage, asked, self.options)
+                verdict = self._verdict(self._request(told, asked, offered))
+                found = checked(read.path if path else "", verdict, places)
+                self.found.append(self._settled(found, told, places))
+
+    def _settled(self, found: Checked, lineage: Lineage, places: Places) -> Checked:
+        """Return what was found with what the settings say of it."""
+        settings = self.options["settings"]
+        if settings is None:
+            return found
+        from licenselogic.settings.settings import today
+
+        settled: Checked = settings.applied(found, lineage, self.library, places, today())
+        return settled
 
     def _request(self, lineage: Any, work: str | None, offered: str | None) -> CheckRequest:
         options = self.options
@@ -139,7 +153,8 @@ class Checking:
 
 def run(paths: Sequence[str], options: Mapping[str, Any], library: Library) -> int:
     """Judge what the command line names, print the report, and return the exit code."""
-    parts = fail_on(options["fail_on"])
+    settings = options["settings"]
+    parts = fail_on(options["fail_on"] or (settings.fail_on if settings else ()))
     for offered in options["offered"]:
         requests.check_expression(offered, library)
     checking = Checking(options, library)
@@ -147,9 +162,27 @@ def run(paths: Sequence[str], options: Mapping[str, Any], library: Library) -> i
     found = [judged(one, parts) for one in checking.found]
     if found or options["form"] != "text":
         _deliver(found, checking.errors, options)
+    if settings is not None:
+        _tell_of_acceptances(settings, found, options["verbosity"])
     if checking.errors:
         return EXIT_ERROR
     return max((_exit_code(one, parts) for one in found), key=_WORST.index)
+
+
+def _tell_of_acceptances(settings: Any, found: Sequence[Checked], verbosity: int) -> None:
+    """Warn of what is accepted no longer, and, if asked for everything, of what is not found."""
+    from licenselogic.base.codes import Code
+    from licenselogic.base.diagnostics import Diagnostic
+    from licenselogic.base.meanings import meaning
+    from licenselogic.settings.settings import today
+
+    told = [(Code.EXPIRED_ACCEPTANCE, entry) for entry in settings.expired(today())]
+    told += [(Code.UNUSED_ACCEPTANCE, e) for e in settings.unused(found) if verbosity > 0]
+    for code, entry in told if verbosity >= 0 else ():
+        until = f" until {entry.expires}" if entry.expires else ""
+        message = f"{quoted(entry.code)} is accepted{until} in {quoted(Path(settings.file))}"
+        help = meaning(code).advice
+        say(Diagnostic(code, message, help=help, severity="warning").render(), err=True)
 
 
 _WORST = (EXIT_COMPATIBLE, EXIT_UNKNOWN, EXIT_INCOMPATIBLE)

@@ -1,6 +1,7 @@
 """The commands that judge: check and recommend."""
 
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -74,14 +75,28 @@ _ABOUT = (
     ),
     known_options,
     licenses_option,
-)
+    click.option(
+        "--config", type=click.Path(path_type=Path), metavar="FILE",
+        help="A file of settings; by default licenselogic.toml or [tool.licenselogic] of "
+        "pyproject.toml, here or above.",
+    ),
+    click.option("--no-config", is_flag=True, help="Read no settings."),
+)  # fmt: skip
 
 
 def about_options(command: Callable[..., int]) -> Callable[..., int]:
     """Add the options that say which work is asked about, and on which readings."""
+
+    @wraps(command)
+    def settled_command(*arguments: Any, **options: Any) -> int:
+        from licenselogic.cli.settled import settled
+
+        return command(*arguments, **settled(options))
+
+    found: Callable[..., int] = settled_command
     for add in reversed(_ABOUT):
-        command = add(command)
-    return command
+        found = add(found)
+    return found
 
 
 @click.command()
@@ -177,7 +192,9 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
     from licenselogic.repair.recommend import recommend as recommended
 
     licenses = library(options["folders"])
-    policy = read_policy(options["policy"], licenses) if options["policy"] else None
+    policy = options["settings"].policy if options["settings"] else None
+    if options["policy"]:
+        policy = read_policy(options["policy"], licenses)
     found = recommended(
         lineages.lineage(path, work, options, licenses),
         work,

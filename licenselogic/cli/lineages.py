@@ -67,10 +67,14 @@ def without_file(
 
 def with_facts(found: Lineage, work: str | None, options: Mapping[str, Any]) -> Lineage:
     """Return a lineage with the publication and the facts that the options state of a work."""
-    publish, facts = options["publish"], options["fact"]
-    if not publish and not facts:
+    publish, facts = options["publish"], _facts(options["fact"])
+    settings = options.get("settings")
+    if not publish and not facts and not (settings and settings.facts):
         return found
-    return found.with_work(found.target(work), publish=publish, facts=_facts(facts))
+    target = found.target(work)
+    if settings:  # what the work states itself, or the command line, goes before
+        facts = {**settings.facts, **dict(found.works[target].facts), **facts}
+    return found.with_work(target, publish=publish, facts=facts)
 
 
 def _live(options: Mapping[str, Any], library: Library) -> Lineage:

@@ -16,6 +16,7 @@ from licenselogic.cli.common import (
     licenses_option,
     print_json,
     profile_option,
+    report_options,
     say,
 )
 
@@ -31,7 +32,7 @@ from licenselogic.cli.common import (
 @click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A fact about the publisher.")
 @profile_option
 @click.option("--assume", multiple=True, metavar="NAME=true|false", help="Change one reading.")
-@click.option("--full", is_flag=True, help="Leave no counterexample or warning out of the text.")
+@report_options
 @known_options
 @licenses_option
 @format_option("text", "json")
@@ -69,6 +70,6 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
         from licenselogic.report.verdict_text import render_verdict
 
         say(render_scan(found))
-        say(render_verdict(verdict, Style.detect(), options["full"]), nl=False)
+        say(render_verdict(verdict, Style.detect(options["color"]), options["verbose"]), nl=False)
     codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
     return codes.get(verdict.status.value, EXIT_UNKNOWN)

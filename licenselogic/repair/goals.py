@@ -107,6 +107,11 @@ def read_policy(path: str | Path, library: Library) -> Policy:
         raise UsageError(
             Diagnostic(Code.BAD_OPTION, f"{quoted(Path(path))} is not TOML: {error}")
         ) from None
+    return policy_of(data, library)
+
+
+def policy_of(data: Mapping[str, Any], library: Library) -> Policy:
+    """Return the policy in the values of a file; errors are those of `read_policy`."""
     for key, value in data.items():
         if key not in _KEYS:
             raise _unknown("key of a policy", key, _KEYS)

@@ -122,7 +122,7 @@ class Unreadable:
 
 def checked(path: str, verdict: Verdict, places: Places | None = None) -> Checked:
     """Return a verdict with all that it tells, in the order of the text."""
-    return Checked(path, verdict, tuple(_marked(_told(verdict, places or Places()), verdict)))
+    return Checked(path, verdict, tuple(marked(_told(verdict, places or Places()), verdict)))
 
 
 def judged(found: Checked, fail_on: Iterable[str]) -> Checked:
@@ -205,7 +205,7 @@ def _duty(duty: Duty, verdict: Verdict, places: Places) -> Told:
     )
 
 
-def _marked(found: Iterable[Told], verdict: Verdict) -> Iterator[Told]:
+def marked(found: Iterable[Told], verdict: Verdict) -> Iterator[Told]:
     """Yield what is told with fingerprints: of works, licences and clauses, not of places."""
     times: Counter[str] = Counter()
     for told in found:
