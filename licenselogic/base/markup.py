@@ -1,7 +1,6 @@
 """HTML and SVG made of elements, so that no text of a user can be taken for markup."""
 
-from collections.abc import Mapping
-from html import escape
+from collections.abc import Mapping, Sequence
 
 from licenselogic.base.display import printable
 
@@ -16,9 +15,14 @@ class Markup(str):
         return str(self)
 
 
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
+
+
 def text(content: object) -> Markup:
     """Return text as markup shows it: on one line, what does not print as escapes."""
-    return content if isinstance(content, Markup) else Markup(escape(printable(content)))
+    return (
+        content if isinstance(content, Markup) else Markup(printable(content).translate(_ESCAPES))
+    )
 
 
 def tag(name: str, attributes: Mapping[str, object] | None = None, *children: object) -> Markup:
@@ -38,6 +42,21 @@ def tag(name: str, attributes: Mapping[str, object] | None = None, *children: ob
 def joined(*parts: object) -> Markup:
     """Return markup side by side."""
     return Markup("".join(map(text, parts)))
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]], limit: int = 20) -> Markup:
+    """Return a table; of more rows than `limit` only their number is told.  For notebooks."""
+    left = {"style": "text-align: left; vertical-align: top"}
+    lines = [tag("tr", None, *(tag("th", left, word) for word in head))]
+    lines += [tag("tr", None, *(tag("td", left, cell) for cell in row)) for row in rows[:limit]]
+    more = f"and {len(rows) - limit:,} more" if len(rows) > limit else ""
+    return joined(tag("table", None, *lines), tag("p", None, more) if more else "")
+
+
+def framed(tone: str, *children: object) -> Markup:
+    """Return elements with a bar of a colour on their left.  For notebooks."""
+    look = f"border-left: 4px solid {tone}; padding-left: 0.8em"
+    return tag("div", {"style": look}, *children)
 
 
 def _number(value: object) -> object:

@@ -14,6 +14,7 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.gc_pause import no_collection
+from licenselogic.base.markup import table
 from licenselogic.base.schemas import read_schema
 from licenselogic.base.source import Source
 from licenselogic.lineage import plain, written
@@ -94,6 +95,14 @@ class Lineage:
     def __repr__(self) -> str:
         """Return how many works there are, with the first ids."""
         return f"<Lineage of {len(self.works):,} works: {listed(self.works)}>"
+
+    def _repr_html_(self) -> str:
+        """Return the works for notebooks, with what they were made from."""
+        rows = [
+            (name, work.type, work.license or "none declared", _made_from(self.upstream[name]))
+            for name, work in self.works.items()
+        ]
+        return table(("work", "type", "licence", "made from"), rows)
 
     @cached_property
     def graph(self) -> "networkx.DiGraph[str]":
@@ -183,6 +192,11 @@ class Lineage:
             message = f"no work is called {quoted(work_id)}"
             help = similar(work_id, self.works) or f"there are {listed(self.works)}"
             raise LineageError(Diagnostic(Code.UNKNOWN_WORK, message, help=help))
+
+
+def _made_from(edges: tuple[Edge, ...]) -> str:
+    more = f" and {len(edges) - 5:,} more" if len(edges) > 5 else ""
+    return ", ".join(f"{edge.work} ({edge.by})" for edge in edges[:5]) + more
 
 
 def lineage_schema() -> dict[str, Any]:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from licenselogic.base.markup import joined, table, tag
 from licenselogic.base.source import Span
 from licenselogic.norms.assumptions import Mask, support
 from licenselogic.norms.conditions import TRUE, Condition, named
@@ -212,6 +213,12 @@ class License:
 
     def __repr__(self) -> str:
         return f"<License {self.id}>"
+
+    def _repr_html_(self) -> str:
+        """Return the clauses in short for notebooks."""
+        rows = [(clause.cite, clause.says) for clause in self.clauses]
+        head = tag("p", None, tag("strong", None, self.title), f" ({self.id})")
+        return joined(head, table(("clause", "says"), rows, limit=40))
 
     @cached_property
     def _hash(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code, Status
+from licenselogic.base.markup import framed, table, tag
 from licenselogic.base.meanings import meaning
 from licenselogic.base.source import Span
 from licenselogic.lineage.work import Finding
@@ -272,6 +273,19 @@ class Verdict:
         plural = "" if count == 1 else "s"
         return f"<Verdict {self}, {count} counterexample{plural}>"
 
+    def _repr_html_(self) -> str:
+        """Return the answer for notebooks: what fails, by which clauses, and what helps."""
+        rows = [
+            (c.kind.value, "; ".join(f"{r.license} {r.cite}: {r.says}" for r in c.clauses), c.work)
+            for c in self.counterexamples
+        ]
+        told = [tag("p", None, tag("strong", None, self.status.value), f": {self.message}")]
+        told += [tag("p", None, f"because {reason.message}") for reason in self.reasons]
+        told += [table(("why", "clauses", "of"), rows, limit=5)] if rows else []
+        told += [tag("p", None, self.help)] if self.help else []
+        told.append(tag("p", None, tag("small", None, NOTICE)))
+        return framed(_TONES[self.status], *told)
+
     def __bool__(self) -> NoReturn:
         raise TypeError(
             "a verdict is neither true nor false: compare its status, "
@@ -320,6 +334,13 @@ class Verdict:
             "profile": self.profile,
             "notice": NOTICE,
         }
+
+
+_TONES = {
+    Status.COMPATIBLE: "#1a7f37",
+    Status.INCOMPATIBLE: "#cf222e",
+    Status.UNKNOWN: "#9a6700",
+}
 
 
 def finding_data(found: Finding) -> dict[str, Any]:
