@@ -71,6 +71,22 @@ def brief(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -
     )
 
 
+def page(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
+    """Write the page of one work."""
+    if options["every"] or options["all_assumptions"] or options["fail_on"]:
+        message = "HTML is a page about one work, with all readings of the law"
+        raise requests.wrong(message, "leave `--all`, `--all-assumptions` and `--fail-on` out")
+    request = _one_work(paths, options, licenses, "--format html")
+    from licenselogic.cli.pages import verdict_page
+
+    verdict, text = verdict_page(request, options["texts"])
+    if options["output"] is None:
+        say(text, nl=False)
+    else:
+        lineages.write_over(options["output"], text)
+    return _CODES.get(verdict.status.value, EXIT_UNKNOWN)
+
+
 def _one_work(
     paths: Sequence[str], options: Mapping[str, Any], licenses: Library, option: str
 ) -> requests.CheckRequest:

@@ -129,7 +129,7 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
     "--output", "-o", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
     help="Write the report into a file; the answer is printed.",
 )  # fmt: skip
-@format_option("text", "json", "sarif", "github", "junit", "markdown")
+@format_option("text", "json", "sarif", "github", "junit", "markdown", "html")
 def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) -> int:
     """Check works: lineage files, model cards, folders.
 
@@ -153,6 +153,8 @@ def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) ->
         paths = (inputs.usual(),)
     lineages.check_sources(paths, options)
     licenses = library(options["folders"])
+    if options["form"] == "html":
+        return every.page(paths, options, licenses)
     if options["brief"]:
         return every.brief(paths, {**options, "verbose": verbose}, licenses)
     if options["every"] and every.can_survey(paths, options):

@@ -35,6 +35,15 @@ def test_a_page_shows_the_words_of_texts_at_hand(call: Call, tmp_path: Path) -> 
     assert "<title>MIT: " in out
 
 
+def test_check_writes_the_same_page(call: Call, tmp_path: Path) -> None:
+    target = tmp_path / "report.html"
+    assert call("check", CAUGHT, "--format", "html", "-o", target) == (1, "", "")
+    assert target.read_text() == call("report", CAUGHT)[1]
+    two = call("check", CAUGHT, "--format", "html", "--as", "MIT", "--as", "llama3")
+    assert two[0] == 2 and "one --as" in two[2]
+    assert "about one work" in call("check", CAUGHT, "--format", "html", "--all")[2]
+
+
 def test_mistakes_have_an_answer(call: Call) -> None:
     assert "no clauses" in call("show", "openrail", "--format", "html")[2]
     assert "--compatible" in call("show", "MIT", "--compatible", "--format", "html")[2]
