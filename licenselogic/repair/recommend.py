@@ -253,7 +253,8 @@ def _writable(work: str) -> dict[str, Any]:
 def _hopeless(work: str, core: Collection[ClauseRef]) -> dict[str, Any]:
     asked = ", ".join(dict.fromkeys(ref.license for ref in core))
     help = "leave one of the upstream works out, or ask for permission"
+    told = f"{help}: {asked}" if asked else help
     return {
         "message": f"no licence can ever do for `{work}`: upstream licences clash",
-        "help": f"{help}: {asked}" if asked else help,
+        "help": f"{told}; `licenselogic repair` finds the smallest changes",
     }
