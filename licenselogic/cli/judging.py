@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,10 @@ from licenselogic.cli.common import (
     report_options,
     say,
 )
+
+if TYPE_CHECKING:
+    from licenselogic.library.library import Library
+    from licenselogic.lineage.graph import Lineage
 
 
 def complete_fail_on(_: Any, __: Any, typed: str) -> list[str]:
@@ -176,6 +180,10 @@ def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) ->
     "--policy", type=click.Path(path_type=Path), metavar="FILE",
     help="A TOML file with what your organisation accepts (allowed, denied, want, duties).",
 )  # fmt: skip
+@click.option(
+    "--export", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.lic",
+    help="Write the least restrictive licence that the work may have into a new clause file.",
+)  # fmt: skip
 @report_options
 @format_option("text", "json")
 def recommend(path: str | None, work: str | None, **options: Any) -> int:
@@ -187,6 +195,7 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
       licenselogic recommend lineage.yaml
       licenselogic recommend --upstream mistralai/Mistral-7B-v0.1:finetune --want commercial
       licenselogic recommend --upstream Apache-2.0:merge --upstream CC-BY-SA-4.0:merge --type model
+      licenselogic recommend lineage.yaml --export Mine-1.0.lic
     """
     from licenselogic.cli import lineages
     from licenselogic.cli import options as requests
@@ -197,8 +206,11 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
     policy = options["settings"].policy if options["settings"] else None
     if options["policy"]:
         policy = read_policy(options["policy"], licenses)
+    lineage = lineages.lineage(path, work, options, licenses)
+    if options["export"]:
+        return _export(lineage, work, options, licenses)
     found = recommended(
-        lineages.lineage(path, work, options, licenses),
+        lineage,
         work,
         options["profile"],
         requests.assumptions(options["assume"]),
@@ -218,3 +230,37 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
     if found.candidates:
         return EXIT_COMPATIBLE
     return EXIT_UNKNOWN if found.ladder == "unknown" else EXIT_INCOMPATIBLE
+
+
+def _export(
+    lineage: "Lineage", work: str | None, options: dict[str, Any], licenses: "Library"
+) -> int:
+    """Write the least restrictive licence for a work, called like the file, and tell its price."""
+    from licenselogic.base.codes import Status
+    from licenselogic.cli import lineages
+    from licenselogic.cli import options as requests
+    from licenselogic.repair.own_license import own_license
+    from licenselogic.report.style import Style
+    from licenselogic.report.verdict_text import render_verdict
+
+    file = options["export"]
+    found = own_license(
+        lineage,
+        work,
+        file.stem if file.suffix == ".lic" else file.name,
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    if found.text:
+        lineages.write_new(file, found.text)
+    if options["form"] == "json":
+        print_json(found.verdict.to_dict())
+    else:
+        style = Style.detect(options["color"])
+        say(render_verdict(found.verdict, style), nl=False)
+        say(f"written: {file}" if found.text else "no licence was written")
+    if found.verdict.status is Status.INCOMPATIBLE:
+        return EXIT_INCOMPATIBLE
+    return EXIT_COMPATIBLE if found.text else EXIT_UNKNOWN

@@ -18,7 +18,7 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Evidence, Work
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.conditions import TRUE
-from licenselogic.repair.recommend import header
+from licenselogic.repair.labels import header
 from licenselogic.ship.card import body_of
 from licenselogic.ship.drafts import CARD, CREDITS, FOLDER, NOTICE, Drafting
 from licenselogic.ship.naming import allowed_name

@@ -68,3 +68,20 @@ def test_check_names_candidates_for_a_work_without_a_licence(call: Call) -> None
     assert "it may carry `Apache-2.0`, " in out and "more (`licenselogic recommend`)" in out
     data = json.loads(call("check", *APACHE, "--format", "json")[1])
     assert data["status"] == "unknown" and data["suggestions"][0] == "Apache-2.0"
+
+
+def test_a_licence_is_written_that_check_then_takes(call: Call, tmp_path: Path) -> None:
+    upstream = ("--upstream", "CC-BY-NC-4.0:merge", "--upstream", "llama3.1:merge")
+    file = tmp_path / "Mine-1.0.lic"
+    code, out, err = call("recommend", *upstream, "--export", file)
+    assert (code, err) == (0, "") and "written" in out
+    assert call("lint", file)[0] == 0
+    assert call("check", *upstream, "--as", "Mine-1.0", "--licenses", file)[0] == 0
+    code, _, err = call("recommend", *upstream, "--export", file)
+    assert code == 2 and "left as it is" in err
+
+
+def test_no_licence_is_written_where_none_can_be(call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "Mine-1.0.lic"
+    code, out, _ = call("recommend", "--upstream", "gpl-3.0:merge", "--export", file)
+    assert code == 1 and "no licence was written" in out and not file.exists()
