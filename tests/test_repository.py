@@ -37,7 +37,8 @@ ROOMS = {
     "testing": "reference repair readers review diff",
     "scan": "readers",
     "settings": "report",
-    "cli": "settings audit scan",
+    "servers": "report",
+    "cli": "settings servers audit scan",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 

@@ -19,6 +19,7 @@ from licenselogic.cli.judging import check, recommend
 from licenselogic.cli.library import diff, explain, list_, show, vocabulary
 from licenselogic.cli.mending import repair
 from licenselogic.cli.scanning import scan
+from licenselogic.cli.serving import mcp
 from licenselogic.cli.shipping import ship
 from licenselogic.cli.tools import COMPLETE, completion, schema
 from licenselogic.cli.works import works
@@ -38,7 +39,7 @@ def cli() -> None:
 for _command in (
     check, recommend, repair, ship, init,
     show, list_, diff, explain, vocabulary,
-    works, audit, graph, report, scan, bom,
+    works, audit, graph, report, scan, bom, mcp,
     lint, fmt,
     schema, completion,
 ):  # fmt: skip

@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from licenselogic.base.display import quoted
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     EXIT_INCOMPATIBLE,
@@ -20,12 +19,12 @@ from licenselogic.cli.common import (
     say,
 )
 
-if TYPE_CHECKING:
-    from licenselogic.library.index import Entry
-
 
 def _complete_word(_: Any, __: Any, typed: str) -> list[str]:
-    return [name for name in _explained() if name.startswith(typed)]
+    from licenselogic.library.explained import explained
+    from licenselogic.library.library import licenses
+
+    return [name for name in explained(licenses()) if name.startswith(typed)]
 
 
 @click.command()
@@ -109,60 +108,18 @@ def explain(word: str | None) -> int:
     Without WORD, all codes are listed.
     """
     from licenselogic.base.codes import Code
-    from licenselogic.base.diagnostics import Diagnostic, UsageError, did_you_mean
     from licenselogic.base.meanings import meaning
+    from licenselogic.library.explained import explanation
+    from licenselogic.library.library import licenses
 
-    known = list(Code)
     if word is None:
-        width = max(map(len, known))
-        for entry in known:
+        width = max(map(len, Code))
+        for entry in Code:
             say(f"{entry:<{width}}  {meaning(entry).summary}")
         return EXIT_COMPATIBLE
-    words = _meanings(word)
-    if word not in known and not words:
-        hint = did_you_mean(word, _explained()) or "`licenselogic explain` lists all codes"
-        message = f"no code, licence or word is called {quoted(word)}"
-        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=hint))
-    if word in known:
-        means, advice = meaning(Code(word))
-        say(f"{word}: {means}\n\nWhat to do: {advice}.")
-    for line in words:
+    for line in explanation(word, licenses()):
         say(line)
     return EXIT_COMPATIBLE
-
-
-def _explained() -> list[str]:
-    """Return every word that `explain` knows, licences by their ids."""
-    from licenselogic.base.codes import Code
-    from licenselogic.base.glossary import GLOSSARY
-    from licenselogic.library.library import licenses
-    from licenselogic.norms.vocabulary import vocabulary as words
-
-    groups = (word for group in words().raw.values() for word in group)
-    return list(dict.fromkeys([*Code, *GLOSSARY, *groups, *licenses().ids()]))
-
-
-def _meanings(word: str) -> list[str]:
-    """Return what a word means: of reports, of the vocabulary, as the name of a licence."""
-    from licenselogic.base.glossary import GLOSSARY
-    from licenselogic.library.library import licenses
-    from licenselogic.norms.vocabulary import vocabulary as words
-
-    found = [f"{word} (reports): {GLOSSARY[word]}"] if word in GLOSSARY else []
-    groups = [group for group in words().raw if word in words().raw[group]]
-    found += [f"{word} ({group}): {words().meaning(group, word)}" for group in groups]
-    entry = licenses().find(word) if not found else None
-    return found if entry is None else [_licence_line(entry)]
-
-
-def _licence_line(entry: "Entry") -> str:
-    """Return what a name of a licence stands for."""
-    shown = f"`licenselogic show {entry.id}` tells what it says"
-    if entry.means:
-        return f"{entry.id} (licence): may mean any of {', '.join(entry.means)}"
-    if entry.because:
-        return f"{entry.id} (licence): {entry.title or 'no clauses'}; {entry.because}"
-    return f"{entry.id} ({entry.kind}): {entry.title}; {shown}"
 
 
 @click.command()

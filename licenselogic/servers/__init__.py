@@ -1,0 +1,1 @@
+"""Servers: licenselogic for other programs, over protocols that these speak."""
