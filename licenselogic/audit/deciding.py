@@ -20,7 +20,7 @@ from licenselogic.decision.question import Rule, Side, Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import Signature
 from licenselogic.norms.assumptions import contains, valuation
-from licenselogic.norms.deontic import FlowDown, ShareAlike
+from licenselogic.norms.deontic import FlowDown, Freedom, ShareAlike
 from licenselogic.verdict.asked import permits_nothing
 
 PROBES = ("CC0-1.0", "CC-BY-NC-ND-4.0")
@@ -117,19 +117,24 @@ class Decider:
 
     def triggered(self, signature: Signature) -> tuple[str, ...]:
         """Return the marks that the worst labels would earn, and what reaches the work."""
-        bare = replace(signature, outbound=None)
-        if not bare.reached:
+        if not signature.reached:
             return ()
+        bare = replace(signature, outbound=None, unknown=())  # what is definite breaks a label
         key = "?" + hashlib.blake2b(bare.to_key(), digest_size=16).hexdigest()
         found = self.known.get(key)
         if found is None:
             marks = set(self.reaching(bare))
-            for label in PROBES:
+            for label in PROBES if self.frees(bare) else PROBES[:1]:
                 decision = answer(self.engine, replace(bare, outbound=label), Depth.CLAUSES)
                 marks |= self.marks(decision.decision.violations)
             found = self.known[key] = sorted(marks)
             self.fresh += 1
         return tuple(found)
+
+    def frees(self, signature: Signature) -> bool:
+        """Tell whether something upstream has a freedom clause, which only terms can break."""
+        licenses = {self.engine.library[key.license] for key, _ in signature.reached}
+        return any(isinstance(norm, Freedom) for one in licenses for _, norm in one.norms)
 
     def marks(self, violations: Iterable[Violation]) -> set[str]:
         """Return what violations count as in the table."""

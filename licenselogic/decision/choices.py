@@ -50,7 +50,7 @@ def brought(fold: Fold, name: str, here: Standpoint) -> Brought:
     texts = {mark.partition(AT)[0] for mark in marks} | {key.choice for key in arrival.reached}
     texts |= {text for text, _ in arrival.unknown}
     if not texts - {""}:
-        return Brought(tuple(sorted(arrival.reached.items())), (), bases)
+        return Brought(arrival.sorted, (), bases)
     return _Apart(fold, name, here, arrival, marks).brought(bases, texts - {""})
 
 

@@ -23,7 +23,7 @@ from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import Value
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class Arrival:
     """What reaches a work, or what it passes on.  Equal arrivals of one fold are one object.
 
@@ -34,6 +34,11 @@ class Arrival:
 
     reached: Mapping[Key, Reach]
     unknown: frozenset[tuple[str, str]]
+
+    @cached_property
+    def sorted(self) -> tuple[tuple[Key, Reach], ...]:
+        """What reaches the work, in the order of the licences."""
+        return tuple(sorted(self.reached.items()))
 
 
 _Place = tuple[str, Standpoint, bool]
@@ -255,6 +260,12 @@ class Fold:
         if party not in here.lifted:
             return list(keys)
         return [key for key in keys if not self.owners.gives(party, key.license)]
+
+    @cached_property
+    def joining(self) -> frozenset[str]:
+        """The works that join licences by `AND`, and all that was made from them."""
+        works = self.lineage.works.items()
+        return self.owners.below(n for n, work in works if " AND " in (work.license or "").upper())
 
     def standings(self, name: str, here: Standpoint, key: Key, valuation: int) -> Standings:
         """Return what a licence makes of a work in one valuation."""

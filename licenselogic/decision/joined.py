@@ -13,7 +13,7 @@ Joined = frozenset[str]
 
 def joined(fold: Fold, name: str, here: Standpoint) -> tuple[tuple[str, ...], ...]:
     """Return the sets of licences that ancestors join and that no other ancestor carries."""
-    if not any(" AND " in (work.license or "").upper() for work in fold.lineage.works.values()):
+    if name not in fold.joining:
         return ()
     bound = fold.owners.bound(name, here)
     sets: set[Joined] = set()

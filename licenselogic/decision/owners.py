@@ -5,7 +5,7 @@ terms that it can give, that word stands for its earlier one.  Parties are those
 owners who are one licensor are one party.  docs/semantics.md, "Owners and makers".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -134,14 +134,18 @@ class Owners:
         found = self._below.get((party, own))
         if found is None:
             start = (self._made_by if own else self._works_of).get(party, [])
-            seen = set(start if own else ())
-            waiting = list(start)
-            while waiting:
-                fresh = [n for n in self._children.get(waiting.pop(), ()) if n not in seen]
-                seen.update(fresh)
-                waiting += fresh
-            found = self._below[party, own] = frozenset(seen)
+            found = self._below[party, own] = self.below(start, own=own)
         return found
+
+    def below(self, start: Iterable[str], *, own: bool = True) -> frozenset[str]:
+        """Return what was made from some works, at any distance; with these, if they are `own`."""
+        waiting = list(start)
+        seen = set(waiting if own else ())
+        while waiting:
+            fresh = [n for n in self._children.get(waiting.pop(), ()) if n not in seen]
+            seen.update(fresh)
+            waiting += fresh
+        return frozenset(seen)
 
     @cached_property
     def _made_by(self) -> Mapping[str, list[str]]:
