@@ -19,13 +19,15 @@ from licenselogic.cli.common import (
 
 
 @click.command()
-@click.argument("models", type=click.Path(path_type=Path))
+@click.argument(
+    "tables", nargs=-1, required=True, metavar="MODELS", type=click.Path(path_type=Path)
+)
 @click.option(
     "--datasets", type=click.Path(path_type=Path), metavar="TABLE",
     help="The datasets that the models were trained on, as a table of the same form.",
 )  # fmt: skip
 @click.option(
-    "--out", required=True, type=click.Path(path_type=Path), metavar="DIR",
+    "--out", type=click.Path(path_type=Path), metavar="DIR",
     help="The folder for works.parquet, skipped.parquet and summary.json.",
 )  # fmt: skip
 @profile_option
@@ -40,11 +42,15 @@ from licenselogic.cli.common import (
     "--pairs", is_flag=True,
     help="Count also what each work breaks of its direct parents alone, as the paper does.",
 )  # fmt: skip
+@click.option(
+    "--diff", "comparing", is_flag=True,
+    help="Compare two audits instead, given by their folders: the old one, then the new one.",
+)  # fmt: skip
 @click.option("--stats", is_flag=True, help="Show signatures, and the time of each phase.")
 @known_options
 @licenses_option
 @format_option("text", "json", "markdown")
-def audit(models: Path, **options: Any) -> int:
+def audit(tables: tuple[Path, ...], **options: Any) -> int:
     """Check every work of a table over its whole lineage, and count what is broken.
 
     MODELS is a table as Parquet, CSV or JSON lines, with the columns `id` and `tags` as in the
@@ -52,14 +58,18 @@ def audit(models: Path, **options: Any) -> int:
 
     \b
       licenselogic audit models.parquet --datasets datasets.parquet --out audit
+      licenselogic audit --diff audit-of-monday audit-of-tuesday
     """
+    _check_arguments(tables, options)
+    if options["comparing"]:
+        return _compare(tables, options["form"])
     from licenselogic.audit.run import audit as audited
     from licenselogic.cli.lineages import known_works
 
     licenses = library(options["folders"])
     tell = _tell if sys.stderr is not None and sys.stderr.isatty() else None
     found = audited(
-        models,
+        tables[0],
         options["datasets"],
         out=options["out"],
         profile=options["profile"],
@@ -87,6 +97,29 @@ def audit(models: Path, **options: Any) -> int:
     from licenselogic.report.style import Style
 
     say(render_audit(summary, shown(str(found.folder)), Style.detect(), options["stats"]), nl=False)
+    return EXIT_COMPATIBLE
+
+
+def _check_arguments(tables: tuple[Path, ...], options: dict[str, Any]) -> None:
+    wanted = 2 if options["comparing"] else 1
+    if len(tables) != wanted:
+        what = "two folders, the old and the new result" if wanted == 2 else "one table of models"
+        raise click.UsageError(f"`audit` takes {what}, not {len(tables)} arguments")
+    if not options["comparing"] and options["out"] is None:
+        raise click.UsageError("say with `--out DIR` where the result is to be written")
+
+
+def _compare(folders: tuple[Path, ...], form: str) -> int:
+    from licenselogic.audit.compare import compare
+
+    found = compare(*folders)
+    if form == "json":
+        print_json(found)
+    else:
+        from licenselogic.base.display import shown
+        from licenselogic.report.audit_text import render_comparison
+
+        say(render_comparison(shown(found)), nl=False)
     return EXIT_COMPATIBLE
 
 

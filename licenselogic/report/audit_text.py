@@ -30,6 +30,25 @@ def render_audit(
     return "\n".join(lines) + "\n"
 
 
+def render_comparison(found: Mapping[str, Any]) -> str:
+    """Return what changed between two audits as text: counts, and the first works of each list."""
+    lines = [f"{found['works']:,} works in the new audit"]
+    for name in ("worse", "better", "added", "removed"):
+        part = found[name]
+        lines.append(f"  {name} {part['count']:,}")
+        if name in ("added", "removed"):
+            continue
+        for row in part["first"][:SHOWN]:
+            marks = [f"+{kind}" for kind in row["gained"]] + [f"-{kind}" for kind in row["lost"]]
+            change = f"{row['before']} -> {row['after']}"
+            lines.append(f"    {row['work']}: {change} {' '.join(marks)}".rstrip())
+    return "\n".join(lines) + "\n"
+
+
+SHOWN = 10
+"""Works of each list that are shown."""
+
+
 def table_rows(kinds: Mapping[str, Any]) -> list[list[str]]:
     """Return the table of kinds with its header: triggered and violating, whole and by relation."""
     rows = [["kind", "triggered", "violating", "share", *RELATIONS]]

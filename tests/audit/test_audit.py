@@ -233,6 +233,35 @@ def test_the_command_prints_the_table(
     assert capsys.readouterr().out.startswith("| kind | triggered |")
 
 
+def test_two_audits_are_compared(
+    hub: ll.Audit, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    changed = {
+        "ann/honest": ("ann/honest", "mit", "meta-llama/two", "finetune", ""),
+        "eve/child": ("eve/child", "llama2", "bob/false", "quantized", ""),
+        "leo/closed": ("leo/new", "mit", "", "", ""),
+    }
+    rows = [[cell.replace('"', '""') for cell in changed.get(row[0], row)] for row in HUB]
+    ll.audit(write_csv(tmp_path / "new.csv", HEADER, rows), out=tmp_path / "new")
+    command = ["audit", "--diff", str(hub.folder), str(tmp_path / "new")]
+    assert run([*command, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    named = {name: [row["work"] for row in found[name]["first"]] for name in ("worse", "better")}
+    assert named == {"worse": ["ann/honest"], "better": ["eve/child", "max/adapted"]}
+    assert (found["added"]["count"], found["removed"]["count"]) == (1, 1)
+    assert run(command) == 0
+    assert "ann/honest: compatible -> incompatible +" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["a", "b"], ["--diff", "a"], ["a"], ["--diff", "a", "b"]])
+def test_wrong_arguments_are_refused(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("duckdb", reason="audits need duckdb")
+    assert run(["audit", *arguments]) == 2
+    assert "rror" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("option", [["--memory", "lots"], ["--out", "/dev/null/x"]])
 def test_options_that_cannot_be_used_are_refused(
     hub: ll.Audit, tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str]
