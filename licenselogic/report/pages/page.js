@@ -96,6 +96,15 @@
   window.addEventListener("hashchange", reveal);
   reveal();
 
+  const closed = [];
+  window.addEventListener("beforeprint", () => {
+    for (const part of document.querySelectorAll("section:not(.works) details:not([open])")) {
+      part.open = true;
+      closed.push(part);
+    }
+  });
+  window.addEventListener("afterprint", () => { for (const part of closed.splice(0)) part.open = false; });
+
   const form = document.getElementById("readings");
   if (form) {
     const every = JSON.parse(document.getElementById("every").textContent);
