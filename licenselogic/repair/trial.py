@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from licenselogic.base.codes import Status
+from licenselogic.base.codes import Code, Status
 from licenselogic.decision.answer import answer
 from licenselogic.decision.counts_as import lines_named
-from licenselogic.decision.question import Rule
+from licenselogic.decision.question import Rule, Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import signature
 from licenselogic.lineage.graph import Lineage
+from licenselogic.norms.conditions import atoms
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.repair.changing import GONE, Changing
 from licenselogic.repair.choices import (
@@ -206,9 +207,9 @@ class Trial:
         if asked.signature.choices or asked.status is Status.UNKNOWN:
             return False
         found = answer(asked.engine, asked.signature, Depth.STATUS).decision.violations
-        if all(violation.rule is Rule.EXCLUSIVITY for violation in found):
+        if all(map(_of_a_line, found)):
             found = answer(asked.engine, asked.signature, Depth.CLAUSES).decision.violations
-        return any(violation.rule is not Rule.EXCLUSIVITY for violation in found)
+        return not all(map(_of_a_line, found))
 
     # Lineages
 
@@ -252,3 +253,10 @@ class Trial:
             if duty.state is DutyState.UNMET and duty.message not in told:
                 told.add(duty.message)
                 yield duty, self.prices.of(Action.DISCHARGE, duty.duty) or 0
+
+
+def _of_a_line(violation: Violation) -> bool:
+    """Tell whether a violation may turn on the line that a model is of."""
+    named = violation.kind is Code.EXCLUSIVE_IMPROVEMENT or violation.rule is Rule.EXCLUSIVITY
+    turns = any(atom.fact == "target" for atom in atoms(violation.condition))
+    return named or turns or violation.joint

@@ -210,3 +210,11 @@ def test_clauses_that_nobody_checked_are_told() -> None:
     asked = made(work("u/U", "Herring-1.0"), work("me/x", "mit", ("u/U", "finetune")))
     for found in (ll.repair(asked, licenses=library), ll.recommend(asked, licenses=library)):
         assert [f.code for f in found.findings if f.code is Code.UNREVIEWED] == [Code.UNREVIEWED]
+
+
+def test_a_base_of_the_line_that_a_clause_names_is_not_thought_away() -> None:
+    """Without it the model would be a stranger whom the teacher's licence forbids to improve."""
+    tuned = work("mine", None, ("ann/base", "finetune"), ("teacher", "trained_on"))
+    asked = made(work("ann/base", "llama2 AND CECILL-2.1"), work("teacher", "llama2"), tuned)
+    first = ll.repair(asked, profile="strict").repairs[0]
+    assert actions(first) == [("publish", "mine")] and first.cost == 4
