@@ -1,4 +1,4 @@
-"""A folder to the inputs in it: lineage files, and folders with a card, an adapter or weights."""
+"""A folder to the inputs in it: lineage files, bills, and folders with a card or weights."""
 
 import os
 import re
@@ -16,6 +16,9 @@ from licenselogic.readers.weights import is_weights
 
 LINEAGES = ("lineage.yaml", "lineage.yml", "lineage.json")
 """Names of lineage files; others end like these, as in `model.lineage.yaml`."""
+
+BILLS = (".cdx.json", ".spdx.json")
+"""How names of bills of materials end."""
 
 MAX_INPUTS = 10_000
 
@@ -57,12 +60,17 @@ def _walked(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in lineages)
         if lineages:
             continue
+        yield from (here / name for name in sorted(filter(_is_bill, names)))
         if any(_is_read(here / name) for name in names):
             yield here
 
 
 def _is_lineage(name: str) -> bool:
     return name in LINEAGES or name.endswith(tuple(f".{kind}" for kind in LINEAGES))
+
+
+def _is_bill(name: str) -> bool:
+    return name.casefold().endswith(BILLS)
 
 
 def _is_read(path: Path) -> bool:

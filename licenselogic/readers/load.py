@@ -1,5 +1,6 @@
 """A path to a lineage, whatever it holds: a lineage file, a card, a response, a bill, a folder."""
 
+import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,9 @@ from licenselogic.readers.known import Given, Known, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
 
 _CARDS = (".md", ".markdown", ".mdx")
+_OTHER_FORM = re.compile(r"\s*(?:<[?!a-zA-Z]|(?:#[^\n]*\n\s*)*SPDXVersion:)")
+"""How bills begin in forms that are not read."""
+
 _WEIGHTS = (".gguf", ".safetensors")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
 _BILL_KEYS = {"bomFormat", "spdxVersion", "@context"}
@@ -82,6 +86,10 @@ def lineage_in(
         from licenselogic.readers.folder import from_card
 
         return from_card(text, work, known=known, library=library, file=name)
+    if _OTHER_FORM.match(text):
+        message = f"{quoted(Path(name))} is XML or a tag-value file"
+        help = "bills of materials are read as JSON: cyclonedx-cli and spdx-tools convert them"
+        raise LineageError(Diagnostic(Code.BAD_LINEAGE, message, help=help))
     in_json = name.casefold().endswith(".json") or text.lstrip().startswith("{")
     data = read_json(text, name) if in_json else read_yaml(text, name)
     if isinstance(data, dict) and "works" not in data:

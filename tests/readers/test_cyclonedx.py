@@ -8,6 +8,7 @@ from reading import codes, edges, error_of
 
 from licenselogic.base.codes import Code
 from licenselogic.lineage.work import Work
+from licenselogic.readers.inputs import inputs_in
 from licenselogic.readers.load import load_lineage
 
 DATASETS = {"modelParameters": {"datasets": [{"ref": "d"}, {"name": "e/f"}]}}
@@ -23,6 +24,21 @@ def test_a_file_is_read_as_any_other(tmp_path):
     assert lineage.target() == "me/x"
     assert lineage.works["me/x"] == Work("me/x", "model", "MIT")
     assert codes(lineage) == [Code.NO_UPSTREAM]
+
+
+@pytest.mark.parametrize("text", ["<?xml version='1.0'?><bom/>", "# x\nSPDXVersion: SPDX-2.3\n"])
+def test_bills_in_other_forms_are_told(tmp_path, text):
+    path = tmp_path / "bom.spdx"
+    path.write_text(text)
+    assert "read as JSON" in error_of(load_lineage, path).help
+
+
+def test_bills_in_a_folder_are_found(tmp_path):
+    for name in ("x.cdx.json", "y.spdx.json", "z.json"):
+        (tmp_path / name).write_text("{}")
+    assert [path.name for path in inputs_in(tmp_path)] == ["x.cdx.json", "y.spdx.json"]
+    (tmp_path / "lineage.yaml").write_text("")
+    assert [path.name for path in inputs_in(tmp_path)] == ["lineage.yaml"]
 
 
 def test_pedigree_and_model_card_are_upstream():
