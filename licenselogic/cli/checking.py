@@ -9,7 +9,7 @@ from typing import Any
 
 from licenselogic.base.codes import Status
 from licenselogic.base.diagnostics import ExpressionError, LicenseLogicError
-from licenselogic.base.display import quoted
+from licenselogic.base.display import printable, quoted
 from licenselogic.cli import inputs, lineages
 from licenselogic.cli import options as requests
 from licenselogic.cli.common import (
@@ -160,6 +160,7 @@ def run(paths: Sequence[str], options: Mapping[str, Any], library: Library) -> i
     checking = Checking(options, library)
     checking.run(paths)
     found = [judged(one, parts) for one in checking.found]
+    options = {**options, "searched": {one.path for one in found} - {*paths, "", "<stdin>"}}
     if found or options["form"] != "text":
         _deliver(found, checking.errors, options)
     if settings is not None:
@@ -235,7 +236,11 @@ def _report(
     if form == "text":
         from licenselogic.report.checks_text import render_checks
 
-        return render_checks(found, style, options["verbosity"]) if found else ""
+        text = render_checks(found, style, options["verbosity"]) if found else ""
+        if len(found) == 1 and found[0].path in options["searched"]:
+            where = style.paint(f"== {printable(found[0].path)}", bold=True)
+            return f"{where}\n{text}"
+        return text
     if form == "github":
         from licenselogic.report.github import annotations
 

@@ -93,6 +93,13 @@ def test_a_folder_is_searched_for_lineages_cards_and_adapters(call: Call, here: 
     ]  # fmt: skip
 
 
+def test_what_was_found_in_a_folder_is_named(call: Call, here: Path) -> None:
+    (here / "all" / "inner").mkdir(parents=True)
+    (here / "all" / "inner" / "lineage.yaml").write_text(GOOD)
+    assert call("check", "all")[1].startswith("== all/inner/lineage.yaml\ncompatible: ")
+    assert call("check", "all/inner/lineage.yaml")[1].startswith("compatible: ")
+
+
 def test_a_folder_without_anything_says_what_it_lacks(call: Call, here: Path) -> None:
     (here / "empty").mkdir()
     code, _, err = call("check", "empty")

@@ -1,0 +1,56 @@
+"""Reports are equal byte for byte in every process, and no surface is loaded before it is asked."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATHS = ["examples/caught/relabelled-llama-3.yaml", "examples/unknown/undeclared-dataset.yaml"]
+FORMATS = ["text", "json", "sarif", "github", "junit", "markdown"]
+
+CODE = """
+import sys
+from licenselogic.cli.app import run
+
+for form in {forms}:
+    run(["check", *{paths}, "--format", form])
+"""
+
+
+def printed(seed: str) -> bytes:
+    code = CODE.format(forms=FORMATS, paths=PATHS)
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, check=True
+    )
+    return done.stdout
+
+
+def test_reports_are_the_same_under_every_hash_seed() -> None:
+    first, second, third = (printed(seed) for seed in ("0", "1", "4711"))
+    assert first == second == third and len(first) > 10_000
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        "report.sarif",
+        "report.github",
+        "report.junit",
+        "report.markdown",
+        "settings",
+        "base.glossary",
+    ],
+)
+def test_text_loads_no_other_surface(unwanted: str) -> None:
+    code = (
+        "import sys; from licenselogic.cli.app import run; run(['check', *sys.argv[1:]]); "
+        f"sys.exit('licenselogic.{unwanted}' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, *PATHS], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
