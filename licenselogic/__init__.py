@@ -28,7 +28,6 @@ _HOMES = {
     "recommend": "repair.recommend",
     "Recommendation": "repair.recommendation",
     "repair": "repair.repair",
-    "Repairs": "repair.repairs",
     "ship": "ship.ship",
     "Status": "base.codes",
     "Counterexample": "verdict.verdict",
@@ -79,7 +78,6 @@ if TYPE_CHECKING:
     from licenselogic.repair.recommend import recommend as recommend
     from licenselogic.repair.recommendation import Recommendation as Recommendation
     from licenselogic.repair.repair import repair as repair
-    from licenselogic.repair.repairs import Repairs as Repairs
     from licenselogic.ship.ship import ship as ship
     from licenselogic.verdict.check import check as check
     from licenselogic.verdict.verdict import ClauseRef as ClauseRef

@@ -1,14 +1,17 @@
 """What the repository claims of itself: who imports what, how long things are, what is shipped."""
 
 import ast
+import importlib
 import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import networkx as nx
 import pytest
 
+import licenselogic
 from licenselogic.base.version import __version__
 
 ROOT = Path(__file__).parent.parent
@@ -182,6 +185,15 @@ def test_no_licence_text_is_copied_into_the_repository() -> None:
     for path in (ROOT / "licenses").rglob("*.lic"):
         passages = re.findall(r'passage "([^"]*)"(?:\s*\.\. "([^"]*)")?', path.read_text("utf-8"))
         assert all(len(words.split()) <= 40 for pair in passages for words in pair), path.name
+
+
+def test_few_names_are_public_and_a_room_hides_none_of_them() -> None:
+    """Rooms are put into the package under their own names when they are imported."""
+    assert len(licenselogic.__all__) <= 30
+    for name in licenselogic.__all__:
+        if (PACKAGE / name).is_dir():
+            importlib.import_module(f"licenselogic.{name}")
+        assert not isinstance(getattr(licenselogic, name), ModuleType), name
 
 
 DATED = re.compile(r"\blest\b|\bsave that\b|\bof one's own\b", re.IGNORECASE)
