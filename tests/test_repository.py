@@ -35,13 +35,14 @@ ROOMS = {
     "audit": "verdict readers",
     "diff": "verdict solver semantics",
     "drawing": "verdict",
+    "certify": "verdict",
     "ship": "repair readers",
     "report": "ship diff review drawing",
     "testing": "reference repair readers review diff",
     "scan": "readers",
     "settings": "report",
     "servers": "report",
-    "cli": "settings servers audit scan",
+    "cli": "settings servers audit scan certify",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 

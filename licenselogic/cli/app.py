@@ -20,7 +20,7 @@ from licenselogic.cli.library import diff, explain, list_, show, vocabulary
 from licenselogic.cli.mending import repair
 from licenselogic.cli.scanning import scan
 from licenselogic.cli.serving import mcp
-from licenselogic.cli.shipping import ship
+from licenselogic.cli.shipping import certify, ship
 from licenselogic.cli.tools import COMPLETE, completion, schema
 from licenselogic.cli.works import works
 
@@ -37,7 +37,7 @@ def cli() -> None:
 
 
 for _command in (
-    check, recommend, repair, ship, init,
+    check, recommend, repair, ship, certify, init,
     show, list_, diff, explain, vocabulary,
     works, audit, graph, report, scan, bom, mcp,
     lint, fmt,

@@ -1,4 +1,4 @@
-"""The command that prepares a publication: ship."""
+"""The commands that write folders: ship for a publication, certify for a verdict."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,7 +21,6 @@ from licenselogic.cli.judging import about_options
 
 if TYPE_CHECKING:
     from licenselogic.library.library import Library
-    from licenselogic.ship.shipment import Shipment
 
 
 @click.command()
@@ -68,7 +67,8 @@ def ship(path: str | None, work: str | None, **options: Any) -> int:
         _card(path),
         _texts(options["texts"], licenses),
     )
-    written = _write(options["out"], found) if options["out"] else []
+    drafts = {draft.name: draft.content for draft in found.drafts}
+    written = write_all(options["out"], drafts) if options["out"] else []
     if options["form"] == "json":
         print_json(found.to_dict())
     else:
@@ -105,23 +105,64 @@ def _texts(folder: Path | None, library: "Library") -> Mapping[str, str]:
     return found
 
 
-def _write(folder: Path, found: "Shipment") -> list[str]:
-    """Write the drafts into a folder, all or none; raises `UsageError` if one is there already."""
+@click.command()
+@click.argument("path", required=False)
+@click.argument("work", required=False)
+@about_options
+@click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
+              shell_complete=complete_license)  # fmt: skip
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path, file_okay=False), metavar="DIR", required=True,
+    help="A new folder for the files.",
+)  # fmt: skip
+def certify(path: str | None, work: str | None, **options: Any) -> int:
+    """Write one verdict as a folder that anybody can replay.
+
+    In it are the verdict, what was looked up, and each query to the solver as a file of SMT-LIB
+    with its answer.  PATH and WORK are those of `check`; so is the exit code.
+
+    \b
+      licenselogic certify lineage.yaml --out certificate
+    """
+    from licenselogic.base.codes import Status
+    from licenselogic.certify.certify import certify as certified
+    from licenselogic.cli import lineages
+    from licenselogic.cli import options as requests
+
+    licenses = library(options["folders"])
+    found = certified(
+        lineages.lineage(path, work, options, licenses, options["offered"]),
+        work,
+        options["offered"],
+        options["profile"],
+        requests.assumptions(options["assume"]),
+        options["rlimit"],
+        licenses,
+    )
+    write_all(options["out"], found.files)
+    say(f"{found.verdict.status.value}: {found.verdict.message}")
+    say(f"{len(found.files):,} files are in {options['out']}; README.md tells how to replay them")
+    codes = {Status.COMPATIBLE: EXIT_COMPATIBLE, Status.UNKNOWN: EXIT_UNKNOWN}
+    return codes.get(found.verdict.status, EXIT_INCOMPATIBLE)
+
+
+def write_all(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Write files into a folder, all or none; raises `UsageError` if one is there already."""
     from licenselogic.base.display import listed
     from licenselogic.cli.lineages import write_new
     from licenselogic.cli.options import wrong
 
-    there = [draft.name for draft in found.drafts if (folder / draft.name).exists()]
+    there = [name for name in files if (folder / name).exists()]
     if there:
         raise wrong(
             f"these files are in {folder} already, and are left as they are: {listed(there)}",
             "give a new folder with --out; nothing was written",
         )
-    for draft in found.drafts:
-        path = folder / draft.name
+    for name, text in files.items():
+        path = folder / name
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise wrong(f"cannot make the folder {path.parent}: {error.strerror}") from None
-        write_new(path, draft.content)
-    return [str(folder / draft.name) for draft in found.drafts]
+        write_new(path, text)
+    return [str(folder / name) for name in files]

@@ -1,0 +1,1 @@
+"""One verdict as files that anybody can replay with a solver of another make."""
