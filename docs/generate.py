@@ -5,6 +5,7 @@
 
 `codes.md` comes from `base/codes.py` and `base/meanings.py`, `licenses/README.md` from the clause
 files, and the table of modules in `how-it-works.md` from the first lines of the modules.
+Pictures are drawings of examples.
 """
 
 import ast
@@ -44,7 +45,13 @@ def pages() -> dict[Path, str]:
         DOCS / "codes.md": codes(),
         DOCS / "licenses" / "README.md": licenses(),
         DOCS / "how-it-works.md": with_modules((DOCS / "how-it-works.md").read_text("utf-8")),
+        DOCS / "pictures" / "relabelled-llama-3.svg": picture("caught/relabelled-llama-3.yaml"),
     }
+
+
+def picture(example: str) -> str:
+    """Return the drawing of an example."""
+    return ll.draw(ll.load_lineage(DOCS.parent / "examples" / example)).to_svg()
 
 
 # Codes ------------------------------------------------------------------------------------------
