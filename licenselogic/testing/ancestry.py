@@ -105,6 +105,19 @@ def shipped_case(dice: Dice, max_works: int = 7, settled: bool = False) -> Case:
     return over(dice, library, names(dice, library), max_works, settled)
 
 
+def case_with(
+    dice: Dice, license: str, library: Library, max_works: int = 7, settled: bool = False
+) -> Case:
+    """Return a case over a library in which some work is under `license`."""
+    known = names(dice, library)
+    mine = replace(known, licenses=(license, *known.licenses[:2]))
+    found = over(dice, library, mine, max_works, settled)
+    if any(work.license == license for work in found.lineage.works.values()):
+        return found
+    first = [*found.lineage.works][-1]
+    return replace(found, lineage=found.lineage.with_license(first, license))
+
+
 def settled_case(dice: Dice) -> Case:
     """Return a case over random licences that are all known, without choices."""
     return case(dice, settled=True)

@@ -29,7 +29,7 @@ from licenselogic.norms.deontic import (
     TextRef,
 )
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.semantics import LICENSOR
+from licenselogic.semantics.semantics import LICENSOR, Value, difference
 from licenselogic.testing.dice import Dice, some
 
 IDS = ("Alder-1.0", "Birch-1.0", "Cedar-1.0", "Dogwood-1.0", "Elm-1.0", "Fir-1.0", "Alder-2.0")
@@ -81,6 +81,23 @@ def condition(dice: Dice, depth: int = 2) -> Condition:
         return Not(condition(dice, depth - 1))
     parts = tuple(condition(dice, depth - 1) for _ in range(dice.count(1, 2)))
     return Some(parts) if dice.chance(50) else All(parts)
+
+
+def scenario(dice: Dice, most: int = 3) -> dict[str, Value]:
+    """Return a scenario: up to `most` facts off their baselines, near what `atom` asks."""
+    found: dict[str, Value] = {}
+    for _ in range(dice.count(0, most)):
+        fact = vocabulary().facts[dice.pick(_facts())]
+        if fact.taxonomy is not None:
+            found[fact.name] = dice.pick(fact.taxonomy.words)
+        elif fact.sort == "bool":
+            found[fact.name] = True
+        elif fact.sort == "family":
+            found[fact.name] = dice.pick((*FAMILIES, LICENSOR))
+        else:
+            bound = dice.pick(DAYS if fact.sort == "date" else THRESHOLDS)
+            found[fact.name] = bound + dice.pick((1, 0, -1))
+    return difference(found)
 
 
 def perhaps(dice: Dice, percent: int) -> Condition:

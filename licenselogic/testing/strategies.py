@@ -10,6 +10,7 @@ from licenselogic.library.library import licenses as shipped
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.conditions import Condition
 from licenselogic.norms.deontic import Clause, License, Norm
+from licenselogic.semantics.semantics import Value
 from licenselogic.testing import ancestry, samples
 from licenselogic.testing.ancestry import Case
 from licenselogic.testing.dice import Dice
@@ -133,3 +134,37 @@ def shipped_cases(*, max_works: int = 7, settled: bool = False) -> st.SearchStra
     It is as `cases` is.
     """
     return _made(lambda dice: ancestry.shipped_case(dice, max_works, settled))
+
+
+def cases_with(
+    license: str | License,
+    library: Library | None = None,
+    *,
+    max_works: int = 7,
+    settled: bool = False,
+) -> st.SearchStrategy[Case]:
+    """Return a strategy for cases in which a licence of a library is at play beside others.
+
+    `license` is an id of `library`, by default the shipped one, or a licence in it.  It is as
+    `cases` is.  Raises `UsageError` for a licence that is not in the library.
+    """
+    known = library if library is not None else shipped()
+    id = known[license if isinstance(license, str) else license.id].id
+    return _made(lambda dice: ancestry.case_with(dice, id, known, max_works, settled))
+
+
+def shipped_licenses() -> st.SearchStrategy[License]:
+    """Return a strategy for the licences that ship with licenselogic.
+
+    Shrinks towards the usual ones.
+    """
+    others = tuple(name for name in shipped().ids() if name not in ancestry.USUAL)
+    return _made(lambda dice: shipped()[dice.pick((*ancestry.USUAL, *others))])
+
+
+def scenarios(*, max_facts: int = 3) -> st.SearchStrategy[dict[str, Value]]:
+    """Return a strategy for scenarios: facts off their baselines, at most `max_facts`.
+
+    Shrinks towards the scenario in which nothing is stated.
+    """
+    return _made(lambda dice: samples.scenario(dice, max_facts))
