@@ -59,7 +59,7 @@ def render_mermaid(family: Family) -> str:
     lines = ["flowchart LR", f"  %% {NOTICE}"]
     for name, node in family.nodes.items():
         first, *rest = _lines(node)
-        label = "<br>".join(map(_mermaid, (clip(first, LETTERS + 12), *rest)))
+        label = "<br>".join(map(_mermaid, (clip(first, LETTERS + 14), *rest)))
         status = node.status.value if node.status is not None else "unjudged"
         lines.append(f'  {names[name]}["{label}"]:::{status}')
     for tie in family.ties:

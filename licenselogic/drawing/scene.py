@@ -15,7 +15,7 @@ SIZE = Size(width=264.0, height=48.0, beside=84.0, between=14.0)
 MARGIN = 16.0
 LEGEND = 44.0
 ROW = 22.0
-LETTERS = 26
+LETTERS = 24
 """Letters of the first line of a box, which holds about that many."""
 
 WORDED = 40
@@ -131,7 +131,7 @@ def _box(node: Node, centre: Point) -> Box:
     told = f"{node.license_text}, {node.type}"
     if len(node.works) > 1:
         told = f"and {len(node.works) - 1:,} more, {node.bad_text or node.license_text}"
-    return Box(node, left, top, clip(node.id, LETTERS), clip(told, LETTERS + 8, middle=False))
+    return Box(node, left, top, clip(node.id, LETTERS), clip(told, LETTERS + 10, middle=False))
 
 
 def _curve(tie: Tie, centres: Mapping[str, Point], bends: tuple[Point, ...], worded: bool) -> Curve:
