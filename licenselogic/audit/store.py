@@ -12,8 +12,8 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LicenseLogicError, LineageError, UsageError
 from licenselogic.base.display import quoted
 
-MEMORY = "1GiB"
-"""How much memory the tables may take, unless the caller says otherwise."""
+MEMORY = "512MiB"
+"""How much memory the tables may take, unless the caller says otherwise: Python takes as much."""
 
 
 class Store:

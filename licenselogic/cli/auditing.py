@@ -32,7 +32,7 @@ from licenselogic.cli.common import (
 )  # fmt: skip
 @profile_option
 @click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query.")
-@click.option("--memory", metavar="LIMIT", help="The most that the tables take (default: 1GiB).")
+@click.option("--memory", metavar="LIMIT", help="The most that the tables take (default: 512MiB).")
 @click.option(
     "--temp", type=click.Path(path_type=Path), metavar="DIR",
     help="Where tables go that do not fit into memory (default: beside the result).",
