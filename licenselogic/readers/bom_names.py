@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from licenselogic.base.display import printable
 from licenselogic.library.library import Library
-from licenselogic.library.references import readable
+from licenselogic.library.references import readable, reference
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.plain import MAX_ID
 from licenselogic.readers.names import read_name
@@ -126,6 +126,9 @@ def all_of(names: Iterable[str], library: Library) -> str | None:
     found = list(dict.fromkeys(readable(name, library) for name in names if name))
     if len(found) > 1:
         found = [f"({n})" if _OPERATOR.search(n) else n for n in found]
+    joined = " AND ".join(found)
+    if joined and readable(joined, library) != joined:  # names with brackets or commas in them
+        found = [n if _OPERATOR.search(n) or " " not in n else reference(n) for n in found]
     return " AND ".join(found) or None
 
 

@@ -37,8 +37,8 @@ def from_croissant(
 
     Raises `LineageError` for a description that does not follow the format, with the place.
     """
-    found = Inventory(source)
     shelf = library if library is not None else licenses()
+    found = Inventory(source, shelf)
     name = _id(data)
     plain = {"id": name or UNNAMED, "type": "dataset"}
     license = all_of(_licenses(data, found, shelf), shelf)

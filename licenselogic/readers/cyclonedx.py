@@ -57,7 +57,8 @@ def from_cyclonedx(
 
     Raises `LineageError` for a bill that does not follow the format, with the place.
     """
-    reader = _Reader(Inventory(source), library if library is not None else licenses())
+    shelf = library if library is not None else licenses()
+    reader = _Reader(Inventory(source, shelf), shelf)
     reader.bill(data)
     return reader.found.lineage(known)
 

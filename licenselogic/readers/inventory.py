@@ -15,11 +15,13 @@ from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import Place, drawable, locate
 from licenselogic.base.source import Source
+from licenselogic.library.library import Library
 from licenselogic.lineage import plain
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.problems import error_of
 from licenselogic.lineage.work import Edge, Finding, Work
 from licenselogic.readers.assemble import alone, assemble
+from licenselogic.readers.bom_names import all_of
 from licenselogic.readers.card import Card
 from licenselogic.readers.infer import infer_relation
 from licenselogic.readers.known import Known
@@ -85,6 +87,7 @@ class Inventory:
     """Parts by id, which key stands for which, links, findings, and what the bill is about."""
 
     source: Source
+    library: Library
     parts: dict[str, Part] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     links: dict[Link, None] = field(default_factory=dict)
@@ -127,7 +130,7 @@ class Inventory:
         """Add what a bill says of a part at another place; licences that differ all bind."""
         here, there = known.plain.get("license"), part.plain.get("license")
         if here and there and here != there:
-            known.plain["license"] = f"({here}) AND ({there})"
+            known.plain["license"] = all_of((here, there), self.library)
             message = f"{quoted(known.id)} has several licences: {listed([here, there])}"
             self.note(Code.CONTRADICTORY_FACTS, f"{message}; all are kept", known.id)
         known.plain = {**part.plain, **known.plain}

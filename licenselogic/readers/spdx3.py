@@ -84,7 +84,8 @@ def from_spdx3(
 
     Raises `LineageError` for a document that does not follow the format, with the place.
     """
-    reader = _Reader(Inventory(source), library if library is not None else licenses())
+    shelf = library if library is not None else licenses()
+    reader = _Reader(Inventory(source, shelf), shelf)
     reader.document(data)
     return reader.found.lineage(known)
 

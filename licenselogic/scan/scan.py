@@ -67,7 +67,7 @@ def scan(folder: Path, *, known: Known, library: Library, license: str | None = 
     if not folder.is_dir():
         message = f"{quoted(folder)} is no folder"
         raise LineageError(Diagnostic(Code.NOT_READABLE, message))
-    reader = _Reader(folder, read_project(folder, library))
+    reader = _Reader(folder, read_project(folder, library), Inventory(Source("", ""), library))
     files = project_files(folder)
     reader.read(files)
     return reader.result(len(files), known, license)
@@ -79,7 +79,7 @@ class _Reader:
 
     folder: Path
     project: Project
-    found: Inventory = field(default_factory=lambda: Inventory(Source("", "")))
+    found: Inventory
     uses: list[Use] = field(default_factory=list)
     unnamed: list[Unnamed] = field(default_factory=list)
 

@@ -104,6 +104,10 @@ def test_without_a_subject_every_component_is_a_work():
         ([{"license": {"id": "MIT"}}, {"license": {"id": "Apache-2.0"}}], "MIT AND Apache-2.0"),
         ([{"expression": "MIT OR llama3"}, {"license": {"id": "MIT"}}], "(MIT OR llama3) AND MIT"),
         ([{"license": {"name": "Some terms"}}], "Some terms"),
+        (
+            [{"license": {"name": "EDL (x), Version 1"}}, {"license": {"id": "MIT"}}],
+            "LicenseRef-EDL--x---Version-1 AND MIT",
+        ),
         ([{"license": {"name": "GPL (>= 2) AND"}}], "LicenseRef-GPL-----2--AND"),
         ([{"license": {}}], "NOASSERTION"),
         ([], None),
@@ -140,7 +144,7 @@ def test_one_work_at_two_places_keeps_both_licences():
     one, two = component("u", license="MIT"), component("u", license="llama3")
     bill = cyclonedx(component("me/x", pedigree={"ancestors": [one]}), two)
     found = read_bill(bill)
-    assert found.works["u"].license == "(MIT) AND (llama3)"
+    assert found.works["u"].license == "MIT AND llama3"
     assert Code.CONTRADICTORY_FACTS in codes(found)
 
 
