@@ -12,7 +12,7 @@ from licenselogic import Lineage
 from licenselogic.audit.run import audit
 from licenselogic.base.codes import Code
 from licenselogic.readers.listing import Listed, read_listing
-from licenselogic.testing.hub import Maker
+from licenselogic.testing.hub import Maker, Row
 from licenselogic.verdict.check import judge
 from tests.audit.alone import InCircleError, Tables
 from tests.audit.tables import read, write
@@ -81,3 +81,25 @@ def test_the_snapshot_is_audited_as_each_work_is_checked(tmp_path: Path) -> None
     drawn = dice.sample(broken, 2_000) + dice.sample(others, 2_000)
     tables = Tables.of(read_listing(models), read_listing(datasets))
     assert list(differing(drawn, tables)) == []
+
+
+def test_owners_tell_works_apart_that_are_made_alike(tmp_path: Path) -> None:
+    """What is one's own does not bind; with the owners exchanged, it does."""
+    models = [
+        Listed("ann/base", ("license:cc-by-nc-4.0",)),
+        Listed("bob/base", ("license:cc-by-nc-4.0",)),
+        Listed("ann/own", ("license:mit", "base_model:ann/base", "dataset:bob/data")),
+        Listed("ann/other", ("license:mit", "base_model:bob/base", "dataset:ann/data")),
+        Listed("bob/own", ("license:mit", "base_model:bob/base", "dataset:ann/data")),
+    ]
+    datasets = [Listed(name, ("license:mit",)) for name in ("ann/data", "bob/data")]
+    tables = {"models": models, "datasets": datasets}
+    paths = [
+        write(tmp_path / f"{name}.parquet", (Row(w.id, list(w.tags), None) for w in works))
+        for name, works in tables.items()
+    ]
+    rows = read(audit(*paths, out=tmp_path / "out").works)
+    assert list(differing(rows, Tables.of(models, datasets))) == []
+    statuses = {row["id"]: row["status"] for row in rows}
+    assert statuses["ann/own"] == statuses["bob/own"] == "compatible"
+    assert statuses["ann/other"] == "incompatible"
