@@ -26,7 +26,8 @@ from licenselogic.verdict.asked import permits_nothing
 PROBES = ("CC0-1.0", "CC-BY-NC-ND-4.0")
 """Labels that ignore what is upstream: one promises everything, one withholds most.
 
-A kind of breach is triggered for a work if one of them would commit it.
+A kind of breach is triggered for a work if one of them would commit it; the second is only tried
+where something upstream has a freedom clause, so that its own freedoms count for nothing.
 """
 
 PROLIFERATION = "proliferation"
