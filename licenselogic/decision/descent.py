@@ -39,7 +39,7 @@ class Descent:
     ) -> None:
         self.owners, self.types, self.upstream = owners, types, upstream
         self._roots: dict[str, frozenset[str]] = {}
-        self._bases: dict[tuple[frozenset[str], str, str | bool, str], Bases] = {}
+        self._bases: dict[tuple[frozenset[str], str, str | bool, str], Mapping[Base, int]] = {}
         self._told: dict[str, Base] = {}
         self._near: dict[frozenset[str], frozenset[str]] = {}
 
@@ -57,9 +57,22 @@ class Descent:
         if not mine:
             return Lines((), ())
         theirs = self.roots(edge.work)
-        others = _NONE if mine is theirs else mine - theirs
-        found = self._judged(others or mine, name, publisher)
-        return Lines(found if others else (), found)
+        found = () if mine is theirs else self._without(theirs, mine, name, publisher)
+        return Lines(found, found or self._judged(mine, name, publisher))
+
+    def _without(
+        self, theirs: frozenset[str], mine: frozenset[str], name: str, publisher: str
+    ) -> Bases:
+        """Return the bases of those roots of a work that are not `theirs`.
+
+        Of many roots those that go are counted off, so that a merge of many models stays linear.
+        """
+        if 2 * len(theirs) > len(mine):
+            others = mine - theirs
+            return self._judged(others, name, publisher) if others else ()
+        counts = self._counted(mine, name, publisher)
+        gone = Counter(self._base(root, name, publisher) for root in theirs if root in mine)
+        return tuple(base for base, count in counts.items() if count > gone[base])
 
     def roots(self, name: str) -> frozenset[str]:
         """Return the models that a model descends from, itself if there is none above it."""
@@ -94,6 +107,10 @@ class Descent:
         return [e.work for e in edges if relations[e.by].base and types[e.work] == "model"]
 
     def _judged(self, roots: frozenset[str], name: str, publisher: str) -> Bases:
+        return tuple(self._counted(roots, name, publisher))
+
+    def _counted(self, roots: frozenset[str], name: str, publisher: str) -> Mapping[Base, int]:
+        """Return the bases that roots are, in order, each with how many of them."""
         stranger = name if name in roots else ""
         owners, party = self.owners, self.owners.party(name)
         near = self._near.get(roots)
@@ -103,8 +120,8 @@ class Descent:
         key = (roots, party if party in near else "", ours, stranger)
         found = self._bases.get(key)
         if found is None:
-            judged = {self._base(root, name, publisher) for root in roots}
-            found = self._bases[key] = tuple(sorted(judged))
+            counts = Counter(self._base(root, name, publisher) for root in roots)
+            found = self._bases[key] = dict(sorted(counts.items()))
         return found
 
     def _base(self, root: str, name: str, publisher: str) -> Base:

@@ -97,7 +97,8 @@ class _Reader:
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
         self._in_weights(found)
-        unread = self.unread and bool(found)  # beside others it would be missed
+        unread = self.unread or unreadable(self.fields.meta, "base_model")
+        unread &= bool(found)  # beside others it would be missed
         if unread or (not found and not self._merged()):
             self._shown(every, wrong or unread)
 

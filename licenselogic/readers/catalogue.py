@@ -297,6 +297,9 @@ def read_table(path: Path) -> Given:
             if not isinstance(record, dict) or None in record:
                 raise ValueError("the columns are not those of the first line")
             rows.append(row_of({str(key): _cell(value) for key, value in record.items()}))
+    except RecursionError:
+        message = f"{quoted(path)}, work {len(rows) + 1:,}: it is nested too deeply"
+        raise LineageError(Diagnostic(Code.BAD_LINEAGE, message)) from None
     except (ValueError, csv.Error) as error:
         message = f"{quoted(path)}, work {len(rows) + 1:,}: {error}"
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, message)) from None

@@ -174,9 +174,10 @@ def _improved(asked: Asked) -> list[str]:
         return []
     descent, found = asked.fold.descent, set[str]()
     for name in asked.order:
-        for edge in asked.fold.upstream[name]:
-            mine, theirs = descent.roots(name), descent.roots(edge.work)
-            found |= frozenset() if mine is theirs else mine - theirs - {name}
+        above = [descent.roots(edge.work) for edge in asked.fold.upstream[name]]
+        mine = descent.roots(name)
+        if any(theirs is not mine for theirs in above):
+            found |= mine - frozenset.intersection(*above) - {name}
     return [name for name in asked.order if name in found]
 
 

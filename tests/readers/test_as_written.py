@@ -135,6 +135,13 @@ def test_what_nobody_asks_for_does_not_matter(header: str) -> None:
     assert codes(card(header)) == set()
 
 
+@pytest.mark.parametrize("odd", ["{}", "{a: {}}", "{a: b/c}", "[[{}]]", "true"])
+def test_a_base_model_that_cannot_be_read_counts_beside_others(odd: str) -> None:
+    lineage = card(f"license: llama3\nbase_model: [{odd}, acme/base]")
+    assert "<base model of me/x>" in lineage.works
+    assert len(upstream(lineage)) == 2
+
+
 def test_a_card_that_names_everything_is_told_nothing() -> None:
     assert codes(card("license: mit\nbase_model: a/b\nbase_model_relation: finetune")) == set()
 

@@ -256,3 +256,10 @@ def test_what_a_lineage_file_describes_stands_as_it_is(tmp_path: Path) -> None:
 def test_a_row_is_read_like_a_card() -> None:
     found = card_of(Row("a/b", licenses=("other",), name="llama4", date="2025"))
     assert found.work.license == "llama4"
+
+
+def test_a_table_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "works.jsonl"
+    table.write_text('{"id": "a/b", "license": ' + "[" * 100_000 + "}\n")
+    with pytest.raises(LineageError, match="work 1: it is nested too deeply"):
+        load_known(table)

@@ -105,3 +105,11 @@ def test_a_difference_of_licences_is_replayed_too(
     break_solver(monkeypatch, change)
     with pytest.raises(InternalError, match="does not replay"):
         ll.diff_licenses(ll.licenses()[first], ll.licenses()[second])
+
+
+@pytest.mark.parametrize("label", ["llama2 AND proprietary", "gemma AND proprietary"])
+def test_terms_of_ones_own_promise_what_is_kept_free_whatever_stands_beside(label: str) -> None:
+    upstream = [{"id": "a/llama", "license": "llama2"}, {"id": "b/gpl", "license": "GPL-2.0-only"}]
+    edges = [{"work": one["id"], "by": "merge"} for one in upstream]
+    lineage = ll.Lineage.from_dict({"works": [*upstream, {"id": "c/x", "from": edges}]})
+    assert ll.check(lineage, license=label).status == "incompatible"
