@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import event, given
 from lawful import verdict
 
-from licenselogic.base.codes import Status
+from licenselogic.base.codes import Code, Status
 from licenselogic.lineage.graph import Lineage
 from licenselogic.testing import cases
 
@@ -18,7 +18,8 @@ def test_every_counterexample_stands_alone(case):
     Of the lineage only the works on the path of the counterexample are kept, and the edges of that
     path; where two ancestors clash, also the path of the other.  Works between say nothing of their
     licence.  Left out is what turns on more of the lineage: several licences that cannot be met
-    together, and rule 6, which asks for the other bases.
+    together, and rule 6, which asks for the other bases; and what hangs on a dependency between
+    works of one type, which alone leaves the answer open.
     """
     found = verdict(case)
     event(found.status.value)
@@ -27,6 +28,8 @@ def test_every_counterexample_stands_alone(case):
             continue
         event(f"rule {c.rule}, {len(c.path)} works")
         alone = verdict(replace(case, lineage=only(case.lineage, c)))
+        if Code.UNKNOWN_RELATION in {reason.code for reason in alone.reasons}:
+            continue
         assert alone.status is Status.INCOMPATIBLE
         assert told(c) in map(told, alone.counterexamples)
 

@@ -18,8 +18,14 @@ from licenselogic.library.library import licenses
 from mutants import MUTANTS, ROOMS, Mutant
 
 TESTS = Path(__file__).parents[1]
-OPTIONS = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants")
-"""The first failure is enough, and Hypothesis need not look for the smallest."""
+OPTIONS = (
+    *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants"),
+    *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
+)
+"""The first failure is enough, and Hypothesis need not look for the smallest.
+
+The package is loaded before its own plugin is, which pytest would tell as an error.
+"""
 FAILED = int(pytest.ExitCode.TESTS_FAILED)
 
 
