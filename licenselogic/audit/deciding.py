@@ -176,6 +176,7 @@ _REASONS = {
     "unknown": Code.UNKNOWN_LICENSE,
     "readings": Code.UNDERSPECIFIED_LICENSE,
     "descent": Code.UNKNOWN_DESCENT,
+    "sense": Code.UNKNOWN_RELATION,
     "outbound": Code.UNDECLARED_LICENSE,
     "budget": Code.BUDGET_SPENT,
     "many": Code.TOO_MANY_READINGS,

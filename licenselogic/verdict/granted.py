@@ -65,7 +65,8 @@ class _Granted:
         since = self.source.license_since
         if self.taken is None or (since is not None and since <= self.taken):
             return None
-        return next((one for one in self.source.earlier_licenses if self.taken < one.until), None)
+        given = (one for one in self.source.earlier_licenses if self.taken < one.until)
+        return min(given, key=lambda one: one.until, default=None)
 
     def _lasts(self, license: str) -> bool:
         """Tell whether no alternative of a licence lets the licensor end or change a grant."""

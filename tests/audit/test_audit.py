@@ -269,3 +269,16 @@ def test_options_that_cannot_be_used_are_refused(
     arguments = ["audit", str(hub.folder.parent / "hub.csv"), "--out", str(tmp_path / "out")]
     assert run([*arguments, *option]) == 2
     assert "error" in capsys.readouterr().err
+
+
+def test_a_dependency_that_may_be_inside_leaves_a_work_open(tmp_path: Path) -> None:
+    rows = [
+        {"id": "a/gpl", "license": "gpl-3.0"},
+        {"id": "b/mit", "license": "mit", "base_model": "a/gpl", "relation": "depends_on"},
+    ]
+    table = tmp_path / "works.jsonl"
+    table.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert run(["audit", str(table), "--out", str(tmp_path / "out")]) == 0
+    found = {row["id"]: row for row in read(tmp_path / "out" / "works.parquet")}
+    assert found["b/mit"]["status"] == "unknown"
+    assert "unknown-relation" in str(found["b/mit"])

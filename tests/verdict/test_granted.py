@@ -1,10 +1,13 @@
 """Licences that changed, or were withdrawn, after an upstream work was taken."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 import licenselogic as ll
+from licenselogic.lineage.work import Earlier
 from licenselogic.norms.assumptions import select
 from licenselogic.reference.judge import Judge
 from licenselogic.repair.check_all import check_all
@@ -138,3 +141,11 @@ def test_a_lineage_without_days_is_left_as_it_is() -> None:
     assert as_granted(found, ll.licenses()) is found
     once = as_granted(lineage("2023-06-01", earlier_licenses=BEFORE), ll.licenses())
     assert as_granted(once, ll.licenses()) is once
+
+
+def test_the_licence_of_the_day_is_found_in_whatever_order_licences_are_listed() -> None:
+    earlier = [Earlier("apache-2.0", date(2024, 4, 18)), Earlier("llama2", date(2023, 9, 1))]
+    changed = lineage("2023-06-01", license_since="2024-04-18")
+    base = replace(changed.works["acme/base"], earlier_licenses=tuple(earlier))
+    works = {**changed.works, "acme/base": base}
+    assert ll.check(replace(changed, works=works)).status == "incompatible"
