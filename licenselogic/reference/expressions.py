@@ -115,8 +115,8 @@ def _name(name: str, library: Library) -> Alternatives:
     if name.casefold() in SILENT | OWN:
         return _term(name, ())
     entry = library.find(name)
-    if entry is not None:
-        return _term(name, _means(entry))
+    if entry is not None:  # all names of one licence are one term
+        return _term(entry.id if entry.kind == "license" else name, _means(entry))
     if name.casefold() in BUNDLED:
         license, _, exception = BUNDLED[name.casefold()].partition(" WITH ")
         return _with(license, exception, library)
