@@ -130,16 +130,7 @@ class Checking:
         return settled
 
     def _request(self, lineage: Any, work: str | None, offered: str | None) -> CheckRequest:
-        options = self.options
-        return CheckRequest(
-            lineage,
-            work,
-            offered,
-            options["profile"],
-            requests.assumptions(options["assume"]),
-            options["rlimit"],
-            self.library,
-        )
+        return lineages.asked(lineage, work, self.options, self.library, offered)
 
     def _verdict(self, request: CheckRequest) -> Any:
         verdict = request.verdict()

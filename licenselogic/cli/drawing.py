@@ -47,23 +47,14 @@ def graph(path: str | None, work: str | None, output: Path | None, **options: An
       licenselogic graph lineage.yaml me/my-model --format mermaid
     """
     from licenselogic.cli import inputs, lineages
-    from licenselogic.cli import options as requests
     from licenselogic.drawing.draw import draw
 
     if not path and not options["upstream"] and not options["repo"]:
         path = inputs.usual()
     form = options["form"] or _form(output)
     licenses = library(options["folders"])
-    drawing = draw(
-        lineages.lineage(path, work, options, licenses, options["offered"]),
-        work,
-        options["offered"],
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-        options["limit"],
-    )
+    request = lineages.request(path, work, options, licenses, options["offered"])
+    drawing = draw(*request.arguments, options["limit"])
     content = drawing.to_bytes(form)
     if output is not None:
         lineages.write_over(output, content)
@@ -99,22 +90,12 @@ def report(path: str | None, work: str | None, output: Path | None, **options: A
       licenselogic report lineage.yaml -o report.html
     """
     from licenselogic.cli import inputs, lineages
-    from licenselogic.cli import options as requests
     from licenselogic.cli.pages import verdict_page
 
     if not path and not options["upstream"] and not options["repo"]:
         path = inputs.usual()
     licenses = library(options["folders"])
-    offered = options["offered"]
-    request = requests.CheckRequest(
-        lineages.lineage(path, work, options, licenses, offered),
-        work,
-        offered,
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-    )
+    request = lineages.request(path, work, options, licenses, options["offered"])
     verdict, page = verdict_page(request, options["texts"])
     if output is None:
         say(page, nl=False)

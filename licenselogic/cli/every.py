@@ -5,16 +5,8 @@ from typing import Any
 
 from licenselogic.cli import inputs, lineages
 from licenselogic.cli import options as requests
-from licenselogic.cli.common import (
-    EXIT_COMPATIBLE,
-    EXIT_INCOMPATIBLE,
-    EXIT_UNKNOWN,
-    json_answer,
-    say,
-)
+from licenselogic.cli.common import exit_code, json_answer, say
 from licenselogic.library.library import Library
-
-_CODES = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
 
 
 def can_survey(paths: Sequence[str], options: Mapping[str, Any]) -> bool:
@@ -84,7 +76,7 @@ def page(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) ->
         say(text, nl=False)
     else:
         lineages.write_over(options["output"], text)
-    return _CODES.get(verdict.status.value, EXIT_UNKNOWN)
+    return exit_code(verdict.status.value)
 
 
 def _one_work(
@@ -95,15 +87,7 @@ def _one_work(
         raise requests.wrong(f"{option} takes one PATH, one WORK and one --as, or less")
     offered = options["offered"][0] if options["offered"] else None
     path, work = (*paths, None, None)[:2]
-    return requests.CheckRequest(
-        lineages.lineage(path, work, options, licenses, offered),
-        work,
-        offered,
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-    )
+    return lineages.request(path, work, options, licenses, offered)
 
 
 def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[str, Any]) -> int:
@@ -119,4 +103,4 @@ def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[
         say(text, nl=False)
     else:
         lineages.write_over(options["output"], text)
-    return _CODES.get(found.status.value, EXIT_UNKNOWN)
+    return exit_code(found.status.value)

@@ -9,7 +9,7 @@ from typing import Any
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import plain_value
 from licenselogic.cli.inputs import TYPES, find, read
-from licenselogic.cli.options import check_expression, wrong
+from licenselogic.cli.options import CheckRequest, assumptions, check_expression, wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.problems import unknown_relation
@@ -40,6 +40,33 @@ def lineage(
     if path:
         return with_facts(read(path, known_works(options, library), library).lineage, work, options)
     return with_facts(without_file(options, library, offered), work, options)
+
+
+def request(
+    path: str | None,
+    work: str | None,
+    options: Mapping[str, Any],
+    library: Library,
+    offered: str | None = None,
+) -> CheckRequest:
+    """Return what options ask about the lineage that they describe; errors are those of `lineage`.
+
+    `offered` is the outbound licence.
+    """
+    return asked(lineage(path, work, options, library, offered), work, options, library, offered)
+
+
+def asked(
+    lineage: Lineage,
+    work: str | None,
+    options: Mapping[str, Any],
+    library: Library,
+    offered: str | None = None,
+) -> CheckRequest:
+    """Return what options ask about a lineage."""
+    readings = assumptions(options["assume"])
+    profile, rlimit = options["profile"], options.get("rlimit")
+    return CheckRequest(lineage, work, offered, profile, readings, rlimit, library)
 
 
 def check_sources(paths: Sequence[str], options: Mapping[str, Any]) -> None:

@@ -7,9 +7,8 @@ import click
 
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
-    EXIT_INCOMPATIBLE,
-    EXIT_UNKNOWN,
     complete_license,
+    exit_code,
     format_option,
     library,
     print_json,
@@ -43,23 +42,12 @@ def repair(path: str | None, work: str | None, **options: Any) -> int:
       licenselogic repair lineage.yaml --cost permission=2 --cost publish=never
       licenselogic repair --upstream llama3:merge --upstream Apache-2.0:merge --as MIT
     """
-    from licenselogic.base.codes import Status
     from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
     from licenselogic.repair.repair import repair as repaired
 
     licenses = library(options["folders"])
-    found = repaired(
-        lineages.lineage(path, work, options, licenses, options["offered"]),
-        work,
-        options["offered"],
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-        _costs(options["prices"]),
-        options["limit"],
-    )
+    request = lineages.request(path, work, options, licenses, options["offered"])
+    found = repaired(*request.arguments, _costs(options["prices"]), options["limit"])
     if options["form"] == "json":
         print_json(found.to_dict())
     else:
@@ -67,9 +55,7 @@ def repair(path: str | None, work: str | None, **options: Any) -> int:
         from licenselogic.report.style import Style
 
         say(render_repairs(found, Style.detect(options["color"]), options["verbose"]), nl=False)
-    if found.repairs or found.status is Status.COMPATIBLE:
-        return EXIT_COMPATIBLE
-    return EXIT_UNKNOWN if found.status is Status.UNKNOWN else EXIT_INCOMPATIBLE
+    return EXIT_COMPATIBLE if found.repairs else exit_code(found.status.value)
 
 
 def _costs(pairs: Sequence[str]) -> dict[str, int | None]:

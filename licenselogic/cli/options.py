@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class CheckRequest:
-    """One call of `licenselogic check`."""
+    """One work asked about, in the terms of `check`."""
 
     lineage: Lineage
     work: str | None
@@ -36,11 +36,12 @@ class CheckRequest:
     rlimit: int | None
     library: Library
 
-    def verdict(self) -> Verdict:
-        """Return the verdict."""
-        from licenselogic.verdict.check import check
-
-        return check(
+    @property
+    def arguments(
+        self,
+    ) -> tuple[Lineage, str | None, str | None, str, Mapping[str, bool], int | None, Library]:
+        """What `check`, and whatever else takes the arguments of `check`, is called with."""
+        return (
             self.lineage,
             self.work,
             self.offered,
@@ -49,34 +50,24 @@ class CheckRequest:
             self.rlimit,
             self.library,
         )
+
+    def verdict(self) -> Verdict:
+        """Return the verdict."""
+        from licenselogic.verdict.check import check
+
+        return check(*self.arguments)
 
     def repairs(self) -> "Repairs":
         """Return what would make the work lawful."""
         from licenselogic.repair.repair import repair
 
-        return repair(
-            self.lineage,
-            self.work,
-            self.offered,
-            self.profile,
-            self.assumptions,
-            self.rlimit,
-            self.library,
-        )
+        return repair(*self.arguments)
 
     def every_reading(self) -> "Readings":
         """Return how the verdict hangs on the readings of the law."""
         from licenselogic.verdict.readings import readings
 
-        return readings(
-            self.lineage,
-            self.work,
-            self.offered,
-            self.profile,
-            self.assumptions,
-            self.rlimit,
-            self.library,
-        )
+        return readings(*self.arguments)
 
 
 SUGGESTED = 5

@@ -6,10 +6,8 @@ from typing import Any
 import click
 
 from licenselogic.cli.common import (
-    EXIT_COMPATIBLE,
-    EXIT_INCOMPATIBLE,
-    EXIT_UNKNOWN,
     complete_license,
+    exit_code,
     format_option,
     known_options,
     library,
@@ -47,7 +45,7 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
       licenselogic scan path/to/app --publish service
     """
     from licenselogic.cli import lineages
-    from licenselogic.cli.options import CheckRequest, assumptions, with_candidates
+    from licenselogic.cli.options import with_candidates
     from licenselogic.report.lineage_text import render_lineage
     from licenselogic.scan.scan import scan as scanned
     from licenselogic.scan.text import render_scan
@@ -58,8 +56,7 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
     lineage = lineages.with_facts(found.lineage, found.name, options)
     if output is not None:
         lineages.write_new(output, render_lineage(lineage, found.name))
-    readings = assumptions(options["assume"])
-    request = CheckRequest(lineage, found.name, None, options["profile"], readings, None, licenses)
+    request = lineages.asked(lineage, found.name, options, licenses)
     verdict = request.verdict()
     if verdict.license is None and verdict.status.value == "unknown":
         verdict = with_candidates(request, verdict)
@@ -71,5 +68,4 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
 
         say(render_scan(found))
         say(render_verdict(verdict, Style.detect(options["color"]), options["verbose"]), nl=False)
-    codes = {"compatible": EXIT_COMPATIBLE, "incompatible": EXIT_INCOMPATIBLE}
-    return codes.get(verdict.status.value, EXIT_UNKNOWN)
+    return exit_code(verdict.status.value)

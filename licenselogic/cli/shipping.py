@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from licenselogic.cli.common import (
-    EXIT_COMPATIBLE,
-    EXIT_INCOMPATIBLE,
-    EXIT_UNKNOWN,
     complete_license,
+    exit_code,
     format_option,
     library,
     print_json,
@@ -50,23 +48,13 @@ def ship(path: str | None, work: str | None, **options: Any) -> int:
       licenselogic ship path/to/model --out drafts
       licenselogic ship lineage.yaml --as llama3.1 --texts license-texts --out drafts
     """
-    from licenselogic.base.codes import Status
     from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
     from licenselogic.ship.ship import ship as prepared
 
     licenses = library(options["folders"])
-    found = prepared(
-        lineages.lineage(path, work, options, licenses, options["offered"]),
-        work,
-        options["offered"],
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-        _card(path),
-        _texts(options["texts"], licenses),
-    )
+    request = lineages.request(path, work, options, licenses, options["offered"])
+    texts = _texts(options["texts"], licenses)
+    found = prepared(*request.arguments, _card(path), texts)
     drafts = {draft.name: draft.content for draft in found.drafts}
     written = write_all(options["out"], drafts) if options["out"] else []
     if options["form"] == "json":
@@ -77,8 +65,7 @@ def ship(path: str | None, work: str | None, **options: Any) -> int:
 
         style = Style.detect(options["color"])
         say(render_shipment(found, written, style, options["verbose"]), nl=False)
-    codes = {Status.COMPATIBLE: EXIT_COMPATIBLE, Status.UNKNOWN: EXIT_UNKNOWN}
-    return codes.get(found.status, EXIT_INCOMPATIBLE)
+    return exit_code(found.status.value)
 
 
 def _card(path: str | None) -> str | None:
@@ -124,26 +111,16 @@ def certify(path: str | None, work: str | None, **options: Any) -> int:
     \b
       licenselogic certify lineage.yaml --out certificate
     """
-    from licenselogic.base.codes import Status
     from licenselogic.certify.certify import certify as certified
     from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
 
     licenses = library(options["folders"])
-    found = certified(
-        lineages.lineage(path, work, options, licenses, options["offered"]),
-        work,
-        options["offered"],
-        options["profile"],
-        requests.assumptions(options["assume"]),
-        options["rlimit"],
-        licenses,
-    )
+    request = lineages.request(path, work, options, licenses, options["offered"])
+    found = certified(*request.arguments)
     write_all(options["out"], found.files)
     say(f"{found.verdict.status.value}: {found.verdict.message}")
     say(f"{len(found.files):,} files are in {options['out']}; README.md tells how to replay them")
-    codes = {Status.COMPATIBLE: EXIT_COMPATIBLE, Status.UNKNOWN: EXIT_UNKNOWN}
-    return codes.get(found.verdict.status, EXIT_INCOMPATIBLE)
+    return exit_code(found.verdict.status.value)
 
 
 def write_all(folder: Path, files: Mapping[str, str]) -> list[str]:
