@@ -73,7 +73,7 @@ def test_a_dataset_named_twice_is_one_edge():
     ("field", "value", "left"),
     [
         ("base_model", {"relation": "quantized"}, ["<base model of me/x>", "c/d"]),
-        ("base_model", ["a/b", {"weight": 1}], ["a/b", "c/d"]),
+        ("base_model", ["a/b", {"weight": 1}], ["a/b", "<base model of me/x>", "c/d"]),
         ("base_model", True, ["<base model of me/x>", "c/d"]),
         ("base_model", "a\x1b", ["c/d"]),
         ("datasets", {"x": "y"}, ["a/b", "<dataset of me/x>"]),
