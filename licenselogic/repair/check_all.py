@@ -13,13 +13,13 @@ from licenselogic.base.codes import Code, Status
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.version import __version__
 from licenselogic.decision.engine import Engine
-from licenselogic.decision.fold import Fold
 from licenselogic.decision.paths import Paths
 from licenselogic.decision.question import Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import signature
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import Work
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.repair.costs import Prices
 from licenselogic.repair.repair import mended
@@ -28,7 +28,7 @@ from licenselogic.repair.survey import Breach, Correction, Survey, Surveyed
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import MAX_SOURCES, Refs, reasons
-from licenselogic.verdict.granted import as_granted
+from licenselogic.verdict.granted import Grants
 from licenselogic.verdict.words import message
 
 MAX_CORRECTED = 20
@@ -56,7 +56,6 @@ def check_all(
     and errors are those of `check`.
     """
     engine = engine_for(lineage, None, rlimit, licenses)
-    lineage = as_granted(lineage, engine.library)
     asking = _Surveying(engine, lineage, select(profile, assumptions))
     names = lineage.order(work_id) if work_id is not None else _all(lineage)
     works = tuple(map(asking.surveyed, names))
@@ -87,9 +86,20 @@ class _State:
     readings: frozenset[str]
 
     @cached_property
-    def fold(self) -> Fold:
-        """The lineage folded, once for all works."""
-        return self.engine.fold(self.lineage)
+    def grants(self) -> Grants:
+        """The licences under which the ancestors of each work were taken."""
+        return Grants(self.lineage, self.engine.library)
+
+    @cached_property
+    def _folds(self) -> dict[int, Paths]:
+        return {}
+
+    def paths(self, name: str) -> Paths:
+        """Return the paths of the lineage as a work sees it; it is folded once for equal days."""
+        granted = self.grants.seen_from(name)
+        if id(granted) not in self._folds:  # `grants` keeps every lineage, so ids stay apart
+            self._folds[id(granted)] = Paths(self.engine.fold(granted))
+        return self._folds[id(granted)]
 
     @cached_property
     def _found(self) -> dict[str, dict[Key, Violation]]:
@@ -107,19 +117,15 @@ class _State:
 
     def _ask(self, name: str) -> Asked:
         license = self.lineage.works[name].license
-        signed = signature(self.fold, name, license, self.readings)
-        return Asked(self.engine, self.fold, name, signed, Depth.CLAUSES)
+        fold = self.paths(name).fold
+        signed = signature(fold, name, license, self.readings)
+        return Asked(self.engine, fold, name, signed, Depth.CLAUSES)
 
     def breaches(self, name: str) -> Mapping[Key, Violation]:
         """Return what is broken by a work, once for each source of the licence that is broken."""
         if name not in self._found:
             self._found[name] = dict(self._breaches(self.asked(name)))
         return self._found[name]
-
-    @cached_property
-    def paths(self) -> Paths:
-        """The paths of the lineage, found once for all works."""
-        return Paths(self.fold)
 
     def _breaches(self, asked: Asked) -> Iterator[tuple[Key, Violation]]:
         if asked.status is not Status.INCOMPATIBLE:
@@ -128,7 +134,7 @@ class _State:
             cites = tuple((clause.license, clause.cite) for clause in violation.clauses)
             act = "" if cites else violation.act
             number = valuation(self.readings)
-            paths = self.paths.of(asked.target, violation.side, number, asked.here)
+            paths = self.paths(asked.target).of(asked.target, violation.side, number, asked.here)
             for path, _ in paths[:MAX_SOURCES]:
                 key = (violation.kind, cites, violation.side.license, act, path[0])
                 yield key, violation
@@ -162,7 +168,7 @@ class _Surveying(_State):
     def begins(self, name: str) -> Mapping[Key, str]:
         """Return the work in which each breach of a work starts; works above were asked before."""
         if name not in self._begins:
-            above = [self._begins[edge.work] for edge in self.fold.upstream[name]]
+            above = [self._begins[edge.work] for edge in self.lineage.upstream[name]]
             self._begins[name] = {
                 key: next((found[key] for found in above if key in found), name)
                 for key in self.breaches(name)
@@ -176,7 +182,7 @@ class _Surveying(_State):
     def sources(self, name: str) -> tuple[str, ...]:
         """Return a work and its ancestors in which some breach starts, upstream first."""
         if name not in self._sources:
-            above = chain.from_iterable(self._sources[e.work] for e in self.fold.upstream[name])
+            above = chain.from_iterable(self._sources[e.work] for e in self.lineage.upstream[name])
             own = [name] if name in self.begins(name).values() else []
             self._sources[name] = tuple(dict.fromkeys([*above, *own]))
         return self._sources[name]
@@ -214,12 +220,20 @@ class _Surveying(_State):
             return None
         repair = found[0]
         old, new = self.lineage.works[name].license, repair.lineage.works[name].license
-        works = dict(repair.lineage.works)
+        works = self._stated(asked.lineage, repair.lineage)
         for below in self.below(name) if old != new else ():
             if works[below].license == old:
                 works[below] = replace(works[below], license=new)
         lineage = replace(repair.lineage, works=works)
         return repair, _State(self.engine, lineage, self.readings)
+
+    def _stated(self, judged: Lineage, repaired: Lineage) -> dict[str, Work]:
+        """Return the works of a repaired lineage, with all that is stated of those left alone."""
+        ours, before = self.lineage.works, judged.works
+        return {
+            name: ours[name] if work == before.get(name) else work
+            for name, work in repaired.works.items()
+        }
 
     def below(self, name: str) -> Iterator[str]:
         """Yield the works that a work went into, at any distance."""

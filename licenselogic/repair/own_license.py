@@ -34,6 +34,7 @@ from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import View
 from licenselogic.solver.overreach import Under
 from licenselogic.verdict.check import check, engine_for
+from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import Verdict
 
 STATUS = {"itself": "work", "adaptation": "derivative", "output": "output"}
@@ -82,7 +83,7 @@ def own_license(
         raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     engine = engine_for(lineage, None, rlimit, library)
     target, readings = lineage.target(work_id), select(profile, assumptions)
-    fold = engine.fold(lineage)
+    fold = engine.fold(as_granted(lineage, library, target))
     open_ = question(engine, signature(fold, target, None, readings))
     text = "" if open_ is None else _Writing(engine.setting(open_), target, name, profile).text()
     under = library.extended({f"{name}.lic": text.encode()}) if text else library

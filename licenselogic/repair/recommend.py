@@ -57,10 +57,9 @@ def recommend(
     """
     engine = engine_for(lineage, None, rlimit, licenses)
     wanted = goals([*want, *(policy.want if policy else ())])
-    lineage = as_granted(lineage, engine.library)
-    asking = _Asking(
-        engine, lineage, lineage.target(work_id), select(profile, assumptions), profile
-    )
+    target = lineage.target(work_id)
+    granted = as_granted(lineage, engine.library, target)
+    asking = _Asking(engine, granted, target, select(profile, assumptions), profile)
     return asking.recommendation(wanted, policy or Policy())
 
 

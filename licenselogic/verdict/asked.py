@@ -72,7 +72,7 @@ class Asked:
         Raises `ExpressionError`, and `UsageError` for a licence that permits nothing.
         """
         engine.trim()
-        fold = engine.fold(as_granted(lineage, engine.library))
+        fold = engine.fold(as_granted(lineage, engine.library, target))
         offered = license if license is not None else lineage.works[target].license
         empty = permits_nothing(engine, offered, readings) if offered is not None else ""
         if empty:

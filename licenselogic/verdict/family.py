@@ -21,7 +21,7 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select, valuation
 from licenselogic.verdict.asked import permits_nothing
 from licenselogic.verdict.check import engine_for
-from licenselogic.verdict.granted import as_granted
+from licenselogic.verdict.granted import Grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,15 @@ def judge_all(
     """
     engine = engine_for(lineage, None, rlimit, licenses)
     engine.trim()
-    family = _Family(
-        engine, engine.fold(as_granted(lineage, engine.library)), select(profile, assumptions)
-    )
-    return {name: family.judged(name) for name in (lineage.works if works is None else works)}
+    readings, grants = select(profile, assumptions), Grants(lineage, engine.library)
+    families: dict[int, _Family] = {}  # by the identity of lineages that `grants` keeps
+    found = {}
+    for name in lineage.works if works is None else works:
+        granted = grants.seen_from(name)
+        if id(granted) not in families:
+            families[id(granted)] = _Family(engine, engine.fold(granted), readings)
+        found[name] = families[id(granted)].judged(name)
+    return found
 
 
 _Answer = tuple[Status, tuple[Broken, ...], tuple[Side, ...]]

@@ -5,7 +5,7 @@ today, which anybody may take anew: the licensee chooses, as with `OR`.  This is
 question is asked, so that the decision knows nothing of days.  docs/lineage.md has the rules.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import chain
@@ -14,42 +14,84 @@ from licenselogic.base.codes import Code
 from licenselogic.library.expressions import parse_expression
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Earlier, Finding, Work
+from licenselogic.lineage.work import Earlier, Edge, Finding, Work
 
 _ENDS = frozenset({"revocable", "updates"})
 """Kinds of term by which a licensor ends or changes what it has granted already."""
 
 
-def as_granted(lineage: Lineage, library: Library) -> Lineage:
-    """Return the lineage with every upstream work under what it was taken under.
+def as_granted(lineage: Lineage, library: Library, target: str) -> Lineage:
+    """Return the lineage with every ancestor of `target` under what it was taken under.
 
     The same lineage, where no licence changed.  Raises `ExpressionError` for a malformed licence.
     """
-    dated = [
-        work
-        for work in lineage.works.values()
-        if work.license_since or work.earlier_licenses or work.withdrawn
-    ]
-    if not dated:
-        return lineage
-    days = _days(lineage)
-    works, findings = dict(lineage.works), list(lineage.findings)
-    for work in dated:
-        if work.id in days:  # nobody took what has no descendants
-            granted = _Granted(work, days[work.id], library)
-            works[work.id] = granted.work()
+    return Grants(lineage, library).seen_from(target)
+
+
+_Days = Mapping[str, date | None]
+"""By upstream work whose licence changed, the last day on which it was taken; None for today."""
+
+
+class Grants:
+    """A lineage, and for each of its works the licences under which its ancestors were taken.
+
+    A work counts for itself under the licence that it has.  What others took of an ancestor, and on
+    which day, is nothing to it.
+    """
+
+    def __init__(self, lineage: Lineage, library: Library) -> None:
+        self.lineage, self.library = lineage, library
+        self._dated = {
+            name
+            for name, work in lineage.works.items()
+            if work.license_since or work.earlier_licenses or work.withdrawn
+        }
+        self._days: dict[str, _Days] = {}
+        self._settled: dict[frozenset[tuple[str, date | None]], Lineage] = {}
+
+    def seen_from(self, target: str) -> Lineage:
+        """Return the lineage as it is judged for one work: the same object where days agree.
+
+        Raises `ExpressionError` for a malformed licence.
+        """
+        days = self.days(target) if self._dated else {}
+        if not days:
+            return self.lineage
+        key = frozenset(days.items())
+        found = self._settled.get(key)
+        if found is None:
+            found = self._settled[key] = self._settle(days)
+        return found
+
+    def days(self, target: str) -> _Days:
+        """Return when what a work and its ancestors are made from was taken, as far as it counts.
+
+        It takes one step for a work whose upstream was asked about before.
+        """
+        known, upstream = self._days, self.lineage.upstream
+        if target not in known:
+            ready = all(edge.work in known for edge in upstream[target])
+            for name in (target,) if ready else self.lineage.order(target):
+                if name not in known:
+                    known[name] = self._of(upstream[name])
+        return known[target]
+
+    def _of(self, edges: Iterable[Edge]) -> _Days:
+        found: dict[str, date | None] = {}
+        for edge in edges:
+            own = {edge.work: edge.taken} if edge.work in self._dated else {}
+            for name, taken in chain(self._days[edge.work].items(), own.items()):
+                before = found.get(name, taken)
+                found[name] = max(before, taken) if before and taken else None
+        return found
+
+    def _settle(self, days: _Days) -> Lineage:
+        works, findings = dict(self.lineage.works), list(self.lineage.findings)
+        for name in (name for name in works if name in days):
+            granted = _Granted(works[name], days[name], self.library)
+            works[name] = granted.work()
             findings += granted.findings()
-    return replace(lineage, works=works, findings=tuple(findings))
-
-
-def _days(lineage: Lineage) -> dict[str, date | None]:
-    """Return the last day on which each upstream work was taken; None where one is not known."""
-    found: dict[str, date | None] = {}
-    for edge in chain.from_iterable(lineage.upstream.values()):
-        before = found.get(edge.work, edge.taken)
-        taken = edge.taken
-        found[edge.work] = max(before, taken) if before and taken else None
-    return found
+        return replace(self.lineage, works=works, findings=tuple(findings))
 
 
 class _Granted:

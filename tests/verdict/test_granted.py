@@ -131,16 +131,18 @@ def test_recommend_repair_and_check_all_go_by_the_same_licence() -> None:
 def test_the_second_judge_agrees_once_days_are_settled() -> None:
     for taken in ("2023-06-01", CHANGED):
         found = lineage(taken, earlier_licenses=BEFORE)
-        settled = as_granted(found, ll.licenses())
+        settled = as_granted(found, ll.licenses(), "me/model")
         second = Judge(ll.licenses()).judge(settled, "me/model", "mit", select())
         assert second.status == ll.check(found).status
 
 
 def test_a_lineage_without_days_is_left_as_it_is() -> None:
     found = lineage()
-    assert as_granted(found, ll.licenses()) is found
-    once = as_granted(lineage("2023-06-01", earlier_licenses=BEFORE), ll.licenses())
-    assert as_granted(once, ll.licenses()) is once
+    assert as_granted(found, ll.licenses(), "me/model") is found
+    once = as_granted(
+        lineage("2023-06-01", earlier_licenses=BEFORE), ll.licenses(), target="me/model"
+    )
+    assert as_granted(once, ll.licenses(), "me/model") is once
 
 
 def test_the_licence_of_the_day_is_found_in_whatever_order_licences_are_listed() -> None:
@@ -149,3 +151,52 @@ def test_the_licence_of_the_day_is_found_in_whatever_order_licences_are_listed()
     base = replace(changed.works["acme/base"], earlier_licenses=tuple(earlier))
     works = {**changed.works, "acme/base": base}
     assert ll.check(replace(changed, works=works)).status == "incompatible"
+
+
+def family(*works: dict[str, Any]) -> ll.Lineage:
+    """`acme/base`, which was under Apache-2.0 and is under Llama 2, with what was made from it."""
+    base = {"id": "acme/base", "license": "llama2", "earlier_licenses": BEFORE}
+    return ll.Lineage.from_dict({"works": [base, *works]})
+
+
+def tuned(name: str, license: str, taken: str, base: str = "acme/base", **more: Any) -> dict:
+    edge = {"work": base, "by": "finetune", "taken": taken}
+    return {"id": name, "license": license, "from": [edge], **more}
+
+
+def test_what_another_work_took_and_when_is_nothing_to_a_work() -> None:
+    early, late = tuned("me/early", "mit", "2023-06-01"), tuned("me/late", "mit", CHANGED)
+    found = family(early, late)
+    assert ll.check(found, "me/early").status == "compatible"
+    assert ll.check(found, "me/late").status == "incompatible"
+    every = {one.work: one.status for one in check_all(found).works}
+    assert every == {name: ll.check(found, name).status for name in found.works}
+    assert every == {name: judged.status for name, judged in judge_all(found).items()}
+
+
+def test_a_work_that_changed_its_label_is_judged_under_the_one_that_it_has() -> None:
+    """MIT breaks Llama 2 whatever the work was labelled before; who took it then broke nothing."""
+    base = {"id": "acme/base", "license": "llama2"}
+    before = [{"license": "llama2", "until": CHANGED}]
+    middle = tuned("me/middle", "mit", "2023-08-01", earlier_licenses=before)
+    below = tuned("you/below", "llama2", "2023-09-01", "me/middle")
+    found = ll.Lineage.from_dict({"works": [base, middle, below]})
+    survey = check_all(found)
+    every = {one.work: (one.license, one.status.value) for one in survey.works}
+    assert every["me/middle"] == ("MIT", "incompatible")
+    assert every["you/below"] == ("llama2", "compatible")
+    assert judge_all(found)["me/middle"].status == "incompatible"
+    assert ll.check(found, "me/middle").license == "MIT"
+    (correction,) = survey.corrections
+    assert correction.work == "me/middle" and correction.clears == ("me/middle",)
+
+
+def test_a_correction_leaves_days_as_they_are_stated() -> None:
+    """Who took the base when it was free stays free of it, whatever is corrected elsewhere."""
+    early, late = tuned("me/early", "mit", "2023-06-01"), tuned("me/late", "mit", CHANGED)
+    below = {"id": "you/both", "license": "mit"}
+    below["from"] = [{"work": name, "by": "merge"} for name in ("me/early", "me/late")]
+    survey = check_all(family(early, late, below))
+    cleared = {correction.work: correction.clears for correction in survey.corrections}
+    assert "me/early" not in cleared
+    assert "me/late" in cleared["me/late"]
