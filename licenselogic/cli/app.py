@@ -9,41 +9,19 @@ from collections.abc import Sequence
 
 import click
 
-from licenselogic.cli.auditing import audit
-from licenselogic.cli.bom import bom
-from licenselogic.cli.common import EXIT_ERROR, error_text, say
-from licenselogic.cli.drawing import graph, report
-from licenselogic.cli.files import fmt, lint
-from licenselogic.cli.init import init
-from licenselogic.cli.judging import check, recommend
-from licenselogic.cli.library import diff, explain, list_, show, vocabulary
-from licenselogic.cli.mending import repair
-from licenselogic.cli.scanning import scan
-from licenselogic.cli.serving import mcp
-from licenselogic.cli.shipping import certify, ship
-from licenselogic.cli.tools import COMPLETE, completion, schema
-from licenselogic.cli.works import works
+from licenselogic.cli.commands import Commands
+from licenselogic.cli.common import COMPLETE, EXIT_ERROR, error_text, say
 
 _CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=_CONTEXT)
+@click.group(cls=Commands, context_settings=_CONTEXT)
 @click.version_option(package_name="licenselogic", message="%(prog)s %(version)s")
 def cli() -> None:
     """May this work be published under that licence, given what it was made from?
 
     Exit codes: 0 compatible, 1 incompatible, 2 usage or input error, 3 unknown.
     """
-
-
-for _command in (
-    check, recommend, repair, ship, certify, init,
-    show, list_, diff, explain, vocabulary,
-    works, audit, graph, report, scan, bom, mcp,
-    lint, fmt,
-    schema, completion,
-):  # fmt: skip
-    cli.add_command(_command)
 
 
 def run(arguments: Sequence[str]) -> int:

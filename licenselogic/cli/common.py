@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from licenselogic.base.diagnostics import LicenseLogicError
     from licenselogic.library.library import Library
 
+COMPLETE = "_LICENSELOGIC_COMPLETE"
+"""The variable through which shells ask for completions."""
+
 EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, EXIT_ERROR, EXIT_UNKNOWN = 0, 1, 2, 3
 
 _Command = Callable[..., int]

@@ -3,10 +3,7 @@
 import click
 
 from licenselogic.base.schemas import SCHEMAS
-from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_ERROR, print_json, say
-
-COMPLETE = "_LICENSELOGIC_COMPLETE"
-"""The variable through which shells ask for completions."""
+from licenselogic.cli.common import COMPLETE, EXIT_COMPATIBLE, EXIT_ERROR, print_json, say
 
 _WORDS = "COMP_WORDBREAKS=${COMP_WORDBREAKS//[:=]/}"
 """What makes bash take `gemma:finetune` and `commercial=true` for one word each."""
