@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from licenselogic.audit.brief import BriefEngine
 from licenselogic.base.cache import digest, keep, kept
 from licenselogic.base.codes import Code, Status
 from licenselogic.decision.answer import answer
 from licenselogic.decision.counts_as import Made, Standing, alike
-from licenselogic.decision.engine import Engine
 from licenselogic.decision.question import Rule, Side, Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import Signature
@@ -68,10 +68,23 @@ class Outcome:
         return tuple(dict.fromkeys(told))
 
 
+@dataclass(frozen=True, slots=True)
+class Upstream:
+    """What an audit asks about whatever is above a work.
+
+    `plain` is the signature without what no answer turns on.  `copyleft` are the marks for terms
+    that are handed on; `frees` tells whether a licence upstream has a freedom clause.
+    """
+
+    plain: Signature
+    copyleft: tuple[str, ...]
+    frees: bool
+
+
 class Decider:
     """Decides signatures, and keeps what it found."""
 
-    def __init__(self, engine: Engine, *, keeping: bool = True) -> None:
+    def __init__(self, engine: BriefEngine, *, keeping: bool = True) -> None:
         self.engine, self.keeping = engine, keeping
         self.name = digest(_code().encode(), engine.expressions.digest.encode())
         self.name += f"-{engine.rlimit or 0}"
@@ -88,7 +101,7 @@ class Decider:
 
     def outcome(self, signature: Signature) -> Outcome:
         """Return what a signature comes to."""
-        key = hashlib.blake2b(signature.to_key(), digest_size=16).hexdigest()
+        key = _hash(signature)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self.decided(signature)
@@ -116,21 +129,29 @@ class Decider:
         opened = sorted(_REASONS[word].value for word in found.open)
         return [found.status.value, opened, breaches, sorted(self.marks(broken))]
 
-    def triggered(self, signature: Signature) -> tuple[str, ...]:
+    def triggered(self, upstream: Upstream) -> tuple[str, ...]:
         """Return the marks that the worst labels would earn, and what reaches the work."""
-        if not signature.reached:
-            return ()
-        bare = replace(signature, outbound=None, unknown=())  # what is definite breaks a label
-        key = "?" + hashlib.blake2b(bare.to_key(), digest_size=16).hexdigest()
-        found = self.known.get(key)
+        marks = set(upstream.copyleft)
+        if upstream.plain.reached:
+            bare = replace(upstream.plain, outbound=None, unknown=())  # what is definite breaks it
+            for label in PROBES if upstream.frees else PROBES[:1]:
+                marks.update(self.probed(replace(bare, outbound=label)))
+        return tuple(sorted(marks))
+
+    def probed(self, signature: Signature) -> list[str]:
+        """Return the marks of what a label breaks, whatever is open."""
+        key = "?" + _hash(signature)
+        found: list[str] | None = self.known.get(key)
         if found is None:
-            marks = set(self.reaching(bare))
-            for label in PROBES if self.frees(bare) else PROBES[:1]:
-                decision = answer(self.engine, replace(bare, outbound=label), Depth.CLAUSES)
-                marks |= self.marks(decision.decision.violations)
-            found = self.known[key] = sorted(marks)
+            decision = answer(self.engine, signature, Depth.CLAUSES).decision
+            found = self.known[key] = sorted(self.marks(decision.violations))
             self.fresh += 1
-        return tuple(found)
+        return found
+
+    def upstream(self, signature: Signature) -> Upstream:
+        """Return what is asked about the upstream side of a signature."""
+        marks = tuple(sorted(set(self.reaching(signature))))
+        return Upstream(self.engine.plain(signature), marks, self.frees(signature))
 
     def frees(self, signature: Signature) -> bool:
         """Tell whether something upstream has a freedom clause, which only terms can break."""
@@ -205,6 +226,10 @@ def _side(signature: Signature, place: _Place) -> Side | None:
     if isinstance(what, Made):
         return Side(key.license, key.material, Standing("independent", False), what)
     return Side(key.license, key.material, what)
+
+
+def _hash(signature: Signature) -> str:
+    return hashlib.blake2b(signature.to_key(), digest_size=16).hexdigest()
 
 
 @cache

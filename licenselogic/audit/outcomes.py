@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from licenselogic.audit.deciding import Decider, Outcome
+from licenselogic.audit.deciding import Decider, Outcome, Upstream
 from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.store import Store
 from licenselogic.decision.engine import Engine
@@ -35,13 +35,13 @@ def decide(
     `tell` is told now and then how many of the signatures are decided.
     """
     engine = decider.engine
-    bare = _bare(store, engine, readings)
+    above = _above(store, decider, readings)
     labels = store.rows("SELECT DISTINCT k, license FROM member JOIN node USING (n) ORDER BY ALL")
     numbers: dict[Signature, int] = {}
     rows = []
     for k, license in labels:
         offered = None if license is None else engine.expressions.parse(license).text
-        labelled = replace(bare[k], outbound=offered)
+        labelled = replace(above[k].plain, outbound=offered)
         rows.append((k, license, numbers.setdefault(labelled, len(numbers))))
     found = []
     for done, asked in enumerate(numbers):
@@ -51,21 +51,23 @@ def decide(
         if done % 100 == 0:
             tell(done, len(numbers))
     _write(store, rows, found)
-    _write_triggers(store, decider, bare)
+    _write_triggers(store, decider, above)
     _write_labels(store, engine, {license for _, license in labels})
     decider.save()
     return Outcomes(tuple(numbers), tuple(found))
 
 
-def _bare(store: Store, engine: Engine, readings: frozenset[str]) -> dict[int, Signature]:
-    """Return the signature of each situation, without a licence."""
+def _above(store: Store, decider: Decider, readings: frozenset[str]) -> dict[int, Upstream]:
+    """Return what is above the works of each situation."""
     hub = Hub.read(store, f"{INNER} UNION SELECT n FROM situation")
-    fold = engine.fold(hub.lineage())
-    found: dict[int, Signature] = {}
-    same: dict[Signature, Signature] = {}
+    fold = decider.engine.fold(hub.lineage())
+    found: dict[int, Upstream] = {}
+    same: dict[Signature, Upstream] = {}
     for k, n in store.rows("SELECT k, n FROM situation ORDER BY k"):
         one = signature(fold, hub.nodes[n].name, None, readings)
-        found[k] = same.setdefault(one, one)
+        if one not in same:
+            same[one] = decider.upstream(one)
+        found[k] = same[one]
     return found
 
 
@@ -87,12 +89,9 @@ def _write(
     store.put("outcome", columns, told)
 
 
-def _write_triggers(store: Store, decider: Decider, bare: dict[int, Signature]) -> None:
-    marks: dict[Signature, list[str]] = {}
-    for one in bare.values():
-        if one not in marks:
-            marks[one] = list(decider.triggered(one))
-    rows = [(k, marks[one]) for k, one in bare.items()]
+def _write_triggers(store: Store, decider: Decider, above: dict[int, Upstream]) -> None:
+    marks = {one: list(decider.triggered(one)) for one in dict.fromkeys(above.values())}
+    rows = [(k, marks[one]) for k, one in above.items()]
     store.put("trigger", {"k": "BIGINT", "triggers": "VARCHAR[]"}, rows)
 
 

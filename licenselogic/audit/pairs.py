@@ -49,8 +49,8 @@ def _judged(
     """Return what a label below another triggers, and what it breaks."""
     works = [Work(_ABOVE, "model", above), Work(_BELOW, "model", below)]
     lineage = Lineage({work.id: work for work in works}, {_ABOVE: (), _BELOW: (Edge(_ABOVE, how),)})
-    asked = signature(decider.engine.fold(lineage), _BELOW, below, readings)
-    marks, triggers = set(decider.outcome(asked).marks), set(decider.triggered(asked))
+    asked = decider.upstream(signature(decider.engine.fold(lineage), _BELOW, below, readings))
+    marks, triggers = set(decider.outcome(asked.plain).marks), set(decider.triggered(asked))
     if PROLIFERATION in triggers:  # a clause speaks of the work itself
         marks, triggers = marks | {PROLIFERATION}, triggers | {COPYLEFT}
     elif "copyleft" in triggers:

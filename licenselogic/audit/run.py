@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.audit import circles, families, linking, outcomes, reading, sources, summary
+from licenselogic.audit.brief import BriefEngine
 from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.pairs import count_pairs
@@ -22,7 +23,6 @@ from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.base.display import quoted
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.version import __version__
-from licenselogic.decision.engine import Engine
 from licenselogic.library.library import Library, licenses
 from licenselogic.norms.assumptions import select
 from licenselogic.readers.known import Given, known_of
@@ -88,7 +88,7 @@ def audit(
         store = Store(memory, spill, threads)
         try:
             with store.working():
-                decider = Decider(Engine(chosen, rlimit))
+                decider = Decider(BriefEngine(chosen, rlimit))
                 run = _Run(store, decider, readings, tell or (lambda *_: None), pairs)
                 facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
                 facts["profile"] = profile
