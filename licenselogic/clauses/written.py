@@ -31,11 +31,13 @@ def quote(text: str) -> str:
 
 
 def norm_text(norm: Permission | Prohibition) -> str:
-    """Return a norm as a clause states it; the readings and clauses that it names are left out."""
+    """Return a norm as a clause states it, without readings."""
     verb = "permit" if isinstance(norm, Permission) else "forbid"
     on = ", ".join(name for name in vocabulary().statuses if name in norm.subjects)
     where = "" if norm.condition == TRUE else f" if {condition_text(norm.condition)}"
-    return f"{verb} {_in_order(norm.acts)} on {on}{where}"
+    lifted = sorted(norm.notwithstanding) if isinstance(norm, Permission) else ()
+    though = f" notwithstanding {', '.join(map(quote, lifted))}" if lifted else ""
+    return f"{verb} {_in_order(norm.acts)} on {on}{where}{though}"
 
 
 def condition_text(condition: Condition) -> str:

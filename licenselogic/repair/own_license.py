@@ -5,34 +5,42 @@ may be written at all.  It is a clause file that anybody can read and change, an
 `check` before anybody sees it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from itertools import chain
 
 from licenselogic.base.codes import Code, Status
 from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.base.display import printable, quoted
 from licenselogic.base.gc_pause import no_collection
+from licenselogic.clauses.resolve import MAX_STATEMENTS
 from licenselogic.clauses.written import laid_out, norm_text, quote
-from licenselogic.decision.answer import question
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.questions import Questions
 from licenselogic.decision.setting import Setting
-from licenselogic.decision.signature import signature
+from licenselogic.decision.signature import Signature, signature
 from licenselogic.library.library import Library
 from licenselogic.library.library import licenses as shipped
 from licenselogic.lineage.graph import Lineage
-from licenselogic.norms.assumptions import always, select
-from licenselogic.norms.conditions import TRUE, All, Condition, Member, Not, Some, named
-from licenselogic.norms.deontic import (
-    ANY_ACT,
-    MATERIAL,
-    Clause,
-    Permission,
-    Prohibition,
+from licenselogic.norms.assumptions import select
+from licenselogic.norms.conditions import TRUE, Not
+from licenselogic.norms.deontic import ANY_ACT, MATERIAL, Clause, Permission, Prohibition
+from licenselogic.repair.own_norms import (
+    Grant,
+    add,
+    all_of,
+    lifting,
+    meet,
+    permissions,
+    permitted,
+    prohibitions,
+    together,
 )
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.view import View
+from licenselogic.repair.permissive import Permissive
+from licenselogic.repair.ways import ways
+from licenselogic.semantics.view import FALSE
 from licenselogic.solver.overreach import Under
+from licenselogic.verdict.asked import permits_nothing
 from licenselogic.verdict.check import check, engine_for
 from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import Verdict
@@ -45,8 +53,6 @@ COVERED = {"dataset": "data"}
 
 MAX_GRANTS = 200
 """Permissions beyond which ancestors do not meet in a licence that anybody could read."""
-
-_Grant = tuple[frozenset[str], Condition]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ def own_license(
 ) -> OwnLicense:
     """Return the least restrictive licence under which a work may be offered, as a clause file.
 
-    `name` is the id that it gets.  Whatever permits more breaks a clause upstream.  The other
+    `name` is the id that it gets.  Whatever permits more breaks a clause upstream.  Where upstream
+    works leave a choice, it is the most permissive of those for each choice.  The other
     arguments and errors are those of `check`; `UsageError` too for a name that a licence has.
     """
     library = licenses if licenses is not None else shipped()
@@ -84,54 +91,45 @@ def own_license(
     engine = engine_for(lineage, None, rlimit, library)
     target, readings = lineage.target(work_id), select(profile, assumptions)
     fold = engine.fold(as_granted(lineage, library, target))
-    open_ = question(engine, signature(fold, target, None, readings))
-    text = "" if open_ is None else _Writing(engine.setting(open_), target, name, profile).text()
-    under = library.extended({f"{name}.lic": text.encode()}) if text else library
-    offered = name if text else "proprietary"
-    verdict = check(lineage, target, offered, profile, assumptions, rlimit, under)
-    return OwnLicense(target, name, text if verdict.status is Status.COMPATIBLE else "", verdict)
+    signed = signature(fold, target, None, readings)
+    found = []
+    for text in _texts(engine, signed, _Head(target, name, profile)):
+        under = library.extended({f"{name}.lic": text.encode()})
+        if permits_nothing(engine_for(lineage, None, rlimit, under), name, readings):
+            continue
+        verdict = check(lineage, target, name, profile, assumptions, rlimit, under)
+        if verdict.status is Status.COMPATIBLE:
+            permissive = Permissive(engine_for(lineage, None, rlimit, under), readings)
+            count = permissive.count([under[name]])
+            found.append((count, OwnLicense(target, name, text, verdict)))
+    if found:
+        return max(found, key=lambda one: one[0])[1]  # the first of equals
+    own = check(lineage, target, "proprietary", profile, assumptions, rlimit, library)
+    return OwnLicense(target, name, "", own)
 
 
-@dataclass
-class _Writing:
-    """One licence on its way: for each status, what all allow and what somebody forbids."""
+def _texts(engine: Engine, signed: Signature, head: "_Head") -> dict[str, None]:
+    """Return a licence for each way to choose among upstream alternatives, each text once.
 
-    setting: Setting
+    A name of several licences is taken as all of them: the licence must suit each.
+    """
+    questions = Questions(engine, signed)
+    settings = (
+        engine.setting(questions.question(chosen, None, None)) for chosen in ways(engine, signed)
+    )
+    return dict.fromkeys(text for one in settings if (text := _Writing(one, head).text()))
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What stands above the clauses: the work, the id of the licence, and the readings."""
+
     work: str
     name: str
     profile: str
-    forbidden: dict[Clause, list[Prohibition]] = field(default_factory=dict)
 
-    def text(self) -> str:
-        """Return the clause file; '' where the licences upstream meet in none that can be read."""
-        grants: dict[frozenset[_Grant], list[str]] = {}
-        for thing in ("itself", "adaptation"):
-            found = self.granted(thing)
-            if len(found) > MAX_GRANTS or (thing == "itself" and not found):
-                return ""
-            if found:
-                grants.setdefault(frozenset(found), []).append(STATUS[thing])
-        for thing in self.setting.things:
-            self.forbid(thing)
-        clauses = [
-            _clause("1", "What every licence upstream allows.", permissions(statuses, granted))
-            for granted, statuses in grants.items()
-        ]
-        if len(clauses) > 1:
-            clauses = [c.replace('"1"', f'"1.{n}"', 1) for n, c in enumerate(clauses, 1)]
-        clauses += [
-            _clause(
-                str(number),
-                f"As {clause.license} {clause.cite} says: {clause.says}",
-                _together(norms),
-            )
-            for number, (clause, norms) in enumerate(self.forbidden.items(), 2)
-        ]
-        return laid_out(self.head() + "\n\n".join(clauses) + "\n}\n")
-
-    def head(self) -> str:
-        """Return what stands above the clauses."""
-        material = self.setting.question.material
+    def text(self, material: str) -> str:
+        """Return it for a work of a type."""
         return f"""\
 # Written by licenselogic for {printable(self.work)}, by the readings of the profile {self.profile}.
 # It grants all that the licences upstream allow, and nothing more.  Its text is yet to be written:
@@ -147,127 +145,109 @@ license {quote(self.name)} extends "work" {{
 
 """
 
+
+_Limit = tuple[Clause, str]
+"""A clause that forbids, with the status of what it speaks of where a part of it is lifted."""
+
+_Said = tuple[str, Sequence[Permission | Prohibition]]
+"""What a clause says, in words and in norms."""
+
+
+@dataclass
+class _Writing:
+    """One licence on its way: for each status, what all allow and what somebody forbids."""
+
+    setting: Setting
+    head: _Head
+    forbidden: dict[_Limit, list[Prohibition]] = field(default_factory=dict)
+    lifted: dict[tuple[Clause, _Limit], list[Permission]] = field(default_factory=dict)
+
+    def text(self) -> str:
+        """Return the clause file; '' where the licences upstream meet in none that can be read."""
+        grants: dict[frozenset[Grant], list[str]] = {}
+        for thing in ("itself", "adaptation"):
+            found = self.granted(thing)
+            if len(found) > MAX_GRANTS or (thing == "itself" and not found):
+                return ""
+            if found:
+                grants.setdefault(frozenset(found), []).append(STATUS[thing])
+        for thing in self.setting.things:
+            self.forbid(thing)
+        clauses = list(self.clauses(grants))
+        if sum(1 + len(norms) for _, norms in clauses) > MAX_STATEMENTS:
+            return ""
+        numbered = (_clause(n, says, norms) for n, (says, norms) in enumerate(clauses, 1))
+        head = self.head.text(self.setting.question.material)
+        return laid_out(head + "\n\n".join(numbered) + "\n}\n")
+
+    def clauses(self, grants: Mapping[frozenset[Grant], list[str]]) -> Iterator[_Said]:
+        """Yield what clauses say in words and in norms; their numbers are their places."""
+        for granted, statuses in grants.items():
+            yield "What every licence upstream allows.", permissions(granted, statuses)
+        alike: dict[tuple[Prohibition, ...], list[_Limit]] = {}
+        for limit, norms in self.forbidden.items():
+            alike.setdefault(tuple(together(norms)), []).append(limit)
+        places = {}
+        for number, (limiting, limits) in enumerate(alike.items(), len(grants) + 1):
+            places.update(dict.fromkeys(limits, str(number)))
+            yield _as_said(dict.fromkeys(clause for clause, _ in limits)), limiting
+        for (clause, limit), lifts in self.lifted.items():
+            yield _as_said([clause]), _in_place_of(places[limit], lifts)
+        if any(under.status in MATERIAL for under in self.refusers("output")):
+            outputs, last = [STATUS["output"]], len(grants) + len(alike) + len(self.lifted) + 1
+            yield "Of outputs, nothing but:", prohibitions([(ANY_ACT, TRUE)], outputs)
+            allowed = permissions(self.granted("output"), outputs)
+            if allowed:
+                says = "What every licence upstream allows of outputs."
+                yield says, _in_place_of(str(last), allowed)
+
     # What all allow
 
     def refusers(self, thing: str) -> Iterator[Under]:
         """Yield the licences that may withhold something of a thing, each with its status."""
         setting = self.setting
-        for item in setting.once(setting.bound):
+        for item in setting.once(setting.bound) if thing in setting.things else ():
             if setting.binds_recipients(item):
                 yield setting.becomes(item.under, thing)
 
-    def granted(self, thing: str) -> list[_Grant]:
+    def granted(self, thing: str) -> list[Grant]:
         """Return what every licence upstream permits."""
         views = [u for u in self.refusers(thing) if u.status in MATERIAL]
-        return reduce(_meet, map(_permitted, dict.fromkeys(views)), [(ANY_ACT, TRUE)])
+        return reduce(meet, map(permitted, dict.fromkeys(views)), [(ANY_ACT, TRUE)])
 
     def forbid(self, thing: str) -> None:
-        """Note what some licence upstream forbids of a thing."""
-        for view, status in dict.fromkeys(self.refusers(thing)):
-            for clause, norm in view.prohibitions[status]:
-                lifted = [Not(c) for c in _lifting(view, status, clause, norm)]
-                condition = _all([norm.condition, *lifted])
-                if condition != Some(()):
-                    made = Prohibition(
-                        guard=always(),
-                        subjects=frozenset({STATUS[thing]}),
-                        condition=condition,
-                        acts=norm.acts,
-                    )
-                    _add(self.forbidden.setdefault(clause, []), made)
+        """Note what some licence upstream forbids of a thing, and what it lets one do for all that.
+
+        What lifts a limit as a whole is a condition of it.  What lifts a part is a permission.
+        """
+        granted, subjects = self.granted(thing), [STATUS[thing]]
+        for under in dict.fromkeys(self.refusers(thing)):
+            for clause, norm in under.view.prohibitions[under.status]:
+                whole, partly = lifting(under, clause, norm)
+                condition = all_of([norm.condition, *(Not(p.condition) for _, p in whole)])
+                if condition == FALSE:
+                    continue
+                limit = (clause, under.status if partly else "")
+                for made in prohibitions([(norm.acts, condition)], subjects):
+                    add(self.forbidden.setdefault(limit, []), made)
+                for other, permission in partly:
+                    kept = meet(granted, [(permission.acts, permission.condition)])
+                    for lifts in permissions(kept, subjects):
+                        add(self.lifted.setdefault((other, limit), []), lifts)
 
 
-def permissions(statuses: Iterable[str], granted: Iterable[_Grant]) -> list[Permission]:
-    """Return grants as norms on things of these statuses."""
-    return [
-        Permission(guard=always(), subjects=frozenset(statuses), condition=condition, acts=acts)
-        for acts, condition in sorted(granted, key=_order)
-    ]
+def _as_said(clauses: Iterable[Clause]) -> str:
+    first, *more = clauses
+    also = "".join(f", {clause.license} {clause.cite}" for clause in more)
+    return f"As {first.license} {first.cite}{also} says: {first.says}"
 
 
-def _order(grant: _Grant) -> tuple[object, ...]:
-    return (grant[1] != TRUE, sorted(map(vocabulary().acts.index, grant[0])), str(grant[1]))
+def _in_place_of(number: str, norms: Iterable[Permission]) -> list[Permission]:
+    """Return permissions that lift what a clause of the licence itself forbids."""
+    return [replace(norm, notwithstanding=frozenset({number})) for norm in norms]
 
 
-def _add(norms: list[Prohibition], made: Prohibition) -> None:
-    """Add a norm, or its statuses to the same norm that is there."""
-    for place, norm in enumerate(norms):
-        if (norm.acts, norm.condition) == (made.acts, made.condition):
-            norms[place] = replace(norm, subjects=norm.subjects | made.subjects)
-            return
-    norms.append(made)
-
-
-def _together(norms: Iterable[Prohibition]) -> list[Prohibition]:
-    """Return norms that rule out words of one fact as one norm, where they speak of the same."""
-    found: dict[object, Prohibition] = {}
-    for norm in norms:
-        member = norm.condition if isinstance(norm.condition, Member) else None
-        about = member.fact if member else norm.condition
-        acts = norm.acts
-        if acts == ANY_ACT and named(norm.condition, "field"):
-            acts = frozenset({"use"})  # what is ruled out for use is ruled out for whatever is done
-        key = (acts, norm.subjects, about)
-        there = found.get(key)
-        if there is not None and member and isinstance(there.condition, Member):
-            member = Member(member.fact, member.words | there.condition.words)
-        found[key] = replace(norm, acts=acts, condition=member or norm.condition)
-    return list(found.values())
-
-
-def _permitted(under: Under) -> list[_Grant]:
-    return [(p.acts, p.condition) for _, p in under.view.permissions[under.status]]
-
-
-def _lifting(view: View, status: str, clause: Clause, norm: Prohibition) -> Iterator[Condition]:
-    """Yield when a permission lifts a prohibition as a whole."""
-    covers = vocabulary().acts.covers
-    for _, permission in view.permissions[status]:
-        whole = all(any(covers(w, act) for w in permission.acts) for act in norm.acts)
-        if clause.cite in permission.notwithstanding and whole:
-            yield permission.condition
-
-
-def _meet(ones: list[_Grant], others: list[_Grant]) -> list[_Grant]:
-    """Return what two licences both permit."""
-    found: dict[Condition, set[str]] = {}
-    for one, other in ((a, b) for a in ones for b in others):
-        condition = _all([one[1], other[1]])
-        acts = _both(one[0], other[0])
-        if acts and condition != Some(()):
-            found.setdefault(condition, set()).update(acts)
-    return _widest((frozenset(acts), condition) for condition, acts in found.items())
-
-
-def _widest(grants: Iterable[_Grant]) -> list[_Grant]:
-    """Leave out acts that are permitted anyway, without a condition."""
-    kept = {condition: acts for acts, condition in grants}
-    covers, free = vocabulary().acts.covers, kept.get(TRUE, frozenset())
-    left = {
-        condition: acts
-        if condition == TRUE
-        else frozenset(a for a in acts if not any(covers(w, a) for w in free))
-        for condition, acts in kept.items()
-    }
-    return [(acts, condition) for condition, acts in left.items() if acts]
-
-
-def _both(ones: Iterable[str], others: Iterable[str]) -> set[str]:
-    covers, others = vocabulary().acts.covers, list(others)
-    found = {a if covers(b, a) else b for a in ones for b in others if covers(a, b) or covers(b, a)}
-    return {a for a in found if not any(b != a and covers(b, a) for b in found)}
-
-
-def _all(conditions: Iterable[Condition]) -> Condition:
-    """Return that all hold, plainly; `Some(())` where one never does."""
-    flat = chain.from_iterable(c.parts if isinstance(c, All) else (c,) for c in conditions)
-    parts = tuple(dict.fromkeys(c for c in flat if c != Not(Some(()))))
-    if Some(()) in parts or Not(TRUE) in parts:
-        return Some(())
-    return parts[0] if len(parts) == 1 else All(parts)
-
-
-def _clause(cite: str, says: str, norms: Iterable[Permission | Prohibition]) -> str:
-    lines = [f'  clause "{cite}" {{', '    passage "to be written"', f"    says {quote(says)}"]
+def _clause(number: int, says: str, norms: Iterable[Permission | Prohibition]) -> str:
+    lines = [f'  clause "{number}" {{', '    passage "to be written"', f"    says {quote(says)}"]
     lines += [f"    {norm_text(norm)}" for norm in norms]
     return "\n".join([*lines, "  }"])

@@ -10,6 +10,9 @@ from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.version import __version__
 from licenselogic.decision.answer import answer, question
 from licenselogic.decision.engine import Engine
+from licenselogic.decision.own import written
+from licenselogic.decision.question import Question
+from licenselogic.decision.questions import Questions
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import signature
 from licenselogic.library.library import Library
@@ -24,6 +27,7 @@ from licenselogic.repair.permissive import Permissive
 from licenselogic.repair.ranking import Ranking
 from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
 from licenselogic.repair.suitable import Suitable
+from licenselogic.repair.ways import ways
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
@@ -179,17 +183,18 @@ class _Asking:
     def without(self, found: Recommendation) -> Recommendation:
         """Return why no label works, and what does instead."""
         asked = self.under(self.nearest(), Depth.SCENARIOS)
-        if asked.status is not Status.INCOMPATIBLE or asked.custom_possible is None:
-            told = tuple(r for r in reasons(asked) if r.works != (self.target,))
-            return replace(
-                found, ladder=Rung.UNKNOWN, reasons=told or _open(self.target), **_UNKNOWN
-            )
-        if asked.custom_possible:
+        open_ = asked.status is not Status.INCOMPATIBLE
+        if not open_ and (asked.custom_possible or any(self.writable())):
             return replace(
                 found,
                 ladder=Rung.WRITABLE,
                 necessary_terms=self.necessary(),
                 **_writable(asked.target),
+            )
+        if open_ or asked.custom_possible is None:
+            told = tuple(r for r in reasons(asked) if r.works != (self.target,))
+            return replace(
+                found, ladder=Rung.UNKNOWN, reasons=told or _open(self.target), **_UNKNOWN
             )
         core, counterexamples = clash(asked)
         return replace(
@@ -200,9 +205,24 @@ class _Asking:
             **_hopeless(asked.target, core or ()),
         )
 
+    def writable(self) -> Iterator[Question]:
+        """Yield what is asked under each choice upstream for which a licence could be written.
+
+        One that suits all that a name of several licences may mean.  None where some term upstream
+        is not known: that term may want more.
+        """
+        signed = self.unlicensed.signature
+        questions = Questions(self.engine, signed)
+        for chosen in ways(self.engine, signed) if not signed.unknown else ():
+            asks = questions.question(chosen, None, None)
+            own = replace(asks, outbound=frozenset({written()}))
+            decision = self.engine.decide(own, Depth.STATUS)
+            if not (decision.violations or decision.spent or decision.doubted):
+                yield asks
+
     def necessary(self) -> tuple[NecessaryTerm, ...]:
         """Return what a licence written for the work must say; nothing where that is left open."""
-        asks = question(self.engine, self.unlicensed.signature)
+        asks = question(self.engine, self.unlicensed.signature) or next(self.writable(), None)
         try:
             return () if asks is None else necessary(self.engine, asks)
         except BudgetSpentError:
@@ -245,7 +265,7 @@ def _writable(work: str) -> dict[str, Any]:
     return {
         "message": f"no licence of the library does for `{work}`, but one could be written",
         "help": "write one that grants no more than every upstream licence, and imposes what each "
-        "asks for",
+        "asks for: `licenselogic recommend --export FILE.lic` drafts its clauses",
     }
 
 

@@ -14,9 +14,7 @@ from licenselogic.decision.questions import Chosen, Group, Offered, Questions, R
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.settling import MAX_COMBINATIONS
 from licenselogic.decision.signature import Signature
-
-MAX_WAYS = 16
-"""Ways to choose among upstream alternatives; where there are more, nothing is ruled out."""
+from licenselogic.repair.ways import ways
 
 
 @dataclass(eq=False)
@@ -63,13 +61,8 @@ class Suitable:
     @cached_property
     def ways(self) -> list[_Way]:
         """The ways to choose; none where there are too many, or no name is open in one of them."""
-        parse = self.engine.expressions.parse
-        options = [(c.name, parse(c.text).alternatives) for c in self.signature.choices]
-        found = []
-        for terms in islice(product(*(o[1] for o in options)), MAX_WAYS + 1):
-            chosen = dict(zip((name for name, _ in options), terms, strict=True))
-            found.append(_Way(chosen, self.put.groups(chosen)))
-        return found if len(found) <= MAX_WAYS and all(way.groups for way in found) else []
+        found = [_Way(way, self.put.groups(way)) for way in ways(self.engine, self.signature)]
+        return found if all(way.groups for way in found) else []
 
     def _fails(self, way: _Way, licenses: Offered) -> bool:
         """Tell whether some meaning of the names certainly fails."""

@@ -171,3 +171,10 @@ def test_the_text_lists_ten_and_counts_the_rest() -> None:
     assert f"and {len(found.candidates) - 10:,} more (`-v` shows each)" in text
     assert all(name in render_recommendation(found, full=True) for name in names(found))
     assert "put into the header of the card:\n  license: mit\n" in text
+
+
+def test_a_licence_can_be_written_for_one_of_the_choices_that_upstream_works_leave() -> None:
+    found = ll.recommend(lineage("CC-BY-NC-4.0", "llama3.1 OR llama3"))
+    assert found.ladder == "writable" and "--export" in found.help
+    asked = {ref.license for term in found.necessary_terms for ref in term.clauses}
+    assert "CC-BY-NC-4.0" in asked and len(asked & {"llama3.1", "llama3"}) == 1
