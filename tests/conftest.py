@@ -11,12 +11,14 @@ COMMON = {
     "print_blob": True,
     "suppress_health_check": [HealthCheck.filter_too_much],  # laws leave out what they do not cover
 }
-settings.register_profile("quick", **COMMON, max_examples=40)
+settings.register_profile("quick", **COMMON, max_examples=15)
 settings.register_profile("thorough", **COMMON, max_examples=300)
 settings.register_profile("mutants", **COMMON, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("quick")
 
 os.environ.pop("NO_COLOR", None)
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+"""Tests start many processes; each would compile the package and the tests anew."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

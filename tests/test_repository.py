@@ -4,7 +4,7 @@ import ast
 import importlib
 import re
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -59,6 +59,8 @@ CLAIMS = {
 }
 """Libraries that one module alone knows."""
 
+Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+
 
 def named(path: Path) -> str:
     """Return the name of a module within the package."""
@@ -66,15 +68,26 @@ def named(path: Path) -> str:
     return name.removesuffix(".__init__") if name != "__init__" else name
 
 
-def imported(path: Path) -> Iterator[str]:
-    """Yield the modules that a module imports, anywhere in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """Return what a module is made of, as far as any test below asks."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    asked = ast.Import | ast.ImportFrom | Definition
+    return tuple(node for node in ast.walk(tree) if isinstance(node, asked))
+
+
+@cache
+def imported(path: Path) -> frozenset[str]:
+    """Return the modules that a module imports, anywhere in it."""
+    found: set[str] = set()
+    for node in nodes(path):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0 and node.module, f"{path}: a relative import"
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
 
 
 def below(room: str) -> frozenset[str]:
@@ -140,15 +153,11 @@ TOO_LONG: set[str] = set()
 NUMBER_ALONE: set[str] = set()
 """Docstrings that still give no more than a number.  The list only shrinks."""
 
-Definition = ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 
-
-def definitions() -> Iterator[tuple[str, Definition]]:
-    """Yield every class and function of the package, by `module:name`."""
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, Definition):
-                yield f"{named(path)}:{node.name}", node
+def definitions() -> list[tuple[str, Definition]]:
+    """Return every class and function of the package, by `module:name`."""
+    found = ((path, node) for path in MODULES for node in nodes(path))
+    return [(f"{named(p)}:{n.name}", n) for p, n in found if isinstance(n, Definition)]
 
 
 def length(node: Definition) -> int:

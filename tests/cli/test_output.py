@@ -57,7 +57,10 @@ def test_streams_that_were_closed_before_leave_the_code_as_it_is(closed: str) ->
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["ascii", *(pytest.param(e, marks=pytest.mark.slow) for e in ("latin-1", "cp1252", "utf-16"))],
+)
 def test_any_encoding_of_the_output_will_do(encoding: str, tmp_path: Path) -> None:
     work = "żółw/ὄνομα"
     path = tmp_path / "lineage.json"

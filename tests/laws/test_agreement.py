@@ -17,7 +17,7 @@ from licenselogic.testing import (
 )
 from licenselogic.testing.agreement import compare
 
-BLOCK = 250
+BLOCK = 50
 """Cases a test; of each kind one test goes with the quick ones."""
 
 
@@ -33,14 +33,14 @@ def assert_agreement(case, judge=None, fast=None):
     return found
 
 
-@pytest.mark.parametrize("block", blocks(8))
+@pytest.mark.parametrize("block", blocks(40))
 def test_random_cases_are_decided_as_they_are_judged(block):
     """check(case) = judge(case), for 2,000 fixed seeds over random licences"""
     for seed in range(block * BLOCK, (block + 1) * BLOCK):
         assert_agreement(random_case(random.Random(seed)))
 
 
-@pytest.mark.parametrize("block", blocks(4))
+@pytest.mark.parametrize("block", blocks(20))
 def test_lineages_over_shipped_licences_are_decided_as_they_are_judged(block):
     """check(case) = judge(case), for 1,000 fixed seeds over the licences of the library"""
     judge, fast = Judge(licenses()), sides.Fast(licenses())

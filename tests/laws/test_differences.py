@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from itertools import pairwise, product
+from typing import Any
 
 import pytest
 from hypothesis import event, given
@@ -60,9 +61,16 @@ def unordered(diff: LicenseDiff) -> dict[str, object]:
     return {name: frozenset(part) if isinstance(part, tuple) else part for name, part in parts}
 
 
-def library_pairs() -> list[tuple[str, str]]:
-    """Return every tenth licence with the tenth after it, and pairs of models' licences."""
-    return [*pairwise(ll.licenses().ids()[::10]), *pairwise(MODELS)]
+def library_pairs() -> list[Any]:
+    """Return every tenth licence with the tenth after it, and pairs of models' licences.
+
+    Most of them are for long runs only.
+    """
+    others = enumerate(pairwise(ll.licenses().ids()[::10]))
+    return [
+        *pairwise(MODELS),
+        *(pytest.param(*p, marks=pytest.mark.slow if n % 6 else ()) for n, p in others),
+    ]
 
 
 @pytest.mark.parametrize(("first", "second"), library_pairs())

@@ -47,6 +47,7 @@ def test_real_dirt_is_reported(name, code):
     assert code in codes(from_response(RESPONSES[name], library=LIBRARY))
 
 
+@pytest.mark.slow
 @needs_snapshot
 def test_all_responses_of_the_snapshot_are_read():
     count = 0

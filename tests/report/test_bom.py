@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import licenselogic as ll
 from licenselogic.base.source import Source
@@ -105,7 +105,7 @@ def test_a_bill_read_again_is_the_same_lineage(form: str) -> None:
     assert {f.code.value for f in found.findings} <= {"inferred-relation", "relation-mismatch"}
 
 
-@settings(max_examples=30)
+@pytest.mark.laws
 @given(lineages())
 def test_bills_keep_the_verdict(lineage: Lineage) -> None:
     target = next(iter(lineage.works))

@@ -69,7 +69,9 @@ PHONE = {"viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touc
 LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize(
+    "look", ["phone", *(pytest.param(look, marks=pytest.mark.slow) for look in ("light", "dark"))]
+)
 def test_pages_are_accessible(visit: Open, look: str) -> None:
     license = render_license_page(ll.licenses()["llama3"], "digest")
     for text in (page(RELABELLED, "me/mine"), page(RELABELLED, "b/honest"), license):

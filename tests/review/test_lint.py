@@ -444,10 +444,12 @@ def shipped() -> LintReport:
     return lint(licenses(), Texts(SHARED_TEXTS) if SHARED_TEXTS.is_dir() else None)
 
 
+@pytest.mark.slow
 def test_every_word_of_the_vocabulary_is_used(shipped: LintReport) -> None:
     assert [d.message for d in shipped.diagnostics if d.code is Code.UNUSED_WORD] == []
 
 
+@pytest.mark.slow
 def test_the_shipped_library_has_no_errors(shipped: LintReport) -> None:
     assert [d.render() for d in shipped.errors if d.code not in TEXT_CODES] == []
 
@@ -456,6 +458,7 @@ OTHER_EDITIONS = {"MPL-2.0-no-copyleft-exception", "odc-1.0"}
 """Ids whose text at hand is another print of the text that their licence was read from."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SHARED_TEXTS.is_dir(), reason="the licence texts are not at hand")
 def test_the_shipped_library_stands_on_its_texts(shipped: LintReport) -> None:
     assert [d.render() for d in shipped.errors if d.code in TEXT_CODES] == []

@@ -69,6 +69,7 @@ def _some(strategy):
     return seen
 
 
+@pytest.mark.slow
 def test_a_case_shrinks_to_a_model_under_the_licence_of_its_base():
     found = find(cases(), lambda case: bool(case.lineage.upstream[case.work]))
     (edge,) = found.lineage.upstream[found.work]
@@ -118,14 +119,18 @@ def test_random_lineages_follow_their_seed():
 @pytest.mark.parametrize("make", [random_case, random_shipped_case])
 def test_a_fair_share_of_random_cases_is_compatible(make):
     rng = random.Random(1)
-    statuses = [judge(make(rng)).status for _ in range(200)]
-    assert 0.3 < statuses.count(Status.COMPATIBLE) / 200 < 0.7
-    assert 0.25 < statuses.count(Status.INCOMPATIBLE) / 200 < 0.65
+    statuses = [judge(make(rng)).status for _ in range(60)]
+    assert 0.3 < statuses.count(Status.COMPATIBLE) / 60 < 0.7
+    assert 0.25 < statuses.count(Status.INCOMPATIBLE) / 60 < 0.65
 
 
 def test_random_cases_exercise_every_construct():
-    rng = random.Random(1)
-    assert expected() <= set().union(*(constructs(random_case(rng)) for _ in range(1200)))
+    rng, missing = random.Random(1), set(expected())
+    for _ in range(1200):
+        missing -= constructs(random_case(rng))
+        if not missing:
+            break
+    assert missing == set()
 
 
 def test_random_lineages_use_what_the_library_has():
