@@ -7,8 +7,9 @@ from functools import cached_property
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import did_you_mean
 from licenselogic.base.display import listed, quoted
-from licenselogic.lineage.work import Edge, Work, nameless
+from licenselogic.lineage.work import Edge, Work, default_owner, nameless
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.readers.catalogue import catalogue
 from licenselogic.readers.fields import Fields, Notes, misspelt, names_in, texts_in, unreadable
 from licenselogic.readers.infer import Hint, choose, hints, made_from_another, stated_relations
 from licenselogic.readers.names import full_name, is_path, last_part, names_nothing, read_name
@@ -105,12 +106,10 @@ class _Reader:
     def _in_weights(self, found: dict[str, _Base]) -> None:
         """Add base models that only files of weights name; relations to them are inferred.
 
-        A name that ends like the work itself, or like a base model that is named already, is that
-        one.  A place on a disk is set aside where a configuration was loaded from it, and where
-        the card names base models: it may be one of them.
+        A place on a disk is set aside where a configuration was loaded from it, and where the card
+        names base models: it may be one of them.
         """
-        known = {last_part(name) for name in (self.work, *found)}
-        named = bool(found)
+        named = [base.id for base in found.values()]
         for raw, word in self.fields.shown.items():
             read = read_name(raw)
             on_disk = read is None or is_path(read.id) or raw.casefold().endswith(_ENDINGS)
@@ -119,12 +118,26 @@ class _Reader:
                     f"was made from {quoted(raw)} on somebody's disk, say its files; set aside"
                 )
                 self.notes.add(Code.UNREAD_FIELD, message)
-            elif last_part(raw) not in known:
+            elif on_disk or not self._is_one_of(raw, [self.work, *named]):
                 before = set(found)
                 self._base(raw, found)
                 for name in found.keys() - before:
                     guess = word or self._guess(1)
                     self.edges.append(Edge(found[name].id, guess, inferred=True))
+
+    def _is_one_of(self, raw: str, works: list[str]) -> bool:
+        """Tell whether a name in a file is that of one of these works: owners may be left out.
+
+        A work without an owner that is called like a known one, which its files name, is a copy.
+        """
+        same = [work for work in works if last_part(work) == last_part(raw)]
+        read = read_name(raw)
+        owner = default_owner(read.id) if read is not None else None
+        if owner is None or read is None:
+            return bool(same)
+        owners = {default_owner(work) or "" for work in same}
+        known = catalogue().find(read.id) is not None
+        return owner.casefold() in map(str.casefold, owners) or ("" in owners and not known)
 
     def _base(self, raw: str, found: dict[str, _Base], **said: object) -> None:
         """Add what is said of a base model; ids are the same whatever their case."""

@@ -29,16 +29,16 @@ _DATASET_FIELDS = (
     "task_ids",
     "train-eval-index",
 )
+_MADE = ("base_model", "base_model_relation", "quantized_by")
+"""What no application has, and a model that was made from another."""
+
 _MODEL_FIELDS = (
-    "base_model",
-    "base_model_relation",
     "inference",
     "instance_prompt",
     "library_name",
     "model-index",
     "model_type",
     "pipeline_tag",
-    "quantized_by",
     "widget",
 )
 _DATASET_TAG = re.compile(
@@ -78,6 +78,7 @@ def type_of(meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False
     `model` tells that something beside the card shows that it is about a model.
     """
     tags = tuple(tags)
+    model = model or any(meta.get(key) is not None for key in _MADE)
     if not model and "sdk" in meta and ("app_file" in meta or "title" in meta):
         return "software"  # a Space
     model = model or any(meta.get(key) is not None for key in _MODEL_FIELDS)

@@ -31,9 +31,10 @@ from licenselogic.readers.configs import (
 from licenselogic.readers.fields import Fields, Notes, fields_of, texts_in
 from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import UNNAMED, unsupported
-from licenselogic.readers.weights import Told, is_weights, told_by
+from licenselogic.readers.weights import CONFIG, Told, is_weights, told_by
 
 MAX_FILES = 5000
+"""Of more files than these, those that are read come first."""
 
 MAX_LEGAL = 100
 """How many licence and notice files are read."""
@@ -128,6 +129,9 @@ def _folder_card_of(folder: Path, files: list[str], name: str, library: Library 
     """Return what the files of a folder say of the work called `name`."""
     configs = [file for file in (ADAPTER, *MERGES) if file in files]
     notes = Notes(name)
+    if len(files) > MAX_FILES:
+        what = f"has more than {MAX_FILES:,} files, of which the others are not looked at"
+        notes.add(Code.UNREAD_FIELD, what)
     text = _folder_card(folder, files)
     fields = card_fields(text, notes, files=tuple(map(printable, files)))
     used: Used = {}
@@ -139,24 +143,35 @@ def _folder_card_of(folder: Path, files: list[str], name: str, library: Library 
     fields = _with_told(fields, told, library if library is not None else licenses())
     contents = tuple(_legal(folder, files))
     evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2], contents)
-    type = type_of(text.meta, fields.tags, model=bool(configs) or not _card(files))
+    model = bool(configs or told.models) or not _card(files)
+    type = type_of(text.meta, fields.tags, model=model)
     return read_card(name, fields, notes, type=type, evidence=evidence, library=library)
 
 
 def _with_told(fields: Fields, told: Told, library: Library) -> Fields:
-    """Return the raw material of a card with what files of weights say beside it."""
-    names = texts_in(fields.meta, "license", Notes(""))
-    entries = {entry.id for name in names if (entry := library.find(name))}
-    found = {name: library.find(name) for name in told.licenses}
-    new = [name for name, entry in found.items() if entry is None or entry.id not in entries]
-    called = {"license_name": told.license_name, "license_link": told.license_link}
-    beside = {key: text for key, text in called.items() if text and "other" in told.licenses}
+    """Return the raw material of a card with what files of weights say beside it.
+
+    Licences that they declare bind beside the card's, and so does one that they call by its name
+    or link beside another.
+    """
+    called, links = list(told.license_names), list(told.license_links)
+    own: dict[str, object] = {}
+    if "other" in told.licenses and not {"license_name", "license_link"} & fields.meta.keys():
+        own = {"license_name": called[:1], "license_link": links[:1]}
+        called, links = called[1:], links[1:]
+    known = [e for name in (*called, *links) if (e := library.find(name)) and e.kind == "license"]
+    declared = texts_in(fields.meta, "license", Notes(""))
+    there = {entry.id for name in declared if (entry := library.find(name))}
+    new: dict[str, str] = {}
+    for name in (*told.licenses, *(entry.id for entry in known)):
+        entry = library.find(name)
+        new.setdefault(name if entry is None else entry.id, name)
     return replace(
         fields,
-        meta={**beside, **fields.meta},
+        meta={**own, **fields.meta},
         tags=(
             *fields.tags,
-            *(f"license:{name}" for name in new),
+            *(f"license:{name}" for id, name in new.items() if id not in there),
             *(f"dataset:{name}" for name in told.datasets),
         ),
         shown=told.models,
@@ -201,10 +216,11 @@ def _folder_card(folder: Path, files: list[str]) -> CardText:
 def _files(folder: Path) -> list[str]:
     """Return the names of the files in a folder, sorted, without hidden ones.
 
-    Raises `LineageError` for a folder that cannot be read.
+    They are at most one more than `MAX_FILES`.  Raises `LineageError` for a folder that cannot be
+    read.
     """
     try:
-        return sorted(islice(_visible(folder), MAX_FILES))
+        return sorted(islice(_visible(folder), MAX_FILES + 1))
     except OSError as error:
         message = f"cannot read {quoted(folder)}: {error.strerror}"
         raise LineageError(Diagnostic(Code.NOT_READABLE, message)) from None
@@ -217,6 +233,6 @@ def _visible(folder: Path) -> Iterator[str]:
     for inner, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = Path(inner).relative_to(folder)
-        for name in sorted(names):
+        for name in sorted(names, key=lambda name: (not _is_read(name), name != CONFIG, name)):
             if not name.startswith("."):
                 yield (above / name).as_posix()

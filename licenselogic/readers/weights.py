@@ -42,8 +42,8 @@ class Told:
     """What files of weights say: licences, names of models with relations, names of datasets."""
 
     licenses: dict[str, None] = field(default_factory=dict)
-    license_name: str = ""
-    license_link: str = ""
+    license_names: dict[str, None] = field(default_factory=dict)
+    license_links: dict[str, None] = field(default_factory=dict)
     models: dict[str, str] = field(default_factory=dict)
     datasets: dict[str, None] = field(default_factory=dict)
 
@@ -95,7 +95,11 @@ def _read(path: Path, told: Told) -> None:
     if read_start(path, len(_POINTER)) == _POINTER:
         return  # the file itself is elsewhere
     if path.name.casefold().endswith(".gguf"):
-        _gguf(_metadata(read_start(path, MAX_START)), told)
+        found: _Entries = {}
+        try:
+            _metadata(read_start(path, MAX_START), found)
+        finally:
+            _gguf(found, told)  # what stands before some damage counts
         return
     length = 8 + int.from_bytes(read_start(path, 8), "little")
     _safetensors(_header(read_start(path, min(length, MAX_START))), told)
@@ -107,9 +111,12 @@ _NUMBERS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: 
             12: "d"}  # fmt: skip
 _TEXT, _ARRAY = 8, 9
 
+_Entries = dict[str, list[Any]]
+"""Values by key; a key that is given twice has two."""
 
-def _metadata(content: bytes) -> dict[str, Any]:
-    """Return the metadata of a GGUF file; arrays of numbers are left out."""
+
+def _metadata(content: bytes, found: _Entries) -> None:
+    """Put the metadata of a GGUF file into `found`; arrays of numbers are left out."""
     if content[:4] != b"GGUF":
         raise _OddError("does not begin with `GGUF`")
     reader = _Reader(content, 4)
@@ -125,13 +132,11 @@ def _metadata(content: bytes) -> dict[str, Any]:
     count = reader.number(size)
     if count > _MAX_ENTRIES:
         raise _OddError(f"has {count:,} entries")
-    found = {}
     for _ in range(count):
         key = reader.text()
         value = reader.value(reader.number("I"), 0)
         if key.startswith(("general.", "adapter.")):
-            found[key] = value
-    return found
+            found.setdefault(key, []).append(value)
 
 
 @dataclass
@@ -192,37 +197,34 @@ class _Reader:
         return [self.bytes()[:_MAX_TEXT].decode("utf-8", "replace") for _ in range(count)]
 
 
-def _gguf(found: Mapping[str, Any], told: Told) -> None:
-    whole = found.get("general.file_type") in _WHOLE
-    adapter = found.get("general.type") == "adapter" or "adapter.type" in found
+def _gguf(found: _Entries, told: Told) -> None:
+    whole = any(number in found.get("general.file_type", ()) for number in _WHOLE)
+    adapter = "adapter" in found.get("general.type", ()) or "adapter.type" in found
     quantized = "convert" if whole else "quantized"
-    license = _name(found.get("general.license"))
-    if license:
-        told.licenses[license] = None
-    told.license_name = told.license_name or _name(found.get("general.license.name"))
-    told.license_link = told.license_link or _name(found.get("general.license.link"))
+    told.licenses |= dict.fromkeys(_names(found.get("general.license")))
+    told.license_names |= dict.fromkeys(_names(found.get("general.license.name")))
+    told.license_links |= dict.fromkeys(_names(found.get("general.license.link")))
     for key in ("general.source.huggingface.repository", "general.source.repo_url"):
-        if _name(found.get(key)):
-            told.models.setdefault(_name(found[key]), quantized)
+        for name in _names(found.get(key)):
+            told.models.setdefault(name, quantized)
     for name in _numbered(found, "general.base_model"):
         usual = "finetune" if whole else "quantized"
         told.models.setdefault(name, "adapter" if adapter else usual)
-    listed = found.get("general.datasets")
-    names = [_name(name) for name in listed] if isinstance(listed, list) else []
-    told.datasets |= dict.fromkeys([*_numbered(found, "general.dataset"), *filter(None, names)])
+    listed = _names(found.get("general.datasets"))
+    told.datasets |= dict.fromkeys([*_numbered(found, "general.dataset"), *listed])
 
 
-def _numbered(found: Mapping[str, Any], start: str) -> Iterator[str]:
+def _numbered(found: _Entries, start: str) -> Iterator[str]:
     """Yield the works in `start.0.repo_url`, `start.0.organization` and `start.0.name`, ..."""
     numbers = [key.removeprefix(f"{start}.").partition(".")[0] for key in found]
     for number in dict.fromkeys(n for n in numbers if n.isdigit()):
-        address, owner, name = (
-            _name(found.get(f"{start}.{number}.{key}"))
+        addresses, owners, names = (
+            list(_names(found.get(f"{start}.{number}.{key}")))
             for key in ("repo_url", "organization", "name")
         )
-        joined = "/".join(part.replace(" ", "-") for part in (owner, name) if part)
-        if address or name:
-            yield address or joined
+        owner = owners[0].replace(" ", "-") if owners else ""
+        joined = ("/".join(filter(None, (owner, name.replace(" ", "-")))) for name in names)
+        yield from addresses or joined
 
 
 # safetensors ------------------------------------------------------------------------------------
@@ -247,17 +249,14 @@ def _header(content: bytes) -> dict[str, Any]:
 
 
 def _safetensors(found: Mapping[str, Any], told: Told) -> None:
-    license = _name(found.get("modelspec.license"))
-    if license:
-        told.licenses[license] = None
-    by = "adapter" if _name(found.get("ss_network_module")) else "finetune"
+    told.licenses |= dict.fromkeys(_names(found.get("modelspec.license")))
+    by = "adapter" if found.get("ss_network_module") else "finetune"
     for key in ("ss_sd_model_name", "base_model", "base_model_name_or_path"):
-        if _name(found.get(key)):
-            told.models.setdefault(_name(found[key]), by)
-    merged = found.get("modelspec.merged_from")
-    for text in merged.split(",") if isinstance(merged, str) else ():
-        if _name(text):
-            told.models.setdefault(_name(text), "merge")
+        for name in _names(found.get(key)):
+            told.models.setdefault(name, by)
+    for text in _names(found.get("modelspec.merged_from")):
+        for name in _names(text.split(",")):
+            told.models.setdefault(name, "merge")
 
 
 # config.json ------------------------------------------------------------------------------------
@@ -270,12 +269,15 @@ def _config(path: Path, told: Told, notes: Notes) -> None:
     except LineageError:
         notes.add(Code.UNREAD_FIELD, f"has a file {quoted(CONFIG)} that cannot be read")
         return
-    name = _name(data.get("_name_or_path")) if isinstance(data, dict) else ""
-    if name:
+    for name in _names(data.get("_name_or_path")) if isinstance(data, dict) else ():
         told.models.setdefault(name, "")
 
 
-def _name(value: object) -> str:
-    """Return a value as a name, '' for what is none."""
-    text = " ".join(value.split()) if isinstance(value, str) else ""
-    return text if len(text) <= _MAX_TEXT and text.isprintable() else ""
+def _names(value: object) -> Iterator[str]:
+    """Yield the names in a value, or in a list of values; what does not print stands as escapes."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _names(item)
+    elif value is not None:
+        text = printable(" ".join(str(value)[:_MAX_TEXT].split()))
+        yield from (text,) if text else ()

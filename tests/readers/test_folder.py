@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from reading import CARD, RESPONSES, edges, error_of
+from reading import CARD, LIBRARY, RESPONSES, codes, edges, error_of
 
 from licenselogic.base.codes import Code
 from licenselogic.readers.folder import from_folder
@@ -89,3 +89,12 @@ def test_a_folder_that_says_nothing_is_an_error(folder, files, code):
     for name, content in files.items():
         (folder / name).write_text(content)
     assert error_of(from_folder, folder).code is code
+
+
+def test_the_card_is_read_in_a_folder_of_very_many_files(folder):
+    for number in range(5010):
+        (folder / f"A{number:05}").touch()
+    (folder / "README.md").write_text("---\nlicense: mit\nbase_model: a/b\n---\n")
+    found = from_folder(folder, "me/x", catalogue=False, library=LIBRARY)
+    assert [edge.work for edge in found.upstream["me/x"]] == ["a/b"]
+    assert Code.UNREAD_FIELD in codes(found)

@@ -134,7 +134,8 @@ def test_safetensors_headers_are_read(folder, metadata, license, expected):
     ("name", "expected"),
     [
         ("a/b", [("a/b", "finetune", True)]),
-        ("other/x", []),
+        ("other/x", [("other/x", "finetune", True)]),
+        ("ME/X", []),
         ("X", []),
         ("", []),
         ("/home/me/run-7", []),
@@ -146,6 +147,80 @@ def test_a_configuration_names_what_was_loaded(folder, name, expected):
     found = read(folder)
     assert edges(found) == expected
     assert (Code.UNREAD_FIELD in codes(found)) == name.startswith("/")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("meta-llama/Llama-2-7b-hf", [("meta-llama/Llama-2-7b-hf", "finetune", True)]),
+        ("somebody-new/Llama-2-7b-hf", []),
+    ],
+)
+def test_a_folder_that_is_called_like_a_known_work_is_a_copy_of_it(tmp_path, name, expected):
+    folder = tmp_path / "Llama-2-7b-hf"
+    folder.mkdir()
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n")
+    (folder / "config.json").write_text(json.dumps({"_name_or_path": name}))
+    assert edges(load_lineage(folder), "Llama-2-7b-hf") == expected
+
+
+@pytest.mark.parametrize("card", ["task_categories: [x]", "sdk: gradio\ntitle: A"])
+def test_files_that_name_a_base_model_show_a_model(folder, card):
+    (folder / "README.md").write_text(f"---\nlicense: mit\n{card}\n---\n")
+    (folder / "config.json").write_text(json.dumps({"_name_or_path": "a/b"}))
+    assert edges(read(folder)) == [("a/b", "finetune", True)]
+
+
+@pytest.mark.parametrize(
+    ("entries", "license"),
+    [
+        ({"general.license": "mit", "general.license.name": "llama-3"}, "mit AND llama3"),
+        ({"general.license": "mit", "general.license.link": "llama.meta.com/llama3/license"},
+         "mit AND llama3"),
+        ({"general.license": "mit", "general.license.name": "MIT"}, "mit"),
+        ({"general.license": "other", "general.license.name": "llama-3"}, "llama3"),
+        ({"general.license": ["mit", "llama3"]}, "mit AND llama3"),
+        ({"general.license": 3}, "3"),
+        ({"general.license": "ll\x07"}, r"ll\x07"),
+        ({"general.license": "mit", "general.file_type": ["x"], "general.type": ["y"]}, "mit"),
+    ],
+)  # fmt: skip
+def test_no_licence_in_a_file_of_weights_is_passed_over(folder, entries, license):
+    (folder / "x.gguf").write_bytes(gguf(**entries))
+    assert read(folder).works["me/x"].license == license
+
+
+def test_the_card_and_a_file_may_mean_different_other_licences(folder):
+    (folder / "README.md").write_text("---\nlicense: other\nlicense_name: mit\n---\n")
+    (folder / "x.gguf").write_bytes(
+        gguf(**{"general.license": "other", "general.license.name": "llama-3"})
+    )
+    assert read(folder).works["me/x"].license == "MIT AND llama3"
+
+
+def test_a_key_that_stands_twice_has_two_values(folder):
+    body = entry("general.license", "mit") + entry("general.license", "llama3")
+    (folder / "x.gguf").write_bytes(b"GGUF" + struct.pack("<IQQ", 3, 0, 2) + body)
+    assert read(folder).works["me/x"].license == "mit AND llama3"
+
+
+def test_what_stands_before_the_end_of_a_cut_file_counts(folder):
+    raw = gguf(**{"general.license": "llama3", "general.base_model.0.repo_url": "hf.co/a/b"})
+    (folder / "x.gguf").write_bytes(raw + entry("general.name", "x")[:-1])
+    (folder / "y.gguf").write_bytes(raw[:-1])
+    found = read(folder)
+    assert found.works["me/x"].license == "llama3"
+    assert Code.UNREAD_FIELD in codes(found)
+    assert edges(found) == [("a/b", "quantized", True)]
+
+
+def test_a_list_of_names_in_a_header_names_each(folder):
+    header = {"__metadata__": {"base_model": ["a/b", "c/d"], "modelspec.license": ["llama3"]}}
+    raw = json.dumps(header).encode()
+    (folder / "x.safetensors").write_bytes(struct.pack("<Q", len(raw)) + raw)
+    found = read(folder)
+    assert found.works["me/x"].license == "llama3"
+    assert edges(found) == [("a/b", "finetune", True), ("c/d", "finetune", True)]
 
 
 def test_a_file_of_weights_stands_alone(tmp_path):
@@ -183,7 +258,7 @@ def test_a_pointer_to_a_file_that_is_elsewhere_says_nothing(folder):
     [
         ("x.gguf", b""),
         ("x.gguf", b"GGUF\x09\0\0\0"),
-        ("x.gguf", FULL[:-3]),
+        ("x.gguf", gguf(name="x")[:-3]),
         ("x.gguf", b"GGUF" + struct.pack("<IQQ", 3, 0, 2**60)),
         ("x.gguf", ONE + struct.pack("<IIQ", 9, 8, 2**60)),
         ("x.gguf", ONE + struct.pack("<I", 99)),
