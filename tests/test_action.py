@@ -1,6 +1,7 @@
 """The action and the hook: what they run is run, and official tools find nothing to say of them."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,16 @@ def test_the_manifest_of_the_hook_is_valid() -> None:
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["lineage.yaml", "a/x.lineage.json", "readme.md", "a/README.md", "adapter_config.json",
+     "config.json", "mergekit_moe_config.yaml", "x.cdx.json", "a/x.spdx.json", "x.GGUF",
+     "x.safetensors", "licenselogic.toml", "pyproject.toml"],
+)  # fmt: skip
+def test_the_hook_runs_for_whatever_a_check_of_a_folder_reads(path: str) -> None:
+    assert re.search(HOOKS[0]["files"], path)
 
 
 def test_the_hook_runs_when_a_lineage_is_committed(repository: Path) -> None:

@@ -1,8 +1,8 @@
 """Text files to plain values: YAML and JSON, read with limits, and places found again afterwards.
 
 What comes back is built of dicts with text keys, lists, texts, numbers, dates, booleans and None.
-YAML is read as a stream of events: no node tree, no recursion, no aliases (so no alias bombs), no
-tags, no key twice.  Whatever is wrong with a file is one `LineageError`.
+YAML is read as a stream of events: no node tree, no recursion, no aliases of lists and mappings (so
+no alias bombs), no tags, no key twice.  Whatever is wrong with a file is one `LineageError`.
 """
 
 import json
@@ -99,8 +99,9 @@ def _no_constant(word: str) -> NoReturn:
 def read_yaml(text: str, name: str, *, lenient: bool = False) -> Any:
     """Return the value of a YAML text; `name` is what messages call the file.
 
-    With `lenient`, an alias, a tag or an impossible date is `Unread` where it stands, and no error:
-    what nobody asks for does not stand in the way of the rest.
+    With `lenient`, an alias of one value is that value, and an alias of several, a tag or an
+    impossible date is `Unread` where it stands, and no error: what nobody asks for does not stand
+    in the way of the rest.
     """
     builder = _Builder(Source(name, text), lenient=lenient)
     builder.run()
@@ -160,6 +161,7 @@ class _Builder:
     spans: dict[Place, Span] = field(default_factory=dict)
     root: Any = None
     stack: list[_Open] = field(default_factory=list)
+    anchors: dict[str, Any] = field(default_factory=dict)
     documents: int = 0
 
     def run(self) -> None:
@@ -209,6 +211,7 @@ class _Builder:
         if self.documents > 1:
             self.before.append(self.root)
             self.root = None
+            self.anchors.clear()
 
     def _mapping(self, event: Any) -> None:
         self._open({}, event)
@@ -222,6 +225,7 @@ class _Builder:
         if len(self.stack) >= MAX_DEPTH:
             self._refuse(event, f"nested more than {MAX_DEPTH} levels deep")
         place = self._place() if self.wanted else ()
+        self.anchors.pop(event.anchor, None)
         self._put(value, event)
         self.stack.append(_Open(value, place))
 
@@ -236,6 +240,9 @@ class _Builder:
         self.stack.pop()
 
     def _alias(self, event: Any) -> None:
+        if self.lenient and event.anchor in self.anchors:
+            self._put(self.anchors[event.anchor], event)
+            return
         alias = f"the alias {quoted('*' + event.anchor)}"
         self._unread(event, f"{alias} is not allowed", alias, "write the value out in each place")
 
@@ -245,7 +252,7 @@ class _Builder:
             self._unread(event, f"{tag} is not allowed", f"a value with {tag}")
             return
         if not event.implicit[0] or self._awaits_key():
-            self._put(event.value, event)
+            self._keep(event, event.value)
             return
         try:
             plain = _plain if len(event.value) <= MAX_PLAIN else _plain.__wrapped__
@@ -254,7 +261,13 @@ class _Builder:
             shown = quoted(event.value)
             self._unread(event, f"{shown} is not a date or number", f"{shown}, a date or number")
         else:
-            self._put(value, event)
+            self._keep(event, value)
+
+    def _keep(self, event: Any, value: Any) -> None:
+        """Put one value, which an alias may repeat."""
+        if event.anchor:
+            self.anchors[event.anchor] = value
+        self._put(value, event)
 
     def _unread(self, event: Any, message: str, what: str, help: str = "") -> None:
         """Refuse a value; with `lenient`, put in its place what tells that it was not read."""

@@ -49,6 +49,9 @@ def split(text: str, file: str) -> CardText:
     if not isinstance(meta, dict | None):
         shown = kind_of(meta)
         raise _unsupported(f"the header of {quoted(file)} is not a mapping of fields, but {shown}")
+    if meta and "<<" in meta:
+        message = f"the header of {quoted(file)} takes fields from elsewhere (`<<`)"
+        raise _unsupported(message, "write the fields out")
     return CardText(meta or {}, text[closing.end() :].lstrip("\r\n"))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError, nearest
 from licenselogic.base.display import printable, quoted
-from licenselogic.base.documents import read_text
+from licenselogic.base.documents import read_json, read_text
 from licenselogic.base.resources import catalogue as catalogue_folder
 from licenselogic.lineage.work import Edge, is_nameless, nameless
 from licenselogic.norms.vocabulary import vocabulary
@@ -208,11 +208,17 @@ class Shipped:
 
 
 class Given:
-    """A table of works that the user gives, in any order."""
+    """A table of works that the user gives, in any order.
+
+    Raises `ValueError` for a work of which two rows say different things.
+    """
 
     def __init__(self, name: str, rows: Iterable[Row]) -> None:
         self.name = name
-        self.rows = {row.key: row for row in rows}
+        self.rows: dict[tuple[str, str], Row] = {}
+        for row in rows:
+            if self.rows.setdefault(row.key, row) != row:
+                raise ValueError(f"{quoted(row.id)} is described twice, and not in the same way")
 
     def find(self, name: str, type: str) -> Row | None:
         """Return the row of a work, or None."""
@@ -280,30 +286,30 @@ def read_table(path: Path) -> Given:
     """
     import csv  # few give a table, and everybody would wait for this
     import io
-    import json
 
     text = read_text(path)
     records: Iterable[Any]
     if path.suffix.casefold() == ".jsonl":
-        records = map(json.loads, filter(str.strip, text.splitlines()))
+        lines = enumerate(text.split("\n"), 1)
+        records = (read_json(line, f"{path}:{n}") for n, line in lines if line.strip())
     else:
-        lines = io.StringIO(text, newline="")
+        content = io.StringIO(text, newline="")
         tabs = {"delimiter": "\t", "quoting": csv.QUOTE_NONE}
         form: Any = tabs if path.suffix.casefold() == ".tsv" else {"strict": True}
-        records = csv.DictReader(lines, **form)
-    rows = []
+        records = csv.DictReader(content, **form)
+    rows: list[Row] = []
     try:
+        columns = getattr(records, "fieldnames", None) or ()
+        if len(set(columns)) < len(columns):
+            raise ValueError("two columns have the same name")
         for record in records:
             if not isinstance(record, dict) or None in record:
                 raise ValueError("the columns are not those of the first line")
             rows.append(row_of({str(key): _cell(value) for key, value in record.items()}))
-    except RecursionError:
-        message = f"{quoted(path)}, work {len(rows) + 1:,}: it is nested too deeply"
-        raise LineageError(Diagnostic(Code.BAD_LINEAGE, message)) from None
+        return Given(path.name, rows)
     except (ValueError, csv.Error) as error:
         message = f"{quoted(path)}, work {len(rows) + 1:,}: {error}"
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, message)) from None
-    return Given(path.name, rows)
 
 
 def _cell(value: object) -> str:

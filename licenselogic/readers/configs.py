@@ -10,7 +10,7 @@ from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
-from licenselogic.base.display import kind_of, quoted
+from licenselogic.base.display import Unread, kind_of, quoted
 from licenselogic.base.documents import read_documents, read_json
 from licenselogic.readers.fields import Notes, names_in
 from licenselogic.readers.names import is_path
@@ -47,12 +47,13 @@ def adapter_base(text: str, file: str, notes: Notes) -> Used:
     if not isinstance(config, dict):
         notes.add(Code.UNREAD_FIELD, f"has {kind_of(config)} in {quoted(file)}; it is set aside")
         return {}
-    for key in _BASE_KEYS:
-        for named in names_in(config, key, notes):
-            revision = config.get("revision") if not is_path(named.name) else None
-            at = f"@{revision}" if isinstance(revision, str) and revision else ""
-            return {named.name + (at if "@" not in named.name else ""): "adapter"}
-    return {}
+    names = (names_in(config, key, notes) for key in _BASE_KEYS)
+    found: Used = {}
+    for named in next(filter(None, names), ()):
+        revision = config.get("revision") if not is_path(named.name) else None
+        at = f"@{revision}" if isinstance(revision, str) and revision else ""
+        found[named.name + (at if "@" not in named.name else "")] = "adapter"
+    return found
 
 
 def merged_models(text: str, file: str, notes: Notes) -> Used:
@@ -111,9 +112,14 @@ def _walk(value: object, depth: int) -> Iterator[tuple[str, str]]:
 
 
 def _references(value: object, depth: int) -> Iterator[str]:
-    """Yield the names in a model reference: `ID`, `ID@REVISION`, `ID+LORA`, or a mapping."""
+    """Yield the names in a model reference: `ID`, `ID@REVISION`, `ID+LORA`, or a mapping.
+
+    What could not be read names a model all the same, though nobody knows which.
+    """
     if depth > _DEEPEST:
         return
+    if isinstance(value, Unread):
+        yield value.what.replace("`", "")
     if isinstance(value, str):
         parts = [part.strip() for part in value.split("+")]
         names = parts if all(map(_SHORT.fullmatch, parts)) else [value.strip()]

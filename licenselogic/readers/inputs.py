@@ -8,9 +8,11 @@ from pathlib import Path
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
+from licenselogic.base.documents import read_yaml
 from licenselogic.base.files import read_bytes
 from licenselogic.readers.card_text import MAX_HEADER, header
 from licenselogic.readers.configs import ADAPTER, MERGES
+from licenselogic.readers.fields import READ
 from licenselogic.readers.folder import CARD
 from licenselogic.readers.weights import is_weights
 
@@ -22,10 +24,8 @@ BILLS = (".cdx.json", ".spdx.json")
 
 MAX_INPUTS = 10_000
 
-_FIELDS = re.compile(
-    r"^(license|license_name|base_model|datasets|source_datasets|library_name|pipeline_tag|tags"
-    r"|task_categories|size_categories|dataset_info|configs)[ \t]*:",
-    re.MULTILINE,
+_FIELDS = frozenset(
+    {*READ, "pipeline_tag", "task_categories", "size_categories", "dataset_info", "configs"}
 )
 """Fields that tell the card of a model or dataset from a page with a header of another kind."""
 
@@ -87,4 +87,10 @@ def _is_card(path: Path) -> bool:
     except OSError:
         return True
     head = header(content.decode("utf-8", errors="replace").removeprefix("\ufeff"))
-    return head is not None and _FIELDS.search(head) is not None
+    if head is None:
+        return False
+    try:
+        found = read_yaml(head, str(path), lenient=True)
+    except LineageError:
+        return any(re.search(rf"\b{field}\b", head) for field in _FIELDS)
+    return isinstance(found, dict) and not _FIELDS.isdisjoint(map(str.casefold, found))

@@ -62,8 +62,8 @@ def works_in(given: Mapping[str, Work] | Lineage) -> Source:
     works: Mapping[str, Work] = given.works if isinstance(given, Lineage) else given
     upstream = given.upstream if isinstance(given, Lineage) else {}
 
-    def find(name: str, _: str) -> Described | None:
-        if name not in works:
+    def find(name: str, type: str) -> Described | None:
+        if name not in works or (works[name].type == "dataset") != (type == "dataset"):
             return None
         work = replace(works[name], id=name)
         edges = tuple(upstream.get(name, ()))

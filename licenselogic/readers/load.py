@@ -103,14 +103,14 @@ def _other(
     data: dict[str, Any], source: Source, known: Known, library: Library | None
 ) -> Lineage | None:
     """Return the lineage in a document that is no lineage file, None where it is none we know."""
-    if _HUB_KEYS & data.keys():
-        from licenselogic.readers.responses import from_response
-
-        return from_response(data, known=known, library=library)
     if _BILL_KEYS & data.keys():
         from licenselogic.readers.bills import from_bill
 
         return from_bill(data, source, known=known, library=library)
+    if _HUB_KEYS & data.keys():
+        from licenselogic.readers.responses import from_response
+
+        return from_response(data, known=known, library=library)
     return None
 
 

@@ -51,6 +51,25 @@ def test_the_code_is_that_of_the_worst(call: Call, paths: list[str], code: int) 
     assert "me/good" in out
 
 
+@pytest.mark.parametrize(
+    "header",
+    ['"license": mit\n"base_model": google/gemma-2b', "{license: mit, base_model: google/gemma-2b}",
+     "  License: mit\n  base_model: google/gemma-2b", "base_model: google/gemma-2b\nlicense: ["],
+)  # fmt: skip
+def test_a_card_is_found_however_its_header_is_written(call: Call, here: Path, header: str) -> None:
+    (here / "one").mkdir()
+    (here / "one" / "README.md").write_text(f"---\n{header}\n---\n")
+    (here / "page").mkdir()
+    (here / "page" / "README.md").write_text("---\nlayout: page\n---\n")
+    (here / "good").mkdir()
+    (here / "good" / "lineage.yaml").write_text(GOOD)
+    for name in ("good.yaml", "bad.yaml", "lost.yaml"):
+        (here / name).unlink()
+    found, out, err = call("check", ".")
+    assert found != 0
+    assert "one" in out + err and "page" not in out + err
+
+
 def test_the_answers_stand_first_the_worst_on_top(call: Call) -> None:
     _, out, _ = call("check", "good.yaml", "lost.yaml", "bad.yaml")
     lines = out.splitlines()

@@ -251,6 +251,10 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["google-bert/bert-base-uncased adapter"],
     ),
+    "an adapter of two": (
+        {"adapter_config.json": '{"base_model_name_or_path": ["a/b", "c/d"]}'},
+        ["a/b adapter", "c/d adapter"],
+    ),
     "an adapter of nothing": (
         {"adapter_config.json": "{}"},
         ["<base model of x> adapter?"],
@@ -309,6 +313,14 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
     "a tokenizer of the union": (
         {"mergekit_config.yml": "models: [{model: a/b}]\ntokenizer_source: union\n"},
         ["a/b merge"],
+    ),
+    "an alias of a name": (
+        {"mergekit_config.yml": "x: &one a/b\nmodels:\n- model: *one\n- model: c/d\n"},
+        ["a/b merge", "c/d merge"],
+    ),
+    "an alias of several names": (
+        {"mergekit_config.yml": "x: &all [a/b]\nmodels: *all\nbase_model: c/d\n"},
+        ["the alias *all merge", "c/d merge"],
     ),
     "a merge of nothing": (
         {"mergekit_config.yml": "merge_method: slerp\n"},

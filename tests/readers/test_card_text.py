@@ -36,6 +36,11 @@ def test_line_ends_and_marks_do_not_matter(text):
         ("---\nlicense: mit\n", Code.UNSUPPORTED_CARD, "does not end"),
         ("---\n" + "# x\n" * 400_000 + "---\n", Code.UNSUPPORTED_CARD, "above 1 MB"),
         ("---\n- mit\n---\n", Code.UNSUPPORTED_CARD, "is not a mapping"),
+        (
+            "---\nx: &d {base_model: a/b}\n<<: *d\nlicense: mit\n---\n",
+            Code.UNSUPPORTED_CARD,
+            "`<<`",
+        ),
         ("---\nlicense: [\n---\n", Code.BAD_LINEAGE, "not valid YAML"),
         ("---\nlicense: mit\nlicense: cc\n---\n", Code.BAD_LINEAGE, "`license` is given twice"),
     ],
@@ -44,6 +49,12 @@ def test_a_card_that_cannot_be_read_gives_one_message(text, code, message):
     found = error_of(from_card, text, "me/x")
     assert found.code is code
     assert message in found.message
+
+
+def test_an_alias_of_one_value_is_that_value():
+    text = "---\nfirst: &one a/b\nlicense: &two mit\nbase_model: [*one]\nlicense_name: *two\n---\n"
+    found = from_card(text, "me/x")
+    assert edges(found) == [("a/b", "finetune", True)]
 
 
 def test_a_mistake_in_a_header_has_its_line():

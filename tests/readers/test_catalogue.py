@@ -245,6 +245,31 @@ def test_a_mistake_in_a_table_is_told_with_its_place(text: str, says: str, tmp_p
         read_table(path)
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("t.csv", "id,license\na/x,gpl\nA/X,mit\n", "`A/X` is described twice"),
+        ("t.csv", "id,license,license\na/x,gpl,mit\n", "two columns have the same name"),
+        (
+            "t.jsonl",
+            '{"id": "a/x", "license": "gpl", "license": "mit"}\n',
+            "`license` is given twice",
+        ),
+    ],
+)
+def test_of_two_values_in_a_table_none_is_dropped(
+    name: str, text: str, says: str, tmp_path: Path
+) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(LineageError, match=re.escape(says)):
+        read_table(tmp_path / name)
+
+
+def test_a_row_may_stand_twice(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("id,license\na/x,mit\na/x,mit\n")
+    assert list(read_table(tmp_path / "t.csv")) == [Row("a/x", licenses=("mit",))]
+
+
 def test_a_shipped_table_can_be_given_as_one_of_ones_own() -> None:
     path = folder() / "curated.tsv"
     assert list(read_table(path)) == list(Shipped(path))

@@ -26,6 +26,13 @@ def test_a_file_is_read_as_any_other(tmp_path):
     assert codes(lineage) == [Code.NO_UPSTREAM]
 
 
+def test_a_bill_with_tags_is_no_response_of_the_hub(tmp_path):
+    path = tmp_path / "model.cdx.json"
+    bill = cyclonedx(component("me/x", license="MIT"), component("a/b"), id="me/x", tags=["x"])
+    path.write_text(json.dumps(bill))
+    assert edges(load_lineage(path, catalogue=False)) == [("a/b", "merge", True)]
+
+
 @pytest.mark.parametrize("text", ["<?xml version='1.0'?><bom/>", "# x\nSPDXVersion: SPDX-2.3\n"])
 def test_bills_in_other_forms_are_told(tmp_path, text):
     path = tmp_path / "bom.spdx"

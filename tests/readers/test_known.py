@@ -168,6 +168,14 @@ def test_a_file_of_the_caller_may_be_a_lineage_or_a_table(tmp_path: Path) -> Non
     assert messages(lineage, Code.CATALOGUE) == ["`a/b` is described by `%s`" % (tmp_path / name)]
 
 
+def test_a_model_of_the_caller_is_no_dataset_of_that_name() -> None:
+    given = Lineage.of([Work("c/d", license="mit")], {})
+    lineage = from_response(
+        {"id": "me/x", "tags": ["dataset:c/d"]}, known=Known((works_in(given),))
+    )
+    assert (lineage.works["c/d"].type, lineage.works["c/d"].license) == ("dataset", None)
+
+
 # The shipped catalogue
 
 CARD = "---\nlicense: mit\nbase_model: meta-llama/Llama-2-7b-hf\n---\nHello\n"
@@ -261,5 +269,5 @@ def test_a_row_is_read_like_a_card() -> None:
 def test_a_table_that_is_nested_too_deeply_is_refused(tmp_path: Path) -> None:
     table = tmp_path / "works.jsonl"
     table.write_text('{"id": "a/b", "license": ' + "[" * 100_000 + "}\n")
-    with pytest.raises(LineageError, match="work 1: it is nested too deeply"):
+    with pytest.raises(LineageError, match="works.jsonl:1` is nested too deeply"):
         load_known(table)
