@@ -93,6 +93,10 @@ class Decider:
         self.fresh = 0
         self.decided_anew = 0
 
+    def named(self, readings: frozenset[str]) -> str:
+        """Return a name for all that an answer depends on beside the works."""
+        return digest(self.name.encode(), " ".join(sorted(readings)).encode())
+
     def save(self) -> None:
         """Keep what was decided anew."""
         if self.keeping and self.fresh:
@@ -101,7 +105,7 @@ class Decider:
 
     def outcome(self, signature: Signature) -> Outcome:
         """Return what a signature comes to."""
-        key = _hash(signature)
+        key = hash_of(signature)
         found = self.known.get(key)
         if found is None:
             found = self.known[key] = self.decided(signature)
@@ -140,7 +144,7 @@ class Decider:
 
     def probed(self, signature: Signature) -> list[str]:
         """Return the marks of what a label breaks, whatever is open."""
-        key = "?" + _hash(signature)
+        key = "?" + hash_of(signature)
         found: list[str] | None = self.known.get(key)
         if found is None:
             decision = answer(self.engine, signature, Depth.CLAUSES).decision
@@ -228,7 +232,8 @@ def _side(signature: Signature, place: _Place) -> Side | None:
     return Side(key.license, key.material, what)
 
 
-def _hash(signature: Signature) -> str:
+def hash_of(signature: Signature) -> str:
+    """Return a hash of a signature: the same in every process."""
     return hashlib.blake2b(signature.to_key(), digest_size=16).hexdigest()
 
 

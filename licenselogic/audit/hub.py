@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from licenselogic.audit.linking import LISTED, NAMELESS
+from licenselogic.audit.linking import NAMELESS
 from licenselogic.audit.store import Store
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
@@ -47,6 +47,22 @@ class Hub:
         nodes = {n: Node(*rest) for n, *rest in found}
         return cls(nodes, {n: tuple(edges) for n, edges in above.items()})
 
+    def with_(self, store: Store, wanted: str) -> "Hub":
+        """Return the nodes that a query wants, with everything above them, which is here."""
+        near = Hub.read(store, wanted)
+        nodes, above = dict[int, Node](), dict[int, tuple[tuple[int, str], ...]]()
+        waiting = list(near.nodes)
+        while waiting:
+            n = waiting.pop()
+            if n in nodes:
+                continue
+            nodes[n] = self.nodes.get(n) or near.nodes[n]
+            edges = self.above.get(n) or near.above.get(n)
+            if edges:
+                above[n] = edges
+                waiting += [p for p, _ in edges]
+        return Hub(nodes, above)
+
     def lineage(self) -> Lineage:
         """Return the lineage of all nodes."""
         works = {}
@@ -82,6 +98,3 @@ class Hub:
 
 INNER = f"SELECT DISTINCT p FROM edge JOIN node ON node.n = p WHERE kind <> {NAMELESS}"
 """The works that others are made from; of an upstream without a name there is nothing to know."""
-
-ASKED = f"SELECT n FROM node WHERE kind = {LISTED} AND NOT dataset"
-"""The works that an audit is about."""

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from licenselogic.audit.deciding import Decider, Outcome, Upstream
-from licenselogic.audit.hub import INNER, Hub
+from licenselogic.audit.deciding import Decider, Outcome, Upstream, hash_of
+from licenselogic.audit.hub import Hub
+from licenselogic.audit.linking import LISTED
 from licenselogic.audit.store import Store
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.fold import Fold
@@ -17,25 +18,30 @@ SAVED_EVERY = 2_000
 
 
 @dataclass(frozen=True)
-class Outcomes:
-    """The distinct outcomes, by number, and the signatures that they belong to."""
+class Decided:
+    """What was decided: the distinct outcomes by number, and the fold that they come from."""
 
-    signatures: tuple[Signature, ...]
+    hub: Hub
+    fold: Fold
+    readings: frozenset[str]
     outcomes: tuple[Outcome, ...]
 
 
 def decide(
     store: Store,
     decider: Decider,
+    hub: Hub,
+    fold: Fold,
     readings: frozenset[str],
     tell: Callable[[int, int], None],
-) -> Outcomes:
-    """Make `result` (n, o), and `outcome`, `trigger` and `label` with what these come to.
+) -> Decided:
+    """Make `result` (n, o), and `outcome` and `trigger` with what these come to.
 
-    `tell` is told now and then how many of the signatures are decided.
+    `hub` holds the works in `fresh` and all above them, `fold` the same folded.  `tell` is told now
+    and then how many of the signatures are decided.
     """
     engine = decider.engine
-    above = _above(store, decider, readings)
+    above = _above(store, decider, hub, fold, readings)
     labels = store.rows("SELECT DISTINCT k, license FROM member JOIN node USING (n) ORDER BY ALL")
     numbers: dict[Signature, int] = {}
     rows = []
@@ -50,17 +56,16 @@ def decide(
             decider.save()
         if done % 100 == 0:
             tell(done, len(numbers))
-    _write(store, rows, found)
+    _write(store, rows, zip(numbers, found, strict=True))
     _write_triggers(store, decider, above)
-    _write_labels(store, engine, {license for _, license in labels})
     decider.save()
-    return Outcomes(tuple(numbers), tuple(found))
+    return Decided(hub, fold, readings, tuple(found))
 
 
-def _above(store: Store, decider: Decider, readings: frozenset[str]) -> dict[int, Upstream]:
+def _above(
+    store: Store, decider: Decider, hub: Hub, fold: Fold, readings: frozenset[str]
+) -> dict[int, Upstream]:
     """Return what is above the works of each situation."""
-    hub = Hub.read(store, f"{INNER} UNION SELECT n FROM situation")
-    fold = decider.engine.fold(hub.lineage())
     found: dict[int, Upstream] = {}
     same: dict[Signature, Upstream] = {}
     for k, n in store.rows("SELECT k, n FROM situation ORDER BY k"):
@@ -72,7 +77,9 @@ def _above(store: Store, decider: Decider, readings: frozenset[str]) -> dict[int
 
 
 def _write(
-    store: Store, rows: list[tuple[int, str | None, int]], outcomes: Iterable[Outcome]
+    store: Store,
+    rows: list[tuple[int, str | None, int]],
+    outcomes: Iterable[tuple[Signature, Outcome]],
 ) -> None:
     store.put("labelled", {"k": "BIGINT", "license": "VARCHAR", "o": "BIGINT"}, rows)
     store.run("""
@@ -81,25 +88,34 @@ def _write(
         ON l.k = m.k AND l.license IS NOT DISTINCT FROM node.license""")
     store.run("DROP TABLE labelled")
     columns = {"o": "BIGINT", "status": "VARCHAR", "reasons": "VARCHAR[]", "kinds": "VARCHAR[]"}
-    columns |= {"clauses": "VARCHAR[]", "marks": "VARCHAR[]"}
+    columns |= {"clauses": "VARCHAR[]", "marks": "VARCHAR[]", "signature": "VARCHAR"}
     told = [
-        (o, one.status, list(one.open), list(one.kinds), list(one.clauses), list(one.marks))
-        for o, one in enumerate(outcomes)
-    ]
+        (
+            o, one.status, list(one.open), list(one.kinds), list(one.clauses), list(one.marks),
+            hash_of(asked),
+        )
+        for o, (asked, one) in enumerate(outcomes)
+    ]  # fmt: skip
     store.put("outcome", columns, told)
 
 
 def _write_triggers(store: Store, decider: Decider, above: dict[int, Upstream]) -> None:
-    marks = {one: list(decider.triggered(one)) for one in dict.fromkeys(above.values())}
-    rows = [(k, marks[one]) for k, one in above.items()]
-    store.put("trigger", {"k": "BIGINT", "triggers": "VARCHAR[]"}, rows)
+    found = {
+        one: (list(decider.triggered(one)), hash_of(one.plain))
+        for one in dict.fromkeys(above.values())
+    }
+    rows = [(k, *found[one]) for k, one in above.items()]
+    columns = {"k": "BIGINT", "triggers": "VARCHAR[]", "upstream": "VARCHAR"}
+    store.put("trigger", columns, rows)
 
 
-def _write_labels(store: Store, engine: Engine, labels: Iterable[str | None]) -> None:
+def write_labels(store: Store, engine: Engine) -> None:
     """Make `label`: what each licence text is called, whether it is one, and written for models."""
+    asked = f"kind = {LISTED} AND NOT dataset AND license IS NOT NULL"
+    labels = store.rows(f"SELECT DISTINCT license FROM node WHERE {asked}")
     columns = {"license": "VARCHAR", "called": "VARCHAR", "declared": "BOOLEAN"}
     columns |= {"mismatch": "BOOLEAN"}
-    store.put("label", columns, [_label(engine, text) for text in labels if text is not None])
+    store.put("label", columns, [_label(engine, text) for (text,) in labels])
 
 
 def _label(engine: Engine, text: str) -> tuple[str, str, bool, bool]:
@@ -109,9 +125,3 @@ def _label(engine: Engine, text: str) -> tuple[str, str, bool, bool]:
     fitting = vocabulary().types["model"] | {"any"}
     licenses = [engine.library[term.name] for term in terms if term.kind == "license"]
     return text, expression.text, declared, any(not k.covers & fitting for k in licenses)
-
-
-def fold_of(store: Store, engine: Engine, wanted: str) -> tuple[Hub, Fold]:
-    """Return the works that a query wants with all that others are made from, folded."""
-    hub = Hub.read(store, f"{INNER} UNION {wanted}")
-    return hub, engine.fold(hub.lineage())

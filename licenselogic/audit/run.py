@@ -10,7 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from licenselogic.audit import circles, families, linking, outcomes, reading, sources, summary
+from licenselogic.audit import (
+    circles,
+    families,
+    kept,
+    keys,
+    linking,
+    outcomes,
+    reading,
+    sources,
+    summary,
+)
 from licenselogic.audit.brief import BriefEngine
 from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
@@ -128,18 +138,15 @@ class _Run:
         with self.phase("link"):
             linked = linking.link(store, known, engine.library)
             turned = circles.collapse(store)
-        with self.phase("fold"):
             hub = Hub.read(store, INNER)
-            fold = engine.fold(hub.lineage())
-            families.group(store, hub, States(hub, fold).all(), engine.expressions.parties)
-        with self.phase("decide"):
-            decided = outcomes.decide(
-                store, self.decider, self.readings, lambda *done: self.tell("decide", *done)
-            )
-        with self.phase("trace"):
-            sources.trace(store, engine, decided, self.readings)
-            sources.hand_down(store, hub, fold, engine, self.readings)
+            keys.make(store, hub, engine.expressions.parties)
+            name = self.decider.named(self.readings)
+            kept.load(store, name)
+        if store.one("SELECT count(*) FROM fresh"):
+            self.decide(hub)
+            kept.save(store, name)
         with self.phase("count"):
+            outcomes.write_labels(store, engine)
             summary.make_works(store)
             counted = summary.count(store)
             if self.pairs:
@@ -158,12 +165,31 @@ class _Run:
             "cycle_members": turned[:MOST_NAMED],
             "missing_ancestors": linked.missing,
             "catalogued_ancestors": linked.catalogued,
-            "situations": int(store.one("SELECT count(*) FROM situation")),
-            "signatures": len(decided.signatures),
+            "situations": int(store.one("SELECT count(DISTINCT upstream) FROM answer")),
+            "signatures": int(store.one("SELECT count(DISTINCT signature) FROM answer")),
             "decided": self.decider.decided_anew,
             "seconds": round(time.perf_counter() - start, 3),
             "phases": self.phases,
         }
+
+    def decide(self, hub: Hub) -> None:
+        """Find the answers for all in `fresh`, and add them to `answer`."""
+        store, decider = self.store, self.decider
+        with self.phase("fold"):
+            hub = hub.with_(store, "SELECT n FROM fresh")
+            fold = decider.engine.fold(hub.lineage())
+            families.group(store, States(hub, fold).all())
+        with self.phase("decide"):
+            decided = outcomes.decide(
+                store, decider, hub, fold, self.readings, lambda *n: self.tell("decide", *n)
+            )
+        with self.phase("trace"):
+            sources.trace(store, decided)
+            sources.hand_down(store, decider.engine, decided)
+            store.run(f"""
+                INSERT INTO answer SELECT a, {", ".join(_TOLD)}
+                FROM fresh JOIN result USING (n) JOIN outcome USING (o) JOIN member USING (n)
+                JOIN trigger USING (k) LEFT JOIN source USING (n) LEFT JOIN inherits USING (n)""")
 
     def read(self, models: Any, datasets: Any) -> Loaded:
         """Read the tables, and what their rows say."""
@@ -179,6 +205,15 @@ class _Run:
         store.run("DROP TABLE models_rows")
         store.run("DROP TABLE datasets_rows")
         return loaded
+
+
+_UNTOLD = {"sources": "[]", "unnamed": "false", "merged": "false", "inherited": "false"}
+
+_TOLD = tuple(
+    f"coalesce({column}, {_UNTOLD[column]})" if column in _UNTOLD else column
+    for column in kept.COLUMNS
+)
+"""What an answer holds, in SQL: works with nothing above them have no rows of their own."""
 
 
 def _skipped(store: Store) -> dict[str, Any]:
@@ -216,7 +251,7 @@ def _workshop(folder: Path, temp: str | Path | None) -> Iterator[tuple[Path, Pat
 
 def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
     for name, query in (
-        ("works", f"SELECT {summary.COLUMNS} FROM work ORDER BY n"),
+        ("works", summary.WORKS),
         ("skipped", "SELECT row, id, reason FROM models_skipped ORDER BY row"),
     ):
         path = str(fresh / f"{name}.parquet").replace("'", "''")

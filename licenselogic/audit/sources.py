@@ -2,7 +2,7 @@
 
 from licenselogic.audit.hub import Hub
 from licenselogic.audit.linking import CIRCLE, MISSING, NAMELESS
-from licenselogic.audit.outcomes import Outcomes, fold_of
+from licenselogic.audit.outcomes import Decided
 from licenselogic.audit.store import Store
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.fold import Fold
@@ -20,30 +20,26 @@ _MOST = 64
 """Owners of mislabelled works that are told apart; of more, no one word lifts enough."""
 
 
-def trace(store: Store, engine: Engine, outcomes: Outcomes, readings: frozenset[str]) -> None:
-    """Make `source` (n, sources, distance): the ancestors that each breach comes from.
-
-    Works in one situation with the same works above them are traced once.
-    """
-    store.run("""
-        CREATE OR REPLACE TABLE broken AS
-        SELECT n, o, k FROM result JOIN outcome USING (o) JOIN member USING (n) JOIN node USING (n)
-        WHERE status = 'incompatible' AND kind = 0 AND NOT dataset""")
+def trace(store: Store, decided: Decided) -> None:
+    """Make `source` (n, sources, distance): the ancestors that each breach comes from."""
     store.run("""
         CREATE OR REPLACE TABLE way AS
         SELECT n, o, k, string_agg(p || how, ' ' ORDER BY p, how) AS ways
-        FROM broken JOIN edge USING (n) GROUP BY n, o, k""")
+        FROM result JOIN outcome USING (o) JOIN member USING (n) JOIN node USING (n)
+        JOIN edge USING (n) WHERE status = 'incompatible' AND NOT dataset
+        GROUP BY n, o, k""")
     store.run("""
         CREATE OR REPLACE TABLE traced AS
         SELECT min(n) AS n, o, k, ways FROM way GROUP BY o, k, ways""")
-    hub, fold = fold_of(store, engine, "SELECT n FROM traced")
-    paths, number, rows = Paths(fold), valuation(readings), []
+    hub, fold = decided.hub, decided.fold
+    paths, number, rows = Paths(fold), valuation(decided.readings), []
     for n, o in store.rows("SELECT n, o FROM traced ORDER BY n"):
         name = hub.nodes[n].name
         here = fold.owners.standpoint(name)
         found: dict[str, int] = {}
-        for breach in outcomes.outcomes[o].breaches:
-            above = paths.sources(name, breach.side, number, here) if breach.side else {}
+        sides = dict.fromkeys(breach.side for breach in decided.outcomes[o].breaches)
+        for side in sides:
+            above = paths.sources(name, side, number, here) if side else {}
             for source, steps in above.items():
                 found[source] = min(found.get(source, steps), steps)
         nearest = sorted(found, key=lambda source: (found[source], source))
@@ -55,23 +51,26 @@ def trace(store: Store, engine: Engine, outcomes: Outcomes, readings: frozenset[
         SELECT way.n, sources, distance FROM way
         JOIN traced t ON t.o = way.o AND t.k = way.k AND t.ways = way.ways
         JOIN found f ON f.n = t.n""")
-    for table in ("broken", "way", "traced", "found"):
+    for table in ("way", "traced", "found"):
         store.run(f"DROP TABLE {table}")
 
 
 # What comes down ----------------------------------------------------------------------------------
 
 
-def hand_down(store: Store, hub: Hub, fold: Fold, engine: Engine, readings: frozenset[str]) -> None:
-    """Make `inherits` (n, unnamed, merged, inherited) of all works that were made from others.
-
-    `hub` and `fold` are those of the works that others are made from.
-    """
+def hand_down(store: Store, engine: Engine, decided: Decided) -> None:
+    """Make `inherits` (n, unnamed, merged, inherited) of the works in `fresh` with any upstream."""
     broken = store.rows("""
-        SELECT n FROM result JOIN outcome USING (o) JOIN node USING (n)
+        SELECT n FROM judged JOIN answer USING (a) JOIN node USING (n)
+        WHERE status = 'incompatible' AND license IS NOT NULL
+        UNION ALL
+        SELECT judged.n FROM judged JOIN fresh USING (a) JOIN result ON result.n = fresh.n
+        JOIN outcome USING (o) JOIN node ON node.n = judged.n
         WHERE status = 'incompatible' AND license IS NOT NULL""")
-    passing = _Passing(hub, fold, {n for (n,) in broken})
-    rows = [(n, *passing.of(n)) for n in hub.order()]
+    hub = decided.hub
+    passing = _Passing(hub, decided.fold, {n for (n,) in broken})
+    inner = {p for edges in hub.above.values() for p, _ in edges}
+    rows = [(n, *passing.of(n)) for n in hub.order() if n in inner]
     columns = {"p": "BIGINT", "unnamed": "BOOLEAN", "merged": "BOOLEAN", "parties": "VARCHAR[]"}
     store.put("passing", columns, [(n, u, m, sorted(v)) for n, u, m, v in rows])
     store.run(f"""
@@ -81,10 +80,10 @@ def hand_down(store: Store, hub: Hub, fold: Fold, engine: Engine, readings: froz
                bool_or(how = 'merge' OR coalesce(merged, false)) AS merged,
                bool_or(len(list_filter(coalesce(parties, []), lambda p: p <> party)) > 0)
                    AS inherited
-        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN passing s ON s.p = e.p
-        JOIN party a ON a.n = e.n GROUP BY e.n""")
+        FROM edge e JOIN fresh ON fresh.n = e.n JOIN node u ON u.n = e.p
+        LEFT JOIN passing s ON s.p = e.p JOIN party a ON a.n = e.n GROUP BY e.n""")
     store.run("DROP TABLE passing")
-    _correct(store, engine, readings)
+    _correct(store, engine, decided)
 
 
 class _Passing:
@@ -116,17 +115,16 @@ class _Passing:
         return found
 
 
-def _correct(store: Store, engine: Engine, readings: frozenset[str]) -> None:
+def _correct(store: Store, engine: Engine, decided: Decided) -> None:
     """Look again at works whose owner made something further up: they see less as broken."""
     store.run("""
         CREATE OR REPLACE TABLE doubt AS
         SELECT k, min(n) AS n FROM inherits JOIN member USING (n) JOIN owning USING (n)
         WHERE inherited GROUP BY k""")
-    hub, fold = fold_of(store, engine, "SELECT n FROM doubt")
-    rows = []
+    rows, fold = [], decided.fold
     for k, n in store.rows("SELECT k, n FROM doubt ORDER BY k"):
-        name = hub.nodes[n].name
-        bare = signature(fold, name, None, readings)
+        name = decided.hub.nodes[n].name
+        bare = signature(fold, name, None, decided.readings)
         asked = Asked(engine, fold, name, bare, Depth.CLAUSES)
         rows.append((k, any(True for _ in mislabelled(asked))))
     store.put("looked", {"k": "BIGINT", "inherited": "BOOLEAN"}, rows)

@@ -36,9 +36,12 @@ class States:
     _numbers: dict[object, int] = field(default_factory=dict)
 
     def all(self) -> Iterable[tuple[int, State]]:
-        """Yield the state of every node, upstream first."""
+        """Yield the state of every node that something was made from, upstream first."""
+        inner = {p for edges in self.hub.above.values() for p, _ in edges}
         joins: dict[int, bool] = {}
         for n in self.hub.order():
+            if n not in inner:
+                continue
             above = self.hub.above.get(n, ())
             license = self.hub.nodes[n].license
             joined = license is not None and " AND " in license.upper()

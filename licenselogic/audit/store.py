@@ -42,6 +42,14 @@ class Store:
         """Run a statement and return its cursor."""
         return self.base.execute(sql, list(values))
 
+    def attempt(self, sql: str, *values: object) -> bool:
+        """Run a statement that reads what may be damaged or gone; tell whether that went well."""
+        try:
+            self.run(sql, *values)
+        except self._error:
+            return False
+        return True
+
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Return all rows of a query."""
         found: list[tuple[Any, ...]] = self.run(sql, *values).fetchall()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from licenselogic.audit.deciding import COPYLEFT, PROLIFERATION
+from licenselogic.audit.linking import LISTED
 from licenselogic.audit.store import Store
 from licenselogic.base.codes import Code, Group
 
@@ -56,41 +57,55 @@ ALSO = ("license-mismatch", PROLIFERATION, "undeclared", "unnamed-upstream", "in
 
 
 def make_works(store: Store) -> None:
-    """Make `work`: a row for each work asked about, in the order of the table."""
-    also = ", ".join(f"CASE WHEN {KINDS[kind][1]} THEN '{kind}' END" for kind in ALSO)
-    store.run("""
+    """Make `work` (n, a, relation, license): the works asked about, each with its answer.
+
+    Works with the same answer, licence and relation count alike; `sort` holds each such sort once,
+    with how many works are of it.
+    """
+    store.run(f"""
         CREATE OR REPLACE TABLE relation AS
         SELECT n, arg_min(how, CASE how WHEN 'merge' THEN 0 WHEN 'quantized' THEN 1
             WHEN 'adapter' THEN 2 WHEN 'finetune' THEN 3 WHEN 'trained_on' THEN 5 ELSE 4 END)
             AS relation
-        FROM edge GROUP BY n""")
+        FROM edge WHERE n IN ({ASKED}) GROUP BY n""")
     store.run(f"""
         CREATE OR REPLACE TABLE work AS
-        SELECT *, list_filter([{also}], lambda kind: kind IS NOT NULL) AS also FROM (
-            SELECT n, node.id, called AS license, status, kinds, coalesce(sources, []) AS sources,
-                   clauses, coalesce(inherited, false) AS inherited, distance, relation, reasons,
-                   marks, triggers, coalesce(unnamed, false) AS unnamed,
-                   coalesce(merged, false) AS merged, relation IS NOT NULL AS made,
-                   coalesce(declared, false) AS declared, coalesce(mismatch, false) AS mismatch
-            FROM node JOIN result USING (n) JOIN outcome USING (o) JOIN member USING (n)
-            JOIN trigger USING (k) LEFT JOIN label ON label.license = node.license
-            LEFT JOIN source USING (n) LEFT JOIN inherits USING (n) LEFT JOIN relation USING (n)
-            WHERE kind = 0 AND NOT dataset)""")
+        SELECT n, a, relation, license FROM node JOIN judged USING (n) LEFT JOIN relation USING (n)
+        WHERE n IN ({ASKED})""")
+    store.run(f"""
+        CREATE OR REPLACE TABLE sort AS
+        SELECT *, list_filter([{_ALSO}], lambda kind: kind IS NOT NULL) AS also FROM (
+            SELECT a, relation, license, works, called, status, kinds, sources, clauses, inherited,
+                   distance, reasons, marks, triggers, unnamed, merged,
+                   relation IS NOT NULL AS made, coalesce(declared, false) AS declared,
+                   coalesce(mismatch, false) AS mismatch
+            FROM (SELECT a, relation, license, count(*) AS works FROM work GROUP BY ALL)
+            JOIN answer USING (a) LEFT JOIN label USING (license))""")
 
 
-COLUMNS = (
-    "id, license, status, kinds, sources, clauses, inherited, distance, relation, reasons, also"
-)
-"""The columns of the table that is written."""
+ASKED = f"SELECT n FROM node WHERE kind = {LISTED} AND NOT dataset"
+"""The works that an audit is about."""
+
+_ALSO = ", ".join(f"CASE WHEN {KINDS[kind][1]} THEN '{kind}' END" for kind in ALSO)
+
+WORKS = """
+    SELECT id, sort.called AS license, status, kinds, sources, clauses, inherited, distance,
+           work.relation, reasons, also
+    FROM work JOIN node USING (n) JOIN sort ON sort.a = work.a
+        AND sort.relation IS NOT DISTINCT FROM work.relation
+        AND sort.license IS NOT DISTINCT FROM work.license
+    ORDER BY n"""
+"""The table that is written: a row for each work, in the order of the table of models."""
 
 
 def count(store: Store) -> dict[str, Any]:
     """Return the table of kinds, by relation too, and the number of works of each status."""
     counted = ", ".join(
-        f"count(*) FILTER ({triggered}), count(*) FILTER (({triggered}) AND ({violating}))"
+        f"coalesce(sum(works) FILTER ({triggered}), 0)::BIGINT, "
+        f"coalesce(sum(works) FILTER (({triggered}) AND ({violating})), 0)::BIGINT"
         for triggered, violating in KINDS.values()
     )
-    rows = store.rows(f"SELECT relation, {counted} FROM work GROUP BY relation ORDER BY relation")
+    rows = store.rows(f"SELECT relation, {counted} FROM sort GROUP BY relation ORDER BY relation")
     kinds: dict[str, Any] = {}
     for place, kind in enumerate(KINDS):
         by = {row[0] or "none": row[1 + 2 * place : 3 + 2 * place] for row in rows}
@@ -103,6 +118,10 @@ def count(store: Store) -> dict[str, Any]:
                 if triggered
             },
         }
-    statuses = dict(store.rows("SELECT status, count(*) FROM work GROUP BY status ORDER BY status"))
-    made = dict(store.rows("SELECT coalesce(relation, 'none'), count(*) FROM work GROUP BY 1"))
+    statuses = dict(
+        store.rows("SELECT status, sum(works)::BIGINT FROM sort GROUP BY status ORDER BY status")
+    )
+    made = dict(
+        store.rows("SELECT coalesce(relation, 'none'), sum(works)::BIGINT FROM sort GROUP BY 1")
+    )
     return {"kinds": kinds, "statuses": statuses, "relations": dict(sorted(made.items()))}

@@ -22,7 +22,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from licenselogic.base.resources import compiled
 
@@ -97,6 +97,59 @@ def keep(kind: str, key: str, value: Any) -> None:
             if _made(own):
                 content = json.dumps(value, separators=(",", ":")).encode()
                 _write(own, f"{kind}-{key}.cached", content)
+
+
+def kept_file(kind: str, key: str) -> Path | None:
+    """Return the file that `keep_file` wrote under `kind` and `key`, or None.
+
+    Another process may replace it at any time: who cannot read it any more has nothing.
+    """
+    own, told = folder(), kept(kind, key)
+    if own is None or not isinstance(told, str):
+        return None
+    path = own / f"{kind}-{key}.{told[:16]}.cached"
+    with suppress(OSError):
+        descriptor = os.open(path, _FLAGS)
+        with os.fdopen(descriptor, "rb") as file:
+            if _is_ours(os.fstat(descriptor)) and _hash_of(file) == told:
+                return path
+    return None
+
+
+def keep_file(kind: str, key: str, write: Callable[[Path], None]) -> None:
+    """Keep the file that `write` makes at a path, in place of what was there.
+
+    The file is there in full before anything tells of it.
+    """
+    own = folder()
+    if own is None:
+        return
+    import tempfile
+
+    with suppress(OSError):
+        if not _made(own):
+            return
+        descriptor, fresh = tempfile.mkstemp(dir=own, prefix=f"{kind}-{key}.cached.")
+        os.close(descriptor)
+        try:
+            write(Path(fresh))
+            with Path(fresh).open("rb") as file:
+                told = _hash_of(file)
+            Path(fresh).replace(own / f"{kind}-{key}.{told[:16]}.cached")
+        except BaseException:
+            Path(fresh).unlink(missing_ok=True)
+            raise
+        keep(kind, key, told)
+        for path in own.glob(f"{kind}-{key}.*.cached"):
+            if path.name != f"{kind}-{key}.{told[:16]}.cached":
+                path.unlink(missing_ok=True)
+
+
+def _hash_of(file: BinaryIO) -> str:
+    state = hashlib.blake2b(digest_size=16)
+    while part := file.read(2**20):
+        state.update(part)
+    return state.hexdigest()
 
 
 def _opened(name: str, content: bytes) -> Any:
