@@ -1,6 +1,8 @@
 """An audit from the tables to the result, phase by phase."""
 
 import json
+import os
+import platform
 import shutil
 import tempfile
 import time
@@ -28,6 +30,7 @@ from licenselogic.audit.pairs import count_pairs
 from licenselogic.audit.states import States
 from licenselogic.audit.store import Store
 from licenselogic.audit.table import Loaded, load
+from licenselogic.base.cache import digest
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
 from licenselogic.base.display import quoted
@@ -102,6 +105,7 @@ def audit(
                 run = _Run(store, decider, readings, tell or (lambda *_: None), pairs)
                 facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
                 facts["profile"] = profile
+                run.tell("write", 0, 0)
                 _write(store, fresh, facts)
         finally:
             store.close()
@@ -234,10 +238,18 @@ def _skipped(store: Store) -> dict[str, Any]:
 
 @contextmanager
 def _workshop(folder: Path, temp: str | Path | None) -> Iterator[tuple[Path, Path]]:
-    """Make a folder beside the one wanted, and one for what does not fit into memory."""
+    """Make a folder beside the one wanted, and one for what does not fit into memory.
+
+    What audits of the same folder left there that were killed is swept away.
+    """
+    here = folder.absolute().parent
+    prefix = f".{folder.name}.{digest(platform.node().encode())[:8]}-"
     try:
-        folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
+        here.mkdir(parents=True, exist_ok=True)
+        for path in here.iterdir():
+            if path.name.startswith(prefix) and _is_left(path.name.removeprefix(prefix)):
+                shutil.rmtree(path, ignore_errors=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f"{prefix}{os.getpid()}-", dir=here))
     except OSError as error:
         message = f"cannot write to {quoted(folder)}: {error.strerror}"
         raise UsageError(Diagnostic(Code.BAD_OPTION, message)) from None
@@ -247,6 +259,20 @@ def _workshop(folder: Path, temp: str | Path | None) -> Iterator[tuple[Path, Pat
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(spill, ignore_errors=True)
+
+
+def _is_left(name: str) -> bool:
+    """Tell whether the process that a folder is named after is gone."""
+    number = name.partition("-")[0]
+    if os.name != "posix" or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return False
 
 
 def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
@@ -261,7 +287,8 @@ def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
 
 
 def _move(fresh: Path, folder: Path) -> None:
-    """Put the files in place, the summary last: who finds it finds all."""
+    """Put the files in place, the summary last: who finds it finds all that it tells of."""
     folder.mkdir(exist_ok=True)
+    (folder / "summary.json").unlink(missing_ok=True)
     for name in ("works.parquet", "skipped.parquet", "summary.json"):
         (fresh / name).replace(folder / name)

@@ -1,0 +1,124 @@
+"""What an audit keeps changes no result: warm or cold, damaged, or killed on the way."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import licenselogic as ll
+from licenselogic.base.cache import folder
+from licenselogic.testing.hub import Maker, Row
+from tests.audit.tables import read, write
+
+PHASES = (
+    *("decide", "write"),
+    *(pytest.param(phase, marks=pytest.mark.slow) for phase in ("read", "link", "fold", "trace")),
+    pytest.param("count", marks=pytest.mark.slow),
+)
+"""When a test kills an audit; every start compiles licences anew, which takes some seconds."""
+
+KILLED = """
+import os, signal, sys
+import licenselogic as ll
+
+def tell(phase, done, total):
+    if phase == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+ll.audit(sys.argv[1], out=sys.argv[2], tell=tell)
+"""
+
+
+@pytest.fixture
+def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A cache of its own."""
+    monkeypatch.setenv("LICENSELOGIC_CACHE", str(tmp_path / "kept"))
+    folder.cache_clear()
+    yield tmp_path / "kept"
+    folder.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[Row]:
+    return list(Maker(5, dense=True).models(60))
+
+
+def told(found: ll.Audit) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the table of works, and the summary without what may differ between runs."""
+    summary = json.loads((found.folder / "summary.json").read_text("utf-8"))
+    for name in ("seconds", "phases", "decided"):
+        del summary[name]
+    return read(found.works), summary
+
+
+@pytest.mark.usefixtures("kept")
+def test_a_second_audit_decides_nothing_and_tells_the_same(tmp_path: Path, rows: list[Row]) -> None:
+    table = write(tmp_path / "models.parquet", rows)
+    first = ll.audit(table, out=tmp_path / "first")
+    second = ll.audit(table, out=tmp_path / "second")
+    assert first.summary["decided"] > 0 and second.summary["decided"] == 0
+    assert "decide" in first.summary["phases"] and "decide" not in second.summary["phases"]
+    assert told(first) == told(second)
+
+
+@pytest.mark.usefixtures("kept")
+def test_an_audit_of_a_changed_table_tells_what_a_first_one_would(
+    tmp_path: Path, rows: list[Row], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ll.audit(write(tmp_path / "old.parquet", rows), out=tmp_path / "old")
+    changed = [
+        row._replace(tags=["license:mit", *(t for t in row.tags if not t.startswith("license:"))])
+        if place % 7 == 0
+        else row
+        for place, row in enumerate(rows)
+        if place % 11
+    ]
+    table = write(tmp_path / "new.parquet", changed)
+    warm = ll.audit(table, out=tmp_path / "warm")
+    monkeypatch.setenv("LICENSELOGIC_CACHE", str(tmp_path / "empty"))
+    folder.cache_clear()
+    cold = ll.audit(table, out=tmp_path / "cold")
+    assert told(warm) == told(cold)
+    assert 0 < warm.summary["decided"] < cold.summary["decided"]
+
+
+def test_what_is_kept_and_damaged_counts_for_nothing(
+    tmp_path: Path, kept: Path, rows: list[Row]
+) -> None:
+    table = write(tmp_path / "models.parquet", rows)
+    first = told(ll.audit(table, out=tmp_path / "first"))
+    answers = [path for path in kept.glob("audit-answers-*") if path.name.count(".") == 2]
+    (path,) = answers
+    content = path.read_bytes()
+    path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
+    second = ll.audit(table, out=tmp_path / "second")
+    assert "decide" in second.summary["phases"] and told(second) == first
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="this system cannot kill so")
+@pytest.mark.parametrize("phase", PHASES)
+def test_an_audit_that_was_killed_is_started_again(
+    tmp_path: Path, rows: list[Row], phase: str
+) -> None:
+    table, out = write(tmp_path / "models.parquet", rows), tmp_path / "out"
+    whole = told(ll.audit(table, out=tmp_path / "whole"))
+    before = ll.audit(write(tmp_path / "older.parquet", rows[:9]), out=out)
+    older = told(before)
+    environment = {**os.environ, "LICENSELOGIC_CACHE": str(tmp_path / "another")}
+    command = [sys.executable, "-c", KILLED, str(table), str(out), phase]
+    assert subprocess.run(command, env=environment, check=False).returncode == -signal.SIGKILL
+    assert told(before) == older
+    again = [*command[:-1], "never"]
+    assert subprocess.run(again, env=environment, check=False).returncode == 0
+    assert told(before) == whole
+    assert sorted(path.name for path in out.iterdir()) == [
+        "skipped.parquet", "summary.json", "works.parquet",
+    ]  # fmt: skip
+    assert not list(tmp_path.glob(".out.*"))
