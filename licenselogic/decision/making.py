@@ -17,6 +17,7 @@ from licenselogic.decision.question import (
 from licenselogic.decision.setting import Item, Setting
 from licenselogic.norms.conditions import TRUE, Condition, Member, Not, Some
 from licenselogic.norms.deontic import Clause, License
+from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import NO_FAMILY, baseline
 from licenselogic.semantics.view import FALSE, Demand, Facts, known
 from licenselogic.solver.overreach import Under, conjuncts, kind_of, nearest_grants
@@ -93,6 +94,7 @@ class Making:
         facts: Facts = dict(made.facts) if made.now != "independent" else {}
         if made.own:
             facts = {**self.setting.facts, **facts}
+        facts = {**facts, **vocabulary().by_type[self.setting.question.material]}
         lines = self.setting.lines(license, deed.targets)
         if lines:
             yield from ({**facts, "target": line} for line in lines)

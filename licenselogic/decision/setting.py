@@ -83,7 +83,7 @@ class Setting:
         self.offered = frozenset(license.id for license in outbound)
         self.facts: Facts = {
             **dict(question.facts),
-            **vocabulary().publications[question.publish].facts,
+            **vocabulary().settled(question.material, question.publish),
         }
         self.acts = vocabulary().publications[question.publish].acts
         self.valuation = valuation(readings)

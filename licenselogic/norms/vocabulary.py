@@ -182,6 +182,15 @@ class Vocabulary:
         return {name: frozenset(e["covers"]) for name, e in self.raw["types"].items()}
 
     @cached_property
+    def by_type(self) -> Mapping[str, Mapping[str, Any]]:
+        """The facts that the type of what is offered settles; nobody states these."""
+        return {name: e.get("facts", {}) for name, e in self.raw["types"].items()}
+
+    def settled(self, type: str, publish: str) -> Mapping[str, Any]:
+        """Return the facts that follow from what a work is, and from how it is published."""
+        return {**self.by_type[type], **self.publications[publish].facts}
+
+    @cached_property
     def materials(self) -> tuple[str, ...]:
         """What a licence may be written for: the materials of all types of work, or any."""
         return (*dict.fromkeys(m for e in self.raw["types"].values() for m in e["covers"]), "any")

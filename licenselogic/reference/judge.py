@@ -339,6 +339,7 @@ class Matter:
         own = self.owners.own(maker)
         stated = known_of(maker) if own or act.left != "independent" else {}
         known = {**known_of(self.work), **stated} if own else stated
+        known = {**known, **vocabulary().by_type[self.work.type]}  # it is about what is offered
         about = frozenset(self.line(base, act.maker, held, taken) for base in act.about)
         return Deed(act.license, act.act, act.status, own, tuple(sorted(known.items())), about)
 

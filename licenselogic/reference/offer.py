@@ -80,7 +80,8 @@ class Offer:
         self.outbound = case.outbound or frozenset()
         publication = vocabulary().publications[case.facts.publish]
         self.publication = publication.acts
-        self.stated = {**case.facts.stated, **publication.facts}
+        settled = vocabulary().settled(case.facts.type, case.facts.publish)
+        self.stated = {**case.facts.stated, **settled}
         self._norms: dict[tuple[str, type[Norm], str], list[Norm]] = {}
 
     @cached_property

@@ -40,6 +40,9 @@ def test_a_later_version_brings_what_it_allows(license: str, label: str) -> None
         ("MPL-1.0", "LGPL-2.1-or-later", "3.1", "software"),
         ("EUPL-1.2", "Apache-2.0", "5.copyleft", "software"),
         ("EUPL-1.1", "RPL-1.5", "5.copyleft", "software"),
+        ("EUPL-1.2", "CC-BY-SA-3.0", "5.copyleft", "software"),
+        ("EUPL-1.2", "CC-BY-SA-3.0", "5.copyleft", "model"),
+        ("EUPL-1.0", "CC-BY-SA-3.0", "5.copyleft", "software"),
         ("CECILL-2.0", "MPL-2.0", "5.3.2", "software"),
         ("CC-BY-SA-3.0", "GPL-3.0-only", "4(b)", "dataset"),
         ("CC-BY-SA-2.0", "LAL-1.3", "4(b)", "dataset"),
@@ -54,6 +57,13 @@ def test_what_the_later_text_leaves_out_is_not_reached(
     verdict = ask(license, "incorporate", label, material)
     assert verdict.status == "incompatible"
     assert (license, cite) in cited(verdict)
+
+
+@pytest.mark.parametrize("license", ["EUPL-1.1", "EUPL-1.2"])
+def test_what_is_no_software_may_go_on_as_the_appendix_says(license: str) -> None:
+    verdict = ask(license, "incorporate", "CC-BY-SA-3.0", "dataset")
+    assert verdict.status == "compatible"
+    assert not verdict.conditions
 
 
 def test_a_list_for_combinations_does_not_move_a_mere_copy() -> None:
