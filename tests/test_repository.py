@@ -41,8 +41,9 @@ ROOMS = {
     "testing": "reference report",
     "scan": "readers",
     "settings": "report",
-    "servers": "report",
-    "cli": "settings servers audit scan certify",
+    "editors": "settings",
+    "servers": "editors",
+    "cli": "servers audit scan certify",
 }
 """For each room, the rooms that it stands upon; it may import from these and from all below."""
 
@@ -53,6 +54,9 @@ CLAIMS = {
     "lark": {"clauses.syntax"},
     "z3": {"solver.encoder", "solver.solver"},
     "networkx": {"lineage.graph"},
+    "pygls": {"servers.language"},
+    "lsprotocol": {"servers.language"},
+    "pygments": {"editors.lexer"},
     "pytest": {"testing.plugin"},
     "matplotlib": {"drawing.png"},
     "jinja2": {"report.html"},

@@ -1,12 +1,14 @@
 """Text of clause files to syntax trees.  The only module that knows lark; `build` makes the nodes.
 
 `parse` either returns a `tree.File` or raises `ClauseFileError` with file, line, column, a caret,
-what was expected, and the nearest right spelling.
+what was expected, and the nearest right spelling.  `following` tells what may come next, for
+editors.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from lark import Lark, Token, Tree, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF
@@ -106,6 +108,58 @@ def _whole_word(terminal: TerminalDef) -> None:
     if isinstance(terminal.pattern, PatternStr) and terminal.pattern.value[0].isalpha():
         terminal.pattern = PatternRE(re.escape(terminal.pattern.value) + _BOUNDARY)
         terminal.priority = 1
+
+
+# For editors ------------------------------------------------------------------------------------
+
+
+def keywords() -> frozenset[str]:
+    """Return the words that the grammar gives a meaning, such as `permit` and `flow-down`."""
+    return frozenset(text for text in _fixed() if text[0].isalpha())
+
+
+@cache
+def patterns() -> Mapping[str, str]:
+    """Return the regular expressions of the kinds of token that have no fixed text, by name."""
+    named = {definition.name: definition.pattern for definition in _parser().terminals}
+    return {kind: named[kind].to_regexp() for kind in _KINDS}
+
+
+def following(tokens: Sequence[str]) -> tuple[int, frozenset[str]]:
+    """Return how many of `tokens` begin a clause file, and what may stand after these.
+
+    A keyword counts as one, also where it could be read as a word.  What may stand there are
+    keywords, marks such as `{`, and, for what has no fixed text, STRING, NAME, NUMBER, DATE or CMP.
+    """
+    state: Any = _parser().parse_interactive("")  # what it accepts has no type
+    read = 0
+    for text in tokens:
+        kind = _kind(text)
+        if kind not in state.accepts():
+            break
+        state.feed_token(Token(str(kind), text))
+        read += 1
+    texts = {name: text for text, name in _fixed().items()}
+    return read, frozenset(texts.get(name, name) for name in state.accepts() - {"$END"})
+
+
+_KINDS = ("COMMENT", "STRING", "DATE", "NUMBER", "CMP", "NAME")
+"""Kinds of token without a fixed text, in the order in which they are tried."""
+
+
+def _kind(text: str) -> str | None:
+    """Return the kind of a token, None for what is none."""
+    fixed = _fixed().get(text)
+    if fixed is not None:
+        return fixed
+    return next((kind for kind, form in patterns().items() if re.fullmatch(form, text)), None)
+
+
+@cache
+def _fixed() -> Mapping[str, str]:
+    """Return the names of the tokens with a fixed text, by that text."""
+    names = (definition.name for definition in _parser().terminals)
+    return {_keyword(n): n for n in names if n not in _KINDS and not n.startswith("__IGNORE")}
 
 
 # Errors -----------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ _COMMANDS = {
     "scan": ("scanning.scan", "Find the models and datasets that code loads, and check it."),
     "bom": ("bom.bom", "Write a lineage and its verdict as a bill of materials."),
     "mcp": ("serving.mcp", "Serve assistants over the Model Context Protocol."),
+    "lsp": ("serving.lsp", "Serve editors over the Language Server Protocol."),
     "lint": ("files.lint", "Check clause files: words, numbers, passages, coverage."),
     "fmt": ("files.fmt", "Put clause files into the one layout."),
     "schema": ("tools.schema", "Print the JSON Schema of an input or an answer."),

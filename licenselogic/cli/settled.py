@@ -1,19 +1,13 @@
 """The settings of the project that a command runs in, put under its options."""
 
-import re
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from licenselogic.cli.common import library
-
-OWN = "licenselogic.toml"
-SHARED = "pyproject.toml"
-
-_TABLE = re.compile(rb"""^\s*\[*\s*["']?tool["']?\s*\.\s*["']?licenselogic\b""", re.MULTILINE)
+from licenselogic.settings.find import nearest
 
 
 def settled(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,26 +37,3 @@ def settled(options: Mapping[str, Any]) -> dict[str, Any]:
     found["folders"] = (*options["folders"], *settings.licenses)
     found["no_catalogue"] = options["no_catalogue"] or not settings.catalogue
     return {**found, "settings": settings}
-
-
-def nearest(folder: Path) -> Path | None:
-    """Return the file of settings that stands nearest above; a repository is not left."""
-    for above in (folder, *folder.parents):
-        if (above / OWN).is_file():
-            return _named(above / OWN, folder)
-        if _has_table(above / SHARED):
-            return _named(above / SHARED, folder)
-        if (above / ".git").exists():
-            return None
-    return None
-
-
-def _named(path: Path, folder: Path) -> Path:
-    """Return a path as it is shortest to read."""
-    return Path(path.name) if path.parent == folder else path
-
-
-def _has_table(path: Path) -> bool:
-    with suppress(OSError):
-        return _TABLE.search(path.read_bytes()) is not None
-    return False

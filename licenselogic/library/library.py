@@ -288,6 +288,21 @@ class Library:
             raise ClauseFileError(diagnostic, source=self.source(entry.file))
 
 
+class Draft(Library):
+    """A library of clause files that somebody is writing: nothing of them is kept on the disk."""
+
+    def compile(self, entry: Entry) -> Packed:
+        """Return the compiled data of an entity; raises `ClauseFileError` for a slip in it."""
+        return pack([self._resolve(entry)])
+
+
+def edited(library: Library, file: str, content: bytes) -> Draft:
+    """Return a library with one of its files as somebody is writing it; all names stay."""
+    draft = Draft({file: content}, library.names, library)
+    draft.__dict__["index"] = library.index
+    return draft
+
+
 def _made_entry(license: License) -> Entry:
     return Entry(
         license.id,

@@ -56,7 +56,7 @@ def _walked(folder: Path) -> Iterator[Path]:
     for inner, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in _PASSED_OVER)
         here = Path(inner)
-        lineages = sorted(name for name in names if _is_lineage(name))
+        lineages = sorted(name for name in names if is_lineage(name))
         yield from (here / name for name in lineages)
         if lineages:
             continue
@@ -65,7 +65,8 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield here
 
 
-def _is_lineage(name: str) -> bool:
+def is_lineage(name: str) -> bool:
+    """Tell whether a file is called like a lineage file."""
     return name in LINEAGES or name.endswith(tuple(f".{kind}" for kind in LINEAGES))
 
 
@@ -86,11 +87,16 @@ def _is_card(path: Path) -> bool:
         content = read_bytes(path)[:MAX_HEADER]
     except OSError:
         return True
-    head = header(content.decode("utf-8", errors="replace").removeprefix("\ufeff"))
+    return describes_a_work(content.decode("utf-8", errors="replace"), str(path))
+
+
+def describes_a_work(text: str, name: str) -> bool:
+    """Tell whether a page has a header with a field of cards; `name` is what messages call it."""
+    head = header(text.removeprefix("\ufeff"))
     if head is None:
         return False
     try:
-        found = read_yaml(head, str(path), lenient=True)
+        found = read_yaml(head, name, lenient=True)
     except LineageError:
         return any(re.search(rf"\b{field}\b", head) for field in _FIELDS)
     return isinstance(found, dict) and not _FIELDS.isdisjoint(map(str.casefold, found))

@@ -1,0 +1,20 @@
+"""A server for editors, over the Language Server Protocol, on standard input and output."""
+
+from typing import TYPE_CHECKING
+
+from licenselogic.base.codes import Code
+from licenselogic.base.diagnostics import Diagnostic, UsageError
+
+if TYPE_CHECKING:
+    from licenselogic.servers.language import Server
+
+
+def server() -> "Server":
+    """Return the server; raises `UsageError` where the library for it is not installed."""
+    try:
+        from licenselogic.servers.language import made
+    except ImportError:
+        message = "editors are served with the library `pygls`"
+        help = "pip install 'licenselogic[lsp]'"
+        raise UsageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+    return made()
