@@ -105,17 +105,17 @@ def clipped(text: str) -> str:
 # Licences ---------------------------------------------------------------------------------------
 
 
-def license_named(texts: Iterable[str], library: Library) -> str:
-    """Return the licence that the first of some names or addresses stands for.
+def licenses_named(texts: Iterable[str], library: Library) -> list[str]:
+    """Return the licences that the names and addresses given of one licence stand for.
 
-    Where the library knows none of them, that is the first as it stands.
+    Several contradict each other.  Where the library knows none of them, that is the first as it
+    stands; nothing is named where there is none.
     """
     given = [text for text in texts if text]
-    for text in given:
-        entry = library.find(text)
-        if entry is not None and text.casefold() not in UNDECLARED:
-            return entry.id
-    return given[0] if given else ""
+    known = (library.find(text) for text in given if text.casefold() not in UNDECLARED)
+    entries = [entry for entry in known if entry is not None]
+    named = [entry.id for entry in entries if entry.kind == "license"]
+    return list(dict.fromkeys(named)) or [entry.id for entry in entries[:1]] or given[:1]
 
 
 def all_of(names: Iterable[str], library: Library) -> str | None:
@@ -133,12 +133,16 @@ def all_of(names: Iterable[str], library: Library) -> str | None:
 
 
 def pairs_of(properties: object) -> list[tuple[str, str]]:
-    """Return the properties of a part (`{name, value}`); what is no such pair is passed over."""
+    """Return the properties of a part (`{name, value}`), with a pair for each value of a list.
+
+    What is no such pair is passed over.
+    """
     found = []
     for item in properties if isinstance(properties, list) else ():
         if isinstance(item, dict) and isinstance(item.get("name"), str):
             value = item.get("value")
-            found.append((item["name"], value if isinstance(value, str) else ""))
+            values = value if isinstance(value, list) and value else [value]
+            found += [(item["name"], text if isinstance(text, str) else "") for text in values]
     return found
 
 

@@ -12,12 +12,12 @@ from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.base.source import Source
 from licenselogic.library.library import Library, licenses
 from licenselogic.lineage.graph import Lineage
-from licenselogic.readers.bom_names import all_of, hub_id, license_named, text_of, work_id
+from licenselogic.readers.bom_names import all_of, hub_id, licenses_named, text_of, work_id
 from licenselogic.readers.inventory import Inventory, Part
 from licenselogic.readers.known import Known
 from licenselogic.readers.names import UNNAMED
 
-_BASED_ON = ("isBasedOn", "isBasedOnUrl", "wasDerivedFrom")
+_BASED_ON = ("isBasedOn", "isBasedOnUrl", "wasDerivedFrom", "hasPart")
 _PREFIXES = ("", "sc:", "schema:", "prov:", "http://schema.org/", "https://schema.org/",
              "http://www.w3.org/ns/prov#")  # fmt: skip
 _DATASETS = ("Dataset",)
@@ -89,11 +89,11 @@ def _licenses(data: Mapping[str, Any], found: Inventory, library: Library) -> It
             texts = [text_of(item)]
             if isinstance(item, dict):
                 texts = [text_of(v) for k in ("name", "url", "@id") for _, v in _given(item, (k,))]
-            name = license_named(texts, library)
-            if not name and item is not None:
+            named = licenses_named(texts, library)
+            if not named and item is not None:
                 what = f"the licence under {quoted(key)} cannot be read: {kind_of(item)}"
                 found.note(Code.UNREAD_FIELD, what)
-            names.append(name or "NOASSERTION")
+            names += named or ["NOASSERTION"]
     several = list(dict.fromkeys(names))
     if len(several) > 1:
         message = f"a dataset has several licences: {listed(several)}; all are kept"

@@ -8,6 +8,7 @@ this format, so those relations are inferred.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from licenselogic.base.codes import Code
@@ -17,10 +18,11 @@ from licenselogic.base.source import Source
 from licenselogic.library.library import Library, licenses
 from licenselogic.library.references import same_license, without_references
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.properties import plain_of
+from licenselogic.lineage.properties import PREFIX
+from licenselogic.readers.bom_facts import note_seen, note_unread, told_of
 from licenselogic.readers.bom_names import (
     all_of,
-    license_named,
+    licenses_named,
     list_of,
     mapping_of,
     pairs_of,
@@ -48,6 +50,7 @@ _BASE = frozenset({"basemodel", "basemodels", "basemodelid", "parentmodel", "fin
 _DATA = frozenset({"datasets", "trainingdata", "trainingdatasets", "traindatasets"})
 _INCOMPLETE = re.compile(r"incomplete.*|unknown")
 _MAX_DEPTH = 40
+_NOTHING = "NOASSERTION"
 
 
 def from_cyclonedx(
@@ -69,7 +72,7 @@ class _Reader:
 
     found: Inventory
     library: Library
-    excluded: set[str] = field(default_factory=set)
+    kept: set[str] = field(default_factory=set)
 
     def bill(self, data: dict[str, Any]) -> None:
         """Read a whole bill."""
@@ -81,6 +84,10 @@ class _Reader:
                 self._component(raw, place, 0, service=key == "services")
         if not self.found.parts:
             raise self.found.refuse((), "this bill lists no component")
+        self.found.apart -= self.kept
+        if data.get("formulation"):
+            what = "the bill has a `formulation` of how things were made, which is not read"
+            self.found.note(Code.UNREAD_FIELD, what)
         for place, raw in self._items(data.get("dependencies"), ("dependencies",)):
             self._dependency(raw, place)
         for place, raw in self._items(data.get("compositions"), ("compositions",)):
@@ -100,8 +107,13 @@ class _Reader:
 
     # Components
 
-    def _component(self, raw: object, place: Place, depth: int, service: bool = False) -> str:
-        """Add a component with all that is inside it; return the id of the work."""
+    def _component(
+        self, raw: object, place: Place, depth: int, service: bool = False, kept: bool = True
+    ) -> str:
+        """Add a component with all that is inside it; return the id of the work.
+
+        One that is listed again without being set aside is `kept`.
+        """
         part = self._mapping(raw, place)
         if depth > _MAX_DEPTH:
             raise self.found.refuse(place, f"nested more than {_MAX_DEPTH} levels deep")
@@ -110,21 +122,22 @@ class _Reader:
         name = self.found.add(ref, described) if ref else self.found.loose(described)
         if part.get("scope") == "excluded":
             self.found.apart.add(name)
-            self.excluded.add(name)
             says = f"{quoted(name)} is not shipped, says the bill (`scope: excluded`); set aside"
             self.found.note(Code.UNREAD_FIELD, says, name)
+        elif kept:
+            self.kept.add(name)
         for key in ("components", "services"):
             for inner, item in self._items(part.get(key), (*place, key)):
                 above = self._component(item, inner, depth + 1, service=key == "services")
                 self.found.link(name, above, PART)
         self._pedigree(name, part.get("pedigree"), (*place, "pedigree"), depth)
         self._model_card(name, part.get("modelCard"), (*place, "modelCard"))
-        self._named(name, part, described.whole, place)
+        self._named(name, part, place)
         return name
 
     def _part(self, raw: dict[str, Any], place: Place, service: bool) -> Part:
         properties = pairs_of(raw.get("properties"))
-        told, unread = plain_of(properties)
+        told, unread = told_of(self.found, properties, place)
         purl = text_of(raw.get("purl"))
         type = "software" if service else _TYPES.get(text_of(raw.get("type")), "")
         if not type:
@@ -138,14 +151,15 @@ class _Reader:
         found = told.get("id") or work_id(type, name, group, version, purl, links)
         if not found:
             raise self.found.refuse(place, "a component needs a `name`")
-        for odd in unread:
-            self.found.note(Code.UNREAD_FIELD, f"{quoted(found)} has a property {quoted(odd)} "
-                            "that says nothing known, or says it twice", found)  # fmt: skip
+        note_unread(self.found, unread, found)
         plain = {**told, "id": found, "type": type}
         names = self._licenses(raw.get("licenses"), (*place, "licenses"))
         if "license" not in told and len(names) > 1:
             message = f"{quoted(found)} has several licences: {listed(names)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, found)
+        at = (*place, "evidence")
+        seen = self._mapping(raw.get("evidence"), at).get("licenses")
+        note_seen(self.found, self._licenses(seen, (*at, "licenses")), names, found)
         plain["license"] = self._agreed(all_of(names, self.library), told.get("license"), found)
         hints = (*texts_of(raw.get("tags")), *(value for key, value in properties if key == "tags"))
         return Part({k: v for k, v in plain.items() if v is not None}, place, "id" in told, hints)
@@ -162,18 +176,18 @@ class _Reader:
 
     def _licenses(self, raw: object, place: Place) -> list[str]:
         """Return the licences of a component, which bind together."""
-        names = [self._license(item, inner) for inner, item in self._items(raw, place)]
-        return list(dict.fromkeys(names))
+        names = (self._license(item, inner) for inner, item in self._items(raw, place))
+        return list(dict.fromkeys(chain.from_iterable(names)))
 
-    def _license(self, raw: object, place: Place) -> str:
+    def _license(self, raw: object, place: Place) -> list[str]:
+        """Return what an entry says: an expression, a licence, or both, which bind together."""
         choice = self._mapping(raw, place)
-        expression = text_of(choice.get("expression"))
-        if expression:
-            return without_references(expression, {}, self.library)
         license = self._mapping(choice.get("license"), (*place, "license"))
         given = [text_of(license.get(key)) for key in ("id", "name", "url")]
-        found = license_named(given, self.library)
-        return without_references(found, {}, self.library) if found else "NOASSERTION"
+        found = licenses_named(given, self.library)
+        if choice.get("expression") is not None:
+            found.insert(0, text_of(choice["expression"]))
+        return [without_references(n, {}, self.library) or _NOTHING for n in found or [_NOTHING]]
 
     # Relations
 
@@ -185,7 +199,7 @@ class _Reader:
             self.found.link(self._component(item, inner, depth + 1), name, MADE)
         variants = list(self._items(pedigree.get("variants"), (*place, "variants")))
         for inner, item in variants:
-            other = self._component(item, inner, depth + 1)
+            other = self._component(item, inner, depth + 1, kept=False)
             self.found.apart.add(other)
             what = f"{quoted(other)} is listed as a variant of {quoted(name)}, not as its origin"
             self.found.note(Code.UNREAD_FIELD, f"{what}; set aside", name, other)
@@ -208,11 +222,13 @@ class _Reader:
             above = self.found.loose(Part({"id": found, "type": "dataset"}, at))
             self.found.link(name, above, MADE, "trained_on")
 
-    def _named(self, name: str, raw: dict[str, Any], whole: bool, place: Place) -> None:
+    def _named(self, name: str, raw: dict[str, Any], place: Place) -> None:
         """Add what properties name as base models and datasets, as other tools write them."""
         properties = pairs_of(raw.get("properties"))
         properties += pairs_of(mapping_of(raw.get("modelCard")).get("properties"))
-        for key, value in properties if not whole else ():
+        for key, value in properties:
+            if key.startswith(PREFIX):
+                continue
             word = re.sub(r"[^a-z]", "", key.rpartition(":")[2].casefold())
             type = "model" if word in _BASE else "dataset" if word in _DATA else ""
             for text in re.split(r"[,;\[\]'\"\s]+", value) if type else ():
@@ -230,7 +246,7 @@ class _Reader:
             above = text_of(item)
             if not above:
                 raise self.found.refuse(inner, f"a reference is wanted, not {kind_of(item)}")
-            if self.found.ids.get(above) not in self.excluded:
+            if self.found.ids.get(above) not in self.found.apart:
                 self.found.refer(below, above, NEEDS)
 
     def _composition(self, raw: object, place: Place) -> None:

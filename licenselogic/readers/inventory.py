@@ -6,7 +6,7 @@ that nothing links counts as part of what the bill is about.  Nothing is left ou
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -133,7 +133,12 @@ class Inventory:
             known.plain["license"] = all_of((here, there), self.library)
             message = f"{quoted(known.id)} has several licences: {listed([here, there])}"
             self.note(Code.CONTRADICTORY_FACTS, f"{message}; all are kept", known.id)
-        known.plain = {**part.plain, **known.plain}
+        for key in part.plain.keys() & known.plain.keys() - {"license", "from"}:
+            if part.plain[key] != known.plain[key]:
+                message = f"{quoted(known.id)} is described twice, with another `{key}`"
+                raise self.refuse(part.place, message)
+        edges = [*known.plain.get("from", ()), *part.plain.get("from", ())]
+        known.plain = {**part.plain, **known.plain, **({"from": edges} if edges else {})}
         known.whole |= part.whole
 
     def tells_all(self, key: str) -> bool:
@@ -270,7 +275,15 @@ class Inventory:
                 self._look_up(name, works, upstream, known)
         if self.root and not upstream[self.root]:
             self._findings |= dict.fromkeys(alone(Card(works[self.root])).findings)
-        return Lineage.of(works.values(), upstream, self._findings)
+        findings = [self._about(finding, works) for finding in self._findings]
+        return Lineage.of(works.values(), upstream, findings)
+
+    def _about(self, finding: Finding, works: Mapping[str, Work]) -> Finding:
+        """Return a finding about the root too, if it is about nothing that is left."""
+        lost = finding.works and works.keys().isdisjoint(finding.works)
+        return (
+            replace(finding, works=(*finding.works, self.root)) if lost and self.root else finding
+        )
 
     def _look_up(
         self,

@@ -18,10 +18,11 @@ from licenselogic.library.library import Library, licenses
 from licenselogic.library.references import same_license, without_references
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.properties import PREFIX, plain_of
+from licenselogic.lineage.properties import PREFIX
+from licenselogic.readers.bom_facts import note_seen, note_unread, told_of
 from licenselogic.readers.bom_names import (
     all_of,
-    license_named,
+    licenses_named,
     list_of,
     mapping_of,
     purl_type,
@@ -109,9 +110,11 @@ class _Reader:
         """Read a whole document."""
         for _, raw in self._items(data, "hasExtractedLicensingInfos", ()):
             given = [text_of(raw.get("name")), *texts_of(raw.get("seeAlsos"))]
-            named = license_named([n for n in given if n not in _NOBODY], self.library)
-            if named and text_of(raw.get("licenseId")):
-                self.references[text_of(raw["licenseId"])] = named
+            named = licenses_named([n for n in given if n not in _NOBODY], self.library)
+            ref = text_of(raw.get("licenseId"))
+            if named and ref:  # what is said of it twice binds twice
+                before = [self.references[ref]] if ref in self.references else []
+                self.references[ref] = all_of([*before, *named], self.library) or ""
         for place, raw in self._items(data, "packages", ()):
             self._package(raw, place)
         if not self.found.parts:
@@ -120,11 +123,16 @@ class _Reader:
         described = texts_of(data.get("documentDescribes"))
         ignored = {own, *(text_of(f.get("SPDXID")) for _, f in self._items(data, "files", ()))}
         ignored |= {text_of(f.get("SPDXID")) for _, f in self._items(data, "snippets", ())}
+        ignored -= self.found.ids.keys()
         for place, raw in self._items(data, "relationships", ()):
             described += self._relationship(raw, place, own, ignored)
         subjects = [
             self.found.ids[ref] for ref in dict.fromkeys(described) if ref in self.found.ids
         ]
+        lost = [ref for ref in described if ref not in self.found.ids and ref not in ignored]
+        if lost and not subjects:
+            what = f"it is about {quoted(lost[0])}, which is no package in it"
+            raise self.found.refuse((), what)
         if len(subjects) == 1:
             self.found.root = subjects[0]
 
@@ -145,7 +153,7 @@ class _Reader:
         if not ref:
             raise self.found.refuse(place, "a package needs an `SPDXID`")
         comments = [text_of(a.get("comment")) for _, a in self._items(raw, "annotations", place)]
-        told, unread = plain_of(_properties(raw))
+        told, unread = told_of(self.found, _properties(raw), place)
         located = [mapping_of(r) for r in list_of(raw.get("externalRefs"))]
         purls = [text_of(r.get("referenceLocator")) for r in located
                  if text_of(r.get("referenceType")).endswith("purl")]  # fmt: skip
@@ -156,9 +164,7 @@ class _Reader:
         found = told.get("id") or work_id(type, name, "", version, purl, links)
         if not found:
             raise self.found.refuse(place, "a package needs a `name`")
-        for odd in unread:
-            message = f"{quoted(found)} has an annotation {quoted(odd)} that says nothing known"
-            self.found.note(Code.UNREAD_FIELD, message, found)
+        note_unread(self.found, unread, found)
         plain = {**told, "id": found, "type": type}
         license = self._license(raw, told.get("license"), found)
         plain.pop("license", None)
@@ -167,10 +173,19 @@ class _Reader:
         self.found.add(ref, Part(plain, place, "id" in told))
 
     def _license(self, raw: dict[str, Any], told: str | None, name: str) -> str | None:
-        """Return the licence of a package: what is declared and what is concluded both bind."""
-        given = [text_of(raw.get(key)) for key in ("licenseDeclared", "licenseConcluded")]
-        read = [without_references(g, self.references, self.library) for g in given]
+        """Return the licence of a package: what is declared and what is concluded both bind.
+
+        That no licence was concluded, where one is declared, leaves none that is sure.
+        """
+        declared, concluded = (
+            text_of(raw.get("licenseDeclared")),
+            text_of(raw.get("licenseConcluded")),
+        )
+        read = [self._known(text) for text in (declared, concluded)]
         found = [text for text in read if text and text.casefold() not in UNDECLARED]
+        if concluded == "NONE" and found:
+            found.append(concluded)
+        self._in_files(raw, [*found, *([told] if told else [])], name)
         if told is not None and all(same_license(told, text, self.library) for text in found):
             return told
         several = [told, *found] if told is not None else found
@@ -180,6 +195,14 @@ class _Reader:
             message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, name)
         return all_of(several, self.library)
+
+    def _known(self, text: str) -> str:
+        return without_references(text, self.references, self.library)
+
+    def _in_files(self, raw: dict[str, Any], licenses: list[str], name: str) -> None:
+        """Note licences that were found in files of a package, and that it does not have."""
+        seen = [text for text in texts_of(raw.get("licenseInfoFromFiles")) if text not in _NOBODY]
+        note_seen(self.found, map(self._known, seen), licenses, name)
 
     # Relationships
 
@@ -196,6 +219,10 @@ class _Reader:
             return [second]
         if kind == "DESCRIBED_BY" and second == own:
             return [first]
+        if "NOASSERTION" in (first, second) and kind not in _SILENT:
+            message = f"{quoted(first)} is said to be `{kind}` {quoted(second)}: nobody says which"
+            known = [self.found.ids[ref] for ref in (first, second) if ref in self.found.ids]
+            self.found.note(Code.UNREAD_FIELD, message, *known)
         if kind in _SILENT or {first, second} & (ignored | _NOBODY):
             return []
         if kind in _FORWARD:

@@ -12,14 +12,15 @@ from licenselogic.base.codes import Code
 from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.base.documents import Place
 from licenselogic.base.source import Source
+from licenselogic.library.expressions import MAX_LENGTH
 from licenselogic.library.library import Library, licenses
 from licenselogic.library.references import same_license, without_references
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.properties import plain_of
+from licenselogic.readers.bom_facts import note_unread, told_of
 from licenselogic.readers.bom_names import (
     all_of,
-    license_named,
+    licenses_named,
     list_of,
     mapping_of,
     purl_type,
@@ -73,7 +74,9 @@ _ASIDE = frozenset({"testedOn", "usesTool", "hasTest", "hasTestCase", "hasExampl
 
 _SILENT = frozenset({"describes", "hasDeletedFile", "hasDependencyManifest", "hasRequirement"})
 
-_LICENSES = ("hasDeclaredLicense", "hasConcludedLicense")
+_CONCLUDED = "hasConcludedLicense"
+_LICENSES = ("hasDeclaredLicense", _CONCLUDED)
+_NO_LICENSE = "terms/Licensing/None"
 _MAX_DEPTH = 40
 
 
@@ -104,7 +107,8 @@ class _Reader:
     found: Inventory
     library: Library
     elements: dict[str, tuple[Place, dict[str, Any]]] = field(default_factory=dict)
-    licenses: dict[str, list[str]] = field(default_factory=dict)
+    licenses: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
     builds: dict[str, tuple[list[str], list[str]]] = field(default_factory=dict)
 
     def document(self, data: dict[str, Any]) -> None:
@@ -112,9 +116,11 @@ class _Reader:
         for place, raw in self._graph(data):
             self._element(raw, place)
         relations = [(p, e) for p, e in self.elements.values() if _type(e).endswith("Relationship")]
-        for _, raw in relations:
-            if text_of(raw.get("relationshipType")) in _LICENSES:
-                self.licenses.setdefault(_ref(raw.get("from")), []).extend(_refs(raw.get("to")))
+        for place, raw in relations:
+            kind = text_of(raw.get("relationshipType"))
+            if kind in _LICENSES:
+                found = [(kind, ref) for ref in self._refs(raw, "to", place)]
+                self.licenses.setdefault(_ref(raw.get("from")), []).extend(found)
         for ref, (place, raw) in self.elements.items():
             if _type(raw) in _PACKAGES:
                 self._package(ref, raw, place)
@@ -147,18 +153,31 @@ class _Reader:
     def _element(self, raw: dict[str, Any], place: Place) -> None:
         """Note an element, and those that are written inside it."""
         ref = _ref(raw)
-        if ref and len(place) < _MAX_DEPTH:
-            self.elements.setdefault(ref, (place, raw))
+        if len(place) > _MAX_DEPTH:
+            raise self.found.refuse(place[:2], f"nested more than {_MAX_DEPTH} levels deep")
+        if ref:
+            known = self.elements.get(ref, ((), {}))[1]
+            if not _type(known):  # nothing, or a mention of it
+                self.elements[ref] = place, raw
+            elif _type(raw) and raw != known:
+                raise self.found.refuse(place, f"{quoted(ref)} is described twice, and not alike")
             for key, value in raw.items():
                 for position, inner in enumerate(value if isinstance(value, list) else [value]):
                     if isinstance(inner, dict):
                         at = (*place, key, position) if isinstance(value, list) else (*place, key)
                         self._element(inner, at)
 
+    def _refs(self, raw: dict[str, Any], key: str, place: Place) -> list[str]:
+        """Return the elements under a key, by their ids; raises `LineageError` for one without."""
+        found = _items(raw.get(key))
+        if not all(map(_ref, found)):
+            raise self.found.refuse((*place, key), "an element in it needs an `spdxId`")
+        return list(map(_ref, found))
+
     def _roots(self) -> Iterator[str]:
         """Yield what documents, and the bills in them, say that they are about."""
         for place, raw in self.elements.values():
-            for ref in _refs(raw.get("rootElement")) if _type(raw) in _BILLS else ():
+            for ref in self._refs(raw, "rootElement", place) if _type(raw) in _BILLS else ():
                 kind = _type(self.elements.get(ref, ((), {}))[1])
                 if kind not in (*_BILLS, *_PACKAGES):
                     what = f"it is about {quoted(ref)}, which is no package in it"
@@ -168,7 +187,7 @@ class _Reader:
     # Packages
 
     def _package(self, ref: str, raw: dict[str, Any], place: Place) -> None:
-        told, unread = plain_of(_properties(raw))
+        told, unread = told_of(self.found, _properties(raw), place)
         purls = [text_of(raw.get("software_packageUrl"))]
         for item in map(mapping_of, list_of(raw.get("externalIdentifier"))):
             if item.get("externalIdentifierType") == "packageUrl":
@@ -184,22 +203,27 @@ class _Reader:
         found = told.get("id") or work_id(type, name, "", version, purl, links)
         if not found:
             raise self.found.refuse(place, "a package needs a `name`")
-        for odd in unread:
-            message = f"{quoted(found)} has a property {quoted(odd)} that says nothing known"
-            self.found.note(Code.UNREAD_FIELD, message, found)
+        note_unread(self.found, unread, found)
         license = self._license(ref, told.get("license"), found)
         plain = {**told, "id": found, "type": type, "license": license}
         part = Part({k: v for k, v in plain.items() if v is not None}, place, "id" in told)
         self.found.add(ref, part)
 
     def _license(self, ref: str, told: str | None, name: str) -> str | None:
-        """Return the licence of a package: what is declared and what is concluded both bind."""
-        read = [self._terms(one, 0) for one in self.licenses.get(ref, ())]
+        """Return the licence of a package: what is declared and what is concluded both bind.
+
+        That no licence was concluded, where one is declared, leaves none that is sure.
+        """
+        said = self.licenses.get(ref, ())
+        read = [self._terms(one, 0) for _, one in said]
         several = [] if told is None else [told]
         for text in read:
             told_already = any(same_license(text, one, self.library) for one in several)
             if text.casefold() not in UNDECLARED and not told_already:
                 several.append(text)
+        concluded = [one for kind, one in said if kind == _CONCLUDED]
+        if several and any(one.endswith(_NO_LICENSE) for one in concluded):
+            several.append("NONE")
         if len(several) > 1:
             message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, name)
@@ -207,9 +231,18 @@ class _Reader:
 
     def _terms(self, ref: str, depth: int) -> str:
         """Return a licence element as an expression; `NOASSERTION` for what says nothing."""
-        place, raw = self.elements.get(ref, ((), {}))
-        if depth > _MAX_DEPTH:
-            raise self.found.refuse(place, f"nested more than {_MAX_DEPTH} levels deep")
+        if ref not in self.terms:
+            place, raw = self.elements.get(ref, ((), {}))
+            if depth > _MAX_DEPTH:
+                raise self.found.refuse(place, f"nested more than {_MAX_DEPTH} levels deep")
+            found = self._read_terms(ref, raw, depth)
+            if len(found) > MAX_LENGTH:
+                message = f"a licence expression of more than {MAX_LENGTH:,} characters"
+                raise self.found.refuse(place, message)
+            self.terms[ref] = found
+        return self.terms[ref]
+
+    def _read_terms(self, ref: str, raw: dict[str, Any], depth: int) -> str:
         kind = _type(raw).removeprefix("expandedlicensing_").removeprefix("simplelicensing_")
         if kind == "LicenseExpression":
             named = {}
@@ -221,7 +254,7 @@ class _Reader:
             return without_references(text, _told(named), self.library) or "NOASSERTION"
         if kind in ("ConjunctiveLicenseSet", "DisjunctiveLicenseSet"):
             word = " AND " if kind.startswith("C") else " OR "
-            members = _refs(raw.get("expandedlicensing_member"))
+            members = self._refs(raw, "expandedlicensing_member", self.elements[ref][0])
             terms = [f"({self._terms(one, depth + 1)})" for one in members]
             return word.join(terms) or "NOASSERTION"
         if kind in ("OrLaterOperator", "WithAdditionOperator"):
@@ -229,9 +262,12 @@ class _Reader:
         tail = ref.rpartition("/")[2]
         see = texts_of(raw.get("expandedlicensing_seeAlso"))
         if kind in ("ListedLicense", "ListedLicenseException") or "spdx.org/licenses/" in ref:
-            return license_named([tail, text_of(raw.get("name"))], self.library)
-        found = license_named([text_of(raw.get("name")), *see], self.library)
-        return without_references(found, {}, self.library) if found else "NOASSERTION"
+            see = []
+        else:
+            tail = ""
+        found = licenses_named([tail, text_of(raw.get("name")), *see], self.library)
+        names = [without_references(name, {}, self.library) for name in found]
+        return all_of(names, self.library) or "NOASSERTION"
 
     def _operator(self, raw: dict[str, Any], kind: str, depth: int) -> str:
         def inner(key: str) -> str:
@@ -249,8 +285,8 @@ class _Reader:
 
     def _relationship(self, raw: dict[str, Any], place: Place) -> None:
         kind = text_of(raw.get("relationshipType"))
-        first, others = _ref(raw.get("from")), _refs(raw.get("to"))
-        if not kind or not first:
+        first, others = _ref(raw.get("from")), self._refs(raw, "to", place)
+        if not kind or not first or not others:
             wanted = "`from`, `to` and `relationshipType`"
             raise self.found.refuse(place, f"a relationship needs {wanted}")
         if kind in ("hasInput", "hasOutput"):
@@ -297,9 +333,10 @@ def _ref(value: object) -> str:
     return text_of(value)
 
 
-def _refs(value: object) -> list[str]:
-    found = value if isinstance(value, list) else [value]
-    return [ref for ref in map(_ref, found) if ref]
+def _items(value: object) -> list[object]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
 
 
 def _properties(raw: dict[str, Any]) -> list[tuple[str, str]]:

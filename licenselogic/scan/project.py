@@ -17,7 +17,7 @@ from licenselogic.library.library import Library
 from licenselogic.library.references import same_license
 from licenselogic.lineage.plain import MAX_ID
 from licenselogic.lineage.work import Finding
-from licenselogic.readers.bom_names import all_of, license_named, mapping_of, text_of
+from licenselogic.readers.bom_names import all_of, licenses_named, mapping_of, text_of
 from licenselogic.readers.card_text import has_header, split
 
 _LICENSE = re.compile(r"(?:licen[cs]e|copying|unlicense)(?:[-_.].*)?", re.IGNORECASE)
@@ -82,7 +82,7 @@ def _short(value: object, library: Library) -> str:
     if len(text) > 200 and isinstance(value, str):
         known = sorted(library.known_text(value))
         return known[0] if len(known) == 1 else ""
-    return license_named([text], library)
+    return next(iter(licenses_named([text], library)), "")
 
 
 def _texts(folder: Path, library: Library) -> Iterator[str]:

@@ -21,6 +21,7 @@ def croissant(**fields):
         ("https://llama.meta.com/llama3/license/", "llama3"),
         (["MIT", "Apache-2.0"], "MIT AND Apache-2.0"),
         ({"@type": "sc:CreativeWork", "name": "llama-3"}, "llama3"),
+        ({"name": "MIT", "url": "https://llama.meta.com/llama3/license/"}, "MIT AND llama3"),
         ("my own terms", "my own terms"),
         ([3], "NOASSERTION"),
         (None, None),
@@ -31,7 +32,7 @@ def test_the_licence_is_read(license, expected):
     assert found.works["x"] == Work("x", "dataset", expected)
 
 
-@pytest.mark.parametrize("key", ["isBasedOn", "sc:isBasedOn", "prov:wasDerivedFrom"])
+@pytest.mark.parametrize("key", ["isBasedOn", "sc:isBasedOn", "prov:wasDerivedFrom", "sc:hasPart"])
 def test_what_it_is_based_on_is_upstream(key):
     known = {"a/b": Work("a/b", "dataset", "llama3")}
     based = [

@@ -243,3 +243,94 @@ def test_deep_nesting_is_refused():
     for _ in range(100):
         inner = component("x", components=[inner])
     assert "nested" in error_of(read_bill, cyclonedx(inner)).message
+
+
+# Nothing is dropped -----------------------------------------------------------------------------
+
+
+def entry(**license):
+    return {"license": license}
+
+
+@pytest.mark.parametrize(
+    ("license", "expected"),
+    [
+        ({"expression": "MIT", **entry(id="llama3")}, "MIT AND llama3"),
+        ({"expression": {"x": 1}, **entry(id="MIT")}, "NOASSERTION AND MIT"),
+        (entry(id="MIT", name="llama-3"), "MIT AND llama3"),
+        (entry(name="MIT", url="https://llama.meta.com/llama3/license/"), "MIT AND llama3"),
+        (entry(id="MIT", name="Terms of Somebody"), "MIT"),
+    ],
+)
+def test_all_that_one_entry_says_of_a_licence_binds(license, expected):
+    lineage = read_bill(cyclonedx(component("me/x", licenses=[license])))
+    assert sorted(lineage.works["me/x"].license.split(" AND ")) == sorted(expected.split(" AND "))
+
+
+def test_what_was_found_in_a_component_is_told():
+    evidence = {"licenses": [entry(id="llama3"), entry(id="MIT")]}
+    lineage = read_bill(cyclonedx(component("me/x", license="MIT", evidence=evidence)))
+    (told,) = (f for f in lineage.findings if f.code is Code.CONTRADICTORY_FACTS)
+    assert "`llama3`" in told.message
+    assert lineage.works["me/x"].license == "MIT"
+
+
+def test_what_is_set_aside_is_told_of_the_work_that_is_judged():
+    lineage = read_bill(cyclonedx(component("me/x"), component("a/b", scope="excluded")))
+    (told,) = (f for f in lineage.findings if f.code is Code.UNREAD_FIELD)
+    assert told.works == ("a/b", "me/x")
+
+
+@pytest.mark.parametrize(
+    "pair",
+    [
+        (component("me/x"), component("a/b", scope="excluded")),
+        (component("me/x", pedigree={"variants": [component("a/b")]}),),
+    ],
+)
+def test_what_is_set_aside_in_one_place_and_listed_in_another_counts(pair):
+    subject, *others = pair
+    lineage = read_bill(cyclonedx(subject, *others, {**component("a/b"), "bom-ref": "again"}))
+    assert edges(lineage) == [("a/b", "merge", True)]
+
+
+def test_base_models_in_a_list_of_values_and_beside_our_own_properties_are_read():
+    own = {"name": "licenselogic:id", "value": "me/x"}
+    named = {"name": "base_model", "value": ["a/b", "c/d"]}
+    lineage = read_bill(cyclonedx(component("me/x", properties=[own, named])))
+    assert [edge.work for edge in lineage.upstream["me/x"]] == ["a/b", "c/d"]
+
+
+def test_a_part_that_is_described_twice_was_made_from_all_that_is_said():
+    def stated(work):
+        own = {"name": "licenselogic:id", "value": "me/x"}
+        return [own, {"name": "licenselogic:made-from:finetune", "value": work}]
+
+    bill = cyclonedx(
+        component("me/x", properties=stated("a/b")),
+        {**component("y", properties=stated("c/d")), "bom-ref": "again"},
+        component("a/b"),
+        component("c/d"),
+    )
+    assert edges(read_bill(bill)) == [("a/b", "finetune", False), ("c/d", "finetune", False)]
+
+
+@pytest.mark.parametrize("name", ["license", "publish", "owner", "type"])
+def test_a_property_that_says_two_things_is_refused(name):
+    pairs = [{"name": f"licenselogic:{name}", "value": value} for value in ("model", "share")]
+    assert "twice" in error_of(read_bill, cyclonedx(component("x", properties=pairs))).message
+
+
+def test_a_part_that_is_described_twice_with_other_facts_is_refused():
+    def published(word, ref):
+        own = [("licenselogic:id", "me/x"), ("licenselogic:publish", word)]
+        pairs = [{"name": name, "value": value} for name, value in own]
+        return {**component("me/x", properties=pairs), "bom-ref": ref}
+
+    bill = cyclonedx(published("internal", "a"), published("sell", "b"))
+    assert "another `publish`" in error_of(read_bill, bill).message
+
+
+def test_a_formulation_is_told():
+    lineage = read_bill(cyclonedx(component("me/x"), formulation=[{"workflows": []}]))
+    assert Code.UNREAD_FIELD in codes(lineage)

@@ -167,3 +167,75 @@ def test_licences_that_hold_each_other_are_refused():
 )
 def test_mistakes_in_spdx3_are_told(graph, says):
     assert says in error_of(read_bill, {**spdx3(), "@graph": graph}).message
+
+
+# Nothing is dropped -----------------------------------------------------------------------------
+
+
+def test_a_package_of_which_no_licence_was_concluded_has_none_that_is_sure():
+    lineage = read_bill(spdx2(package("x", "MIT", licenseConcluded="NONE")))
+    assert lineage.works["x"].license == "MIT AND NONE"
+    lineage = read_bill(spdx2(package("x", "NONE", licenseConcluded="MIT")))
+    assert lineage.works["x"].license == "MIT"
+    none = "https://spdx.org/rdf/3.0.1/terms/Licensing/None"
+    terms = {"type": "simplelicensing_LicenseExpression", "spdxId": "urn:x#mit",
+             "simplelicensing_licenseExpression": "MIT"}  # fmt: skip
+    graph = (element("x"), terms, related("x", "hasDeclaredLicense", "mit"),
+             related("x", "hasConcludedLicense", none))  # fmt: skip
+    assert read_bill(spdx3(*graph)).works["x"].license == "MIT AND NONE"
+
+
+def test_a_reference_that_is_explained_twice_stands_for_both():
+    infos = [{"licenseId": "LicenseRef-1", "name": name} for name in ("MIT", "llama3")]
+    bill = spdx2(package("x", "LicenseRef-1"), hasExtractedLicensingInfos=infos)
+    assert read_bill(bill).works["x"].license == "(MIT AND llama3)"
+
+
+def test_licences_in_files_of_a_package_are_told():
+    infos = ["MIT", "llama3", "NOASSERTION"]
+    lineage = read_bill(spdx2(package("x", "MIT", licenseInfoFromFiles=infos)))
+    (told,) = (f for f in lineage.findings if f.code is Code.CONTRADICTORY_FACTS)
+    assert "was found `llama3`," in told.message
+
+
+def test_an_origin_that_nobody_asserts_is_told():
+    bill = spdx2(package("x", "MIT"), describes="x")
+    relation = {"spdxElementId": "SPDXRef-x", "relationshipType": "DESCENDANT_OF",
+                "relatedSpdxElement": "NOASSERTION"}  # fmt: skip
+    assert Code.UNREAD_FIELD in codes(read_bill({**bill, "relationships": [relation]}))
+
+
+def test_a_document_about_nothing_that_is_in_it_is_refused():
+    bill = spdx2(package("x", "MIT"), describes="nothing")
+    assert "SPDXRef-nothing" in error_of(read_bill, bill).message
+
+
+NAMELESS = {"type": "ai_AIPackage", "name": "a/b"}
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ({**related("x", "trainedOn"), "to": [NAMELESS]}, "needs an `spdxId`"),
+        ({**related("x", "trainedOn"), "to": []}, "a relationship needs"),
+        ({**related("x", "hasDeclaredLicense"), "to": [{"type": "x"}]}, "needs an `spdxId`"),
+        (element("x", comment="another"), "is described twice"),
+    ],
+)
+def test_an_element_that_cannot_be_told_from_others_is_refused(wrong, says):
+    assert says in error_of(read_bill, spdx3(element("x"), wrong)).message
+
+
+def test_sets_of_licences_inside_each_other_do_not_grow_without_end():
+    sets = [
+        {"type": "expandedlicensing_ConjunctiveLicenseSet", "spdxId": f"urn:x#s{n}",
+         "expandedlicensing_member": [f"urn:x#s{n + 1}"] * 2} for n in range(35)
+    ]  # fmt: skip
+    bill = spdx3(element("x"), *sets, related("x", "hasDeclaredLicense", "s0"))
+    assert "characters" in error_of(read_bill, bill).message
+
+
+def test_an_element_may_be_mentioned_before_it_is_described():
+    mention = {**related("x", "trainedOn"), "to": [{"spdxId": "urn:x#d"}]}
+    bill = spdx3(mention, element("x"), element("d", "dataset_DatasetPackage"))
+    assert [edge.work for edge in read_bill(bill).upstream["x"]] == ["d"]
