@@ -94,5 +94,5 @@ def figures() -> list[Figure]:
 
 def first_and_again(run: Callable[[], object], times: int = 5) -> tuple[float, float]:
     """Return what a call takes with nothing remembered, and the median of those after it."""
-    engine_of(ll.licenses()).clear()
+    engine_of(ll.licenses(), None).clear()
     return once(run), statistics.median(once(run) for _ in range(times))

@@ -7,7 +7,7 @@ counts are equal and permissions are not, the solver tells which implies which.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from licenselogic.decision.engine import Engine
@@ -32,6 +32,7 @@ class Permissive:
 
     engine: Engine
     readings: frozenset[str]
+    _counts: dict[frozenset[int], int] = field(default_factory=dict, compare=False, repr=False)
 
     def views(self, licenses: Iterable[License]) -> tuple[View, ...]:
         """Return licences that bind together as norms in force."""
@@ -43,8 +44,17 @@ class Permissive:
         views = self.views(licenses)
         key = ("allowed", licenses, self.readings)
         found: int = self.engine.answers.get_or(
-            key, lambda: sum(_allowed(views, status) for status in STATUSES)
+            key, lambda: sum(self._allowed(views, status) for status in STATUSES)
         )
+        return found
+
+    def _allowed(self, views: Sequence[View], status: str) -> int:
+        """Return the same for one status; licences that say the same are counted once."""
+        rights = self.engine.oracle.rights
+        key = frozenset(rights(Under(view, status)) for view in views)
+        found = self._counts.get(key)
+        if found is None:
+            found = self._counts[key] = _allowed(views, status)
         return found
 
     def terms(self, licenses: Iterable[License]) -> int:

@@ -24,6 +24,7 @@ from licenselogic.repair.goals import GOALS, Policy, goals
 from licenselogic.repair.labels import NOT_GIVEN, header
 from licenselogic.repair.necessary import necessary
 from licenselogic.repair.permissive import Permissive
+from licenselogic.repair.pricing import Pricing
 from licenselogic.repair.ranking import Ranking
 from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
 from licenselogic.repair.suitable import Suitable
@@ -31,7 +32,7 @@ from licenselogic.repair.ways import ways
 from licenselogic.solver.solver import BudgetSpentError
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
-from licenselogic.verdict.explain import Costs, clash, reasons, unreviewed
+from licenselogic.verdict.explain import clash, reasons, unreviewed
 from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import ClauseRef
 
@@ -168,13 +169,13 @@ class _Asking:
         return Ranking(permissive, self.unlicensed.signature.material, self.upstream)
 
     @cached_property
-    def costs(self) -> Costs:
+    def pricing(self) -> Pricing:
         """What it costs to offer the work, under any licence."""
-        return Costs(self.unlicensed)
+        return Pricing(self.unlicensed)
 
     def candidate(self, text: str, licenses: tuple[License, ...]) -> Candidate:
         """Return what it costs to offer the work under a label."""
-        conditions, duties = self.costs.of(self.under(text))
+        conditions, duties = self.pricing.of(text, frozenset(licenses))
         fits = self.ranking.fits(licenses)
         return Candidate(text, fits, header(text, licenses), duties, conditions)
 

@@ -42,7 +42,7 @@ def judged(case, license):
 
 def given_by(case, license):
     """Tell whether the publisher of a work can give a licence of its own accord."""
-    parties = engine_of(LIBRARY).expressions.parties
+    parties = engine_of(LIBRARY, None).expressions.parties
     return parties.gives(parties.party(case.target.owner) or "", license)
 
 

@@ -34,7 +34,12 @@ def asked_of(case):
     """The work of a case; a licence that permits nothing is refused, and so is the case."""
     try:
         return Asked.of(
-            engine_of(case.library), case.lineage, case.work, None, case.readings, Depth.STATUS
+            engine_of(case.library, None),
+            case.lineage,
+            case.work,
+            None,
+            case.readings,
+            Depth.STATUS,
         )
     except ll.LicenseLogicError:
         return None
@@ -48,7 +53,9 @@ def repaired(case):
 
 def does(case, lineage, action):
     """Tell whether a changed lineage does under a label: its own, another, one that is written."""
-    asked = Asked.of(engine_of(case.library), lineage, case.work, None, case.readings, Depth.STATUS)
+    asked = Asked.of(
+        engine_of(case.library, None), lineage, case.work, None, case.readings, Depth.STATUS
+    )
     if action is None:
         return asked.status is Status.COMPATIBLE
     labels = [OWN_TERMS] if action is Action.OWN_TERMS else Labels(asked).likely

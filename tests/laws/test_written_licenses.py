@@ -35,7 +35,7 @@ def in_play(case):
 
     Small libraries are made in no time, with one licence more or less.
     """
-    expressions = engine_of(case.library).expressions
+    expressions = engine_of(case.library, None).expressions
     labels = (expressions.parse(work.license) for work in case.lineage.works.values())
     terms = [term for label in labels for terms in label.alternatives for term in terms]
     found = {k.id: k for term in terms for k in expressions.licenses(term)}
@@ -68,7 +68,7 @@ def own(case):
 
 def groups(case):
     """Tell whether some work is under a name of several licences."""
-    parse = engine_of(case.library).expressions.parse
+    parse = engine_of(case.library, None).expressions.parse
     labels = (parse(work.license) for work in case.lineage.works.values())
     return any(t.kind == "group" for label in labels for terms in label.alternatives for t in terms)
 
@@ -150,7 +150,7 @@ def written(case):
 def test_it_allows_whatever_all_licences_upstream_allow(case):
     """written(D) = L → ∀ a s. (∀ U that binds recipients. allowed(U, a, s)) → allowed(L, a, s)"""
     library, license = written(case)
-    engine = engine_of(library)
+    engine = engine_of(library, None)
     fold = engine.fold(as_granted(case.lineage, library, case.work))
     setting = engine.setting(question(engine, signature(fold, case.work, None, case.readings)))
     ours = engine.look(license, case.readings)
@@ -167,7 +167,7 @@ def test_it_allows_whatever_all_licences_upstream_allow(case):
 def test_whatever_permits_more_than_the_licence_that_is_written_fails(case, place):
     """written(D) = L, allowed(L) ⊊ allowed(L') → check(D, L') incompatible"""
     library, license = written(case)
-    engine, others = engine_of(library), list(looser(license))
+    engine, others = engine_of(library, None), list(looser(license))
     tried = 0
     for number in range(len(others)):
         other = others[(place + number) % len(others)]

@@ -10,7 +10,7 @@ from licenselogic.norms.assumptions import select
 from licenselogic.repair.permissive import STATUSES, Permissive
 from licenselogic.solver.overreach import Under
 
-ENGINE = engine_of(ll.licenses())
+ENGINE = engine_of(ll.licenses(), None)
 READINGS = select()
 
 

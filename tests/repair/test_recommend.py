@@ -109,7 +109,7 @@ def test_recommend_and_check_agree_on_every_licence(
 ) -> None:
     asked = lineage(*licenses, by=by, type=type)
     recommended = set(names(ll.recommend(asked)))
-    parties = engine_of(ll.licenses()).expressions.parties
+    parties = engine_of(ll.licenses(), None).expressions.parties
     for license in set(ll.licenses().ids("license")) - NOT_GIVEN:
         if parties.licensor(license) and license not in recommended:
             continue  # somebody else's to give
@@ -178,3 +178,20 @@ def test_a_licence_can_be_written_for_one_of_the_choices_that_upstream_works_lea
     assert found.ladder == "writable" and "--export" in found.help
     asked = {ref.license for term in found.necessary_terms for ref in term.clauses}
     assert "CC-BY-NC-4.0" in asked and len(asked & {"llama3.1", "llama3"}) == 1
+
+
+@pytest.mark.parametrize(
+    "licenses",
+    [
+        ("bsd", "lgpl"),
+        ("MIT OR GPL-3.0-only",),
+        ("MIT OR Apache-2.0", "BSD-3-Clause OR Apache-2.0"),
+        ("CC-BY-NC-4.0 OR llama3.1", "mit"),
+    ],
+)
+def test_each_candidate_has_the_price_that_check_tells(licenses: tuple[str, ...]) -> None:
+    asked = lineage(*licenses, by="combine")
+    found = ll.recommend(asked).candidates
+    for candidate in (*found[:3], *found[len(found) // 2 :][:3], *found[-3:]):
+        verdict = ll.check(asked, license=candidate.license)
+        assert (candidate.duties, candidate.conditions) == (verdict.duties, verdict.conditions)
