@@ -1,6 +1,11 @@
 """Options and settings that all tests share."""
 
+import gc
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -16,6 +21,11 @@ settings.register_profile("thorough", **COMMON, max_examples=300)
 settings.register_profile("mutants", **COMMON, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("quick")
 
+gc.set_threshold(50_000, 20, 50)
+"""Libraries are many small values that stay: to look at them again and again takes long."""
+
+CACHE = "LICENSELOGIC_CACHE"
+
 os.environ.pop("NO_COLOR", None)
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 """Tests start many processes; each would compile the package and the tests anew."""
@@ -26,12 +36,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--reset", action="store_true", help="rewrite expected output")
 
 
-@pytest.fixture
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep what a test compiles out of the user's cache; the shipped library is loaded before."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep what tests compile out of the user's cache: the run has one of its own.
+
+    The shipped library lies there already.  Workers and other processes that tests start share it.
+    """
+    from licenselogic.base import cache
+
+    if CACHE not in os.environ:
+        folder = Path(tempfile.mkdtemp(prefix="licenselogic-tests-"))
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        for path in shipped_library():
+            shutil.copy2(path, folder)
+        os.environ[CACHE] = str(folder)
+        cache.folder.cache_clear()
+
+
+def shipped_library() -> Iterator[Path]:
+    """Yield files of the user's cache that hold the shipped library; they are made if absent."""
     from licenselogic.base import cache
     from licenselogic.library.library import licenses
 
     list(licenses())
-    folder = tmp_path_factory.mktemp("cache")
-    monkeypatch.setattr(cache, "folder", lambda: folder)
+    users = cache.folder()
+    for name in ("vocabulary-*", f"*-{licenses().digest}.*") if users is not None else ():
+        yield from users.glob(name)

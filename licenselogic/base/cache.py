@@ -4,7 +4,7 @@ A cache file is a hash of its name and content, and JSON.  It is written to a te
 moved into place, so that two processes may write at once and a reader never sees half a file.  A
 wheel carries the files of its own licences, and they are looked for first.  A file that does not
 match its hash, and a folder that cannot be read or written, are the same as no cache: the value is
-built again.  Old files are removed when the index of another library is written.
+built again.  Old files are removed when the index of another library is written, once a day.
 
 The hash guards against damage, not against people: whoever can write to the folder could make the
 licences say anything.  So folder and file must belong to the user who runs the process, and nobody
@@ -29,8 +29,12 @@ from licenselogic.base.resources import compiled
 FORMAT = "4"
 """Raise when the shape of anything cached changes."""
 
-KEPT = 30 * 24 * 3600
+DAY = 24 * 3600
+KEPT = 30 * DAY
 """Seconds after which a file makes room, whether it is read or not: it is soon made again."""
+
+_PRUNED = "pruned"
+"""A file that tells by its time when files were last removed."""
 
 
 @cache
@@ -223,8 +227,17 @@ def _write(own: Path, name: str, content: bytes) -> None:
 
 
 def _prune(own: Path) -> None:
-    """Remove what was written long ago, and what an interruption left behind then."""
+    """Remove what was written long ago, and what an interruption left behind then.
+
+    Where many libraries are read the folder holds many files: they are looked at once a day.
+    """
+    mark, now = own / _PRUNED, time.time()
+    with suppress(OSError):
+        if abs(now - mark.stat().st_mtime) < DAY:
+            return
+    with suppress(OSError):
+        mark.touch(mode=0o600)
     for path in own.glob("*.cached*"):
         with suppress(OSError):  # another process may have been quicker
-            if path.stat().st_mtime < time.time() - KEPT:
+            if path.stat().st_mtime < now - KEPT:
                 path.unlink()

@@ -259,8 +259,21 @@ def test_files_of_long_ago_make_room_when_an_index_is_written(folder: Path) -> N
         (folder / name).touch()
         os.utime(folder / name, (long_ago, long_ago))
     cached("index", "fresh", lambda: 1)
-    left = {path.name for path in folder.iterdir()}
+    left = {path.name for path in folder.glob("*.*")}
     assert left == {"kind-new.cached", "kind-fresh.cached", "index-fresh.cached", "notes.tmp"}
+
+
+def test_they_make_room_once_a_day(folder: Path) -> None:
+    """A folder may hold many files, and an index is written for every library that is new."""
+    long_ago = time.time() - cache.KEPT - 60
+    cached("index", "first", lambda: 1)
+    for key, left in (("second", True), ("third", False)):
+        cached("kind", "old", lambda: 1)
+        os.utime(folder / "kind-old.cached", (long_ago, long_ago))
+        cached("index", key, lambda: 1)
+        assert (folder / "kind-old.cached").exists() is left
+        yesterday = time.time() - cache.DAY - 60
+        os.utime(folder / "pruned", (yesterday, yesterday))
 
 
 def test_what_a_wheel_carries_is_read_first(

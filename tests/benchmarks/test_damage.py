@@ -21,8 +21,6 @@ from benchmarks.damage.trees import Trees
 from licenselogic.cli import app
 from licenselogic.lineage import plain
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 NAMES = [door.name for door in doors()]
 
 

@@ -24,9 +24,6 @@ GOOD = sorted((FOLDER / "good").glob("*.lic"))
 BAD = sorted((FOLDER / "bad").glob("*.lic"))
 
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
-
 def name_of(path: Path) -> str:
     return path.stem
 

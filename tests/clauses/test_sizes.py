@@ -9,8 +9,6 @@ from licenselogic.base.codes import Code
 from licenselogic.clauses.resolve import MAX_PROBLEMS, MAX_STATEMENTS
 from licenselogic.clauses.syntax import MAX_CODE, MAX_TEXT, parse
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 HEAD = """\
 license "Own-1.0" extends "model" {
   title "Own License 1.0"

@@ -8,11 +8,6 @@ from calls import OWN, Call, Said
 from licenselogic.cli.app import run
 
 
-@pytest.fixture(autouse=True)
-def _own_cache(own_cache: None) -> None:
-    """Nothing that a test compiles stays behind."""
-
-
 @pytest.fixture
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     """Return a function that runs a command line: exit code, output, messages."""

@@ -28,9 +28,6 @@ from licenselogic.testing import licenses as any_licenses
 HEAD = 'title "A licence" covers any text "https://example.org/x"'
 
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
-
 def library(*texts: str, **files: str) -> Library:
     named = {f"{n}.lic": text for n, text in enumerate(texts)} | files
     return Library({name: text.encode() for name, text in named.items()})

@@ -10,8 +10,6 @@ from licenselogic.clauses.tree import File
 from licenselogic.library.library import Library, licenses
 from licenselogic.library.names import Names
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 NAMES = """
 # A comment
 [licenses."Cod-1.0"]

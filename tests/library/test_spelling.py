@@ -12,8 +12,6 @@ from licenselogic.library.library import Library, licenses
 from licenselogic.library.spelling import address, words
 from licenselogic.library.terms import Term
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 
 def only(text: str) -> Term:
     ((term,),) = parse_expression(text, licenses()).alternatives

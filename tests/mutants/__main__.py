@@ -1,17 +1,20 @@
 """Set mutants to work, one after the other, and tell which test notices each.
 
 Every mutant lives in a process of its own, forked from one in which the product is loaded and
-nothing has been asked yet.  The exit code is the number of those that nobody notices.
+nothing has been asked yet.  Files of tests that noticed other mutants are asked first, and laws
+last.  The exit code is the number of mutants that nobody notices.
 """
 
 import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
+import jsonschema
 import pytest
 
 from licenselogic.library.library import licenses
@@ -27,6 +30,23 @@ OPTIONS = (
 The package is loaded before its own plugin is, which pytest would tell as an error.
 """
 FAILED = int(pytest.ExitCode.TESTS_FAILED)
+LOADED = (hypothesis, jsonschema)
+"""What takes long to load: it is shared by all mutants, which lie elsewhere."""
+
+
+class Order:
+    """A plugin of pytest: the tests of some files come first, and laws last."""
+
+    def __init__(self, files: Sequence[Path]) -> None:
+        self.places = {path: place for place, path in enumerate(files)}
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        items.sort(key=self.place)
+
+    def place(self, item: pytest.Item) -> tuple[int, bool]:
+        """Return where a test stands; those that stand alike keep their order."""
+        known = self.places.get(item.path, len(self.places))
+        return known, item.get_closest_marker("laws") is not None
 
 
 def load() -> None:
@@ -42,14 +62,17 @@ def chosen(words: Iterable[str]) -> Iterator[Mutant]:
     yield from (m for m in MUTANTS.values() if not wanted or wanted & {m.name, m.room})
 
 
-def noticed(mutant: Mutant) -> tuple[str, str]:
-    """Return the test that notices a mutant, or '' if none does; and what was printed."""
+def noticed(mutant: Mutant, first: Sequence[Path] = ()) -> tuple[str, str]:
+    """Return the test that notices a mutant, or '' if none does; and what was printed.
+
+    Of the tests near to it, those of the files `first` are asked first.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         child = os.fork()
         if child == 0:
             os.dup2(told.fileno(), 1)
             os.dup2(told.fileno(), 2)
-            _live(mutant)
+            _live(mutant, Order(first))
         _, status = os.waitpid(child, 0)
         told.seek(0)
         text = told.read()
@@ -59,12 +82,13 @@ def noticed(mutant: Mutant) -> tuple[str, str]:
     return failed[0].split()[1], text
 
 
-def _live(mutant: Mutant) -> None:
+def _live(mutant: Mutant, order: Order) -> None:
     """Break what the mutant breaks and run the tests; never returns."""
     code = 1 << 7
     try:
         mutant.breaks()
-        code = int(pytest.main([*OPTIONS, *(str(TESTS / place) for place in mutant.near)]))
+        near = (str(TESTS / place) for place in mutant.near)
+        code = int(pytest.main([*OPTIONS, *near], plugins=[order]))
     finally:
         sys.stdout.flush()
         os._exit(code)
@@ -74,9 +98,10 @@ def main(words: list[str]) -> int:
     """Print, for each mutant, how long it took and who noticed it."""
     load()
     survivors = 0
+    first: list[Path] = []
     for mutant in chosen(words):
         start = time.perf_counter()
-        test, text = noticed(mutant)
+        test, text = noticed(mutant, first)
         seconds = time.perf_counter() - start
         print(
             f"{seconds:5.1f} s  {mutant.room}: {mutant.name}: {test or 'NOT NOTICED'}", flush=True
@@ -84,6 +109,9 @@ def main(words: list[str]) -> int:
         if not test:
             survivors += 1
             print(text[-1500:], file=sys.stderr)
+        else:
+            file = TESTS / test.partition("::")[0]
+            first = [file, *(other for other in first if other != file)]
     return survivors
 
 

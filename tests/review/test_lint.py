@@ -14,8 +14,6 @@ from licenselogic.norms.deontic import Passage
 from licenselogic.review.lint import LintReport, lint
 from licenselogic.review.passages import LicenseText, Texts, fold_text
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 SHARED_TEXTS = Path(__file__).parents[3] / "shared" / "license-texts"
 
 TEXT = """Permissive License

@@ -10,8 +10,6 @@ from licenselogic.library.names import Names
 from licenselogic.review.lint import lint
 from licenselogic.review.shelf import misplaced
 
-pytestmark = pytest.mark.usefixtures("own_cache")
-
 NAMES = """
 [licenses.Cod]
 title = "Cod License"
