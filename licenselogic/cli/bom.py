@@ -89,12 +89,10 @@ def _now() -> datetime:
 
     Raises `UsageError` where that is no number of seconds.
     """
+    from licenselogic.base.clock import STAMP, stated
     from licenselogic.cli.options import wrong
 
-    given = os.environ.get("SOURCE_DATE_EPOCH")
-    if not given:
-        return datetime.now(UTC).replace(microsecond=0)
     try:
-        return datetime.fromtimestamp(int(given), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise wrong(f"SOURCE_DATE_EPOCH is no number of seconds: {given[:40]!r}") from None
+        return stated() or datetime.now(UTC).replace(microsecond=0)
+    except ValueError:
+        raise wrong(f"{STAMP} is no number of seconds: {os.environ[STAMP][:40]!r}") from None

@@ -124,7 +124,7 @@ class Checking:
         settings = self.options["settings"]
         if settings is None:
             return found
-        from licenselogic.settings.settings import today
+        from licenselogic.base.clock import today
 
         settled: Checked = settings.applied(found, lineage, self.library, places, today())
         return settled
@@ -163,10 +163,10 @@ def run(paths: Sequence[str], options: Mapping[str, Any], library: Library) -> i
 
 def _tell_of_acceptances(settings: Any, found: Sequence[Checked], verbosity: int) -> None:
     """Warn of what is accepted no longer, and, if asked for everything, of what is not found."""
+    from licenselogic.base.clock import today
     from licenselogic.base.codes import Code
     from licenselogic.base.diagnostics import Diagnostic
     from licenselogic.base.meanings import meaning
-    from licenselogic.settings.settings import today
 
     told = [(Code.EXPIRED_ACCEPTANCE, entry) for entry in settings.expired(today())]
     told += [(Code.UNUSED_ACCEPTANCE, e) for e in settings.unused(found) if verbosity > 0]

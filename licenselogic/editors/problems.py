@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from licenselogic.base.clock import today
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, InternalError, LicenseLogicError
 from licenselogic.base.meanings import meaning
@@ -19,7 +20,6 @@ from licenselogic.readers.inputs import describes_a_work, is_lineage
 from licenselogic.readers.load import lineage_in
 from licenselogic.readers.places import places_of
 from licenselogic.report.told import Level, Part, Told, checked
-from licenselogic.settings.settings import today
 from licenselogic.verdict.check import check
 
 MAX_WORKS = 200

@@ -36,6 +36,9 @@ TEMPLATE = "template "
 
 _IN_BRACKETS = re.compile(r"(.*\w.*?)[(\[]([^()\[\]]+)[)\]]\W*")
 
+_DOUBT = re.compile(r"[!?*~=<>%^|\\\u00ac\u2260]")
+"""What a name is not spelt with: it says that something is, or may be, another thing."""
+
 _NONE = ("unlicensed",)
 """Words that name no licence but its absence; the Unlicense is another thing."""
 
@@ -175,6 +178,8 @@ class Index:
         where = address(name)
         if where:
             return self._by_address.get(where) or self._in_list(where)
+        if _DOUBT.search(name):
+            return None
         return self._by_words.get(words(name)) or self._twice(name)
 
     def _in_list(self, where: str) -> Entry | None:

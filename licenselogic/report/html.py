@@ -4,11 +4,10 @@ Every text is escaped by the template engine.  The page forbids itself, by a con
 policy, to load anything and to run any script but its own.
 """
 
-import os
 import re
 from base64 import b64encode
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -17,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
+from licenselogic.base.clock import today
 from licenselogic.base.display import printable
 from licenselogic.base.version import __version__
 from licenselogic.drawing.svg import style
@@ -45,13 +45,6 @@ def render_page(template: str, digest: str, on: date | None, **content: Any) -> 
         )
     )
     return page
-
-
-def today() -> date:
-    """Return the day that is written into reports: `SOURCE_DATE_EPOCH`, where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = int(epoch) if re.fullmatch(r"\d{1,11}", epoch) else None
-    return (datetime.now(UTC) if moment is None else datetime.fromtimestamp(moment, UTC)).date()
 
 
 @cache

@@ -4,10 +4,13 @@ import re
 from contextlib import suppress
 from pathlib import Path
 
+from licenselogic.base.files import read_bytes
+
 OWN = "licenselogic.toml"
 SHARED = "pyproject.toml"
 
 _TABLE = re.compile(rb"""^\s*\[*\s*["']?tool["']?\s*\.\s*["']?licenselogic\b""", re.MULTILINE)
+"""How the table begins in a file that is no TOML: reading the settings tells what is wrong."""
 
 
 def nearest(folder: Path) -> Path | None:
@@ -29,5 +32,16 @@ def _named(path: Path, folder: Path) -> Path:
 
 def _has_table(path: Path) -> bool:
     with suppress(OSError):
-        return _TABLE.search(path.read_bytes()) is not None
+        content = read_bytes(path)
+        return b"licenselogic" in content and (_in_toml(content) or bool(_TABLE.search(content)))
+    return False
+
+
+def _in_toml(content: bytes) -> bool:
+    """Tell whether there is the table, however it is written: `[tool]` may hold it in a line."""
+    import tomllib  # few files name us
+
+    with suppress(ValueError, RecursionError):
+        tool = tomllib.loads(content.decode()).get("tool")
+        return isinstance(tool, dict) and "licenselogic" in tool
     return False

@@ -48,7 +48,8 @@ class _Reader:
         except tomllib.TOMLDecodeError as error:
             self._fail(f"{quoted(Path(self.source.name))} is not TOML: {error}")
         if Path(self.source.name).name == "pyproject.toml":
-            data = data.get("tool", {}).get("licenselogic", {})
+            tool = data.get("tool")
+            data = tool.get("licenselogic", {}) if isinstance(tool, dict) else {}
         table = self._table(data, "settings", KEYS)
         profile = self._text(table, "profile")
         if profile and profile not in vocabulary().profiles:

@@ -1,9 +1,8 @@
 """Settings of a project as frozen values: what they say, and what they make of a verdict."""
 
-import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 from licenselogic.base.codes import Code
@@ -148,9 +147,3 @@ def _refused(text: str | None, policy: Policy, library: Library) -> frozenset[st
             names & policy.denied or (names - policy.allowed if policy.allowed else names)
         )
     return refused
-
-
-def today() -> date:
-    """Return the day on which acceptances are judged; `SOURCE_DATE_EPOCH` sets it."""
-    stamp = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(stamp), UTC).date() if stamp.isdigit() else date.today()

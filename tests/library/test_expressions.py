@@ -297,3 +297,11 @@ def test_a_single_name_does_not_load_the_expression_parser():
         "assert 'license_expression' in sys.modules\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["MIT?", "!MIT", "~MIT", "MIT*", "<MIT>", "MIT=", "\u00acMIT", "Apache 2.0!", "MIT%"]
+)
+def test_a_name_with_a_sign_of_doubt_is_no_name_of_a_licence(name):
+    (terms,) = parse_expression(name, licenses()).alternatives
+    assert [term.kind for term in terms] == ["unknown"]

@@ -67,6 +67,48 @@ def test_settings_are_found_in_either_file_here_or_above(
     assert verdict(call, "../../good.yaml")["profile"] == "default"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[tool]\nlicenselogic = {profile = "lenient"}\n',
+        'tool = {licenselogic = {profile = "lenient"}}\n',
+        '[tool]\nlicenselogic.profile = "lenient"\n',
+        '["tool" . "licenselogic"]\nprofile = "lenient"\n',
+    ],
+)
+def test_settings_are_found_however_the_table_is_written(call: Any, here: Path, text: str) -> None:
+    (here / "pyproject.toml").write_text(text)
+    assert verdict(call, "good.yaml")["profile"] == "lenient"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ('[project]\ndependencies = ["licenselogic"]\n', 0),
+        ("tool = 3\n# licenselogic\n", 0),
+        ("[tool.licenselogic]\nprofile =\n", 2),
+    ],
+)
+def test_a_project_file_counts_if_it_holds_the_table(
+    call: Any, here: Path, text: str, code: int
+) -> None:
+    (here / "pyproject.toml").write_text(text)
+    assert call("check", "good.yaml")[0] == code
+    (here / "pyproject.toml").write_text("tool = 3\n")
+    assert call("check", "good.yaml", "--config", "pyproject.toml")[0] == 0
+
+
+@pytest.mark.parametrize("stamp", ["9" * 30, "\u00b2", "-", "soon"])
+def test_what_is_no_time_changes_no_day(
+    call: Any, here: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stamp)
+    (here / "odd.yaml").write_text("works:\n  - {id: me/odd, license: nonsense}\n")
+    entry = '[[accepted]]\ncode = "unknown-license"\nreason = "asked"\nexpires = 2020-01-01\n'
+    (here / "licenselogic.toml").write_text(entry)
+    assert call("check", "odd.yaml")[0] == 3
+
+
 def test_the_command_line_goes_before_the_settings(call: Any, here: Path) -> None:
     text = 'profile = "strict"\n[assume]\ntraining_is_adaptation = true\n'
     (here / "licenselogic.toml").write_text(text)
