@@ -15,6 +15,7 @@ from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import quoted
 from licenselogic.base.documents import read_documents, read_json
+from licenselogic.readers.bom_names import hub_id
 from licenselogic.scan.python import UnreadableError, parsed
 from licenselogic.scan.uses import Found, Use
 
@@ -46,7 +47,9 @@ _FILE = re.compile(
 )
 _MAGIC = re.compile(r"^(\s*)(?:[%!?].*|\w[\w.]*\?{1,2}\s*)$", re.MULTILINE)
 _CAPTURED = re.compile(r"=[ \t]*[!%].*$", re.MULTILINE)
-_CELLS = ("%%time", "%%timeit", "%%capture", "%%prun")
+_TIMED = re.compile(r"^(\s*)%time[ \t]+", re.MULTILINE)
+_PYTHON_CELL = re.compile(r"\s*%%(?:time|timeit|capture|prun|python3?\b|writefile\s.*\.pyw?\s*\n)")
+"""How cells begin that are Python beneath their first line."""
 _DEEPEST = 30
 
 
@@ -121,9 +124,9 @@ def _python(source: object) -> str:
     """Return the code of a cell without the commands of the notebook."""
     texts = source if isinstance(source, list) else [source]
     code = "".join(text for text in texts if isinstance(text, str))
-    if code.lstrip().startswith("%%") and not code.lstrip().startswith(_CELLS):
+    if code.lstrip().startswith("%%") and not _PYTHON_CELL.match(code):
         return ""
-    code = _CAPTURED.sub("= None", _MAGIC.sub(r"\1pass", code))
+    code = _CAPTURED.sub("= None", _MAGIC.sub(r"\1pass", _TIMED.sub(r"\1", code)))
     return "\n".join(code.splitlines())
 
 
@@ -157,7 +160,7 @@ def named_in(text: str, file: str) -> tuple[Use, ...]:
     for document in _documents(text, file):
         for key, value in _pairs(document, "", 0):
             type = _type(key)
-            if type and _HUB_ID.fullmatch(value) and not _FILE.fullmatch(value):
+            if type and (_HUB_ID.fullmatch(value) or hub_id(value)) and not _FILE.fullmatch(value):
                 line = text.count("\n", 0, max(text.find(value), 0)) + 1
                 found[Use(file, line, key, value, type)] = None
     return tuple(sorted(found))

@@ -4,7 +4,7 @@ import configparser
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -38,30 +38,38 @@ def read_project(folder: Path, library: Library) -> Project:
 
     Licence files count by their content, and where no other file states a licence.
     """
-    data = _toml(folder / "pyproject.toml")
-    package = _json(folder / "package.json")
-    card = _card(folder / "README.md")
+    lost: list[str] = []
+    data = mapping_of(_parsed(folder / "pyproject.toml", tomllib.loads, lost))
+    package = mapping_of(_parsed(folder / "package.json", json.loads, lost))
+    card = mapping_of(_parsed(folder / "README.md", _card, lost))
+    others = [
+        _parsed(folder / "setup.cfg", _setup, lost),
+        _parsed(folder / "CITATION.cff", _citation, lost),
+    ]
     name = text_of(mapping_of(data.get("project")).get("name")) or text_of(package.get("name"))
     name = (name or printable(folder.resolve().name) or "this-project")[:MAX_ID].strip()
-    stated = list(dict.fromkeys(filter(None, _stated(folder, data, package, card, library))))
+    stated = list(dict.fromkeys(filter(None, _stated(data, package, card, others, library))))
     stated = stated or list(_texts(folder, library))
     several = [
         text
         for place, text in enumerate(stated)
         if not any(same_license(text, other, library) for other in stated[:place])
     ]
-    found: tuple[Finding, ...] = ()
+    found = []
     if len(several) > 1:
         message = f"{quoted(name)} states several licences: {listed(several)}; all are kept"
-        found = (Finding(Code.CONTRADICTORY_FACTS, message, (name,)),)
-    return Project(name, all_of(several, library), card, found)
+        found.append(Finding(Code.CONTRADICTORY_FACTS, message, (name,)))
+    for file in lost:
+        message = f"what {quoted(file)} says of {quoted(name)} is not known: it cannot be read"
+        found.append(Finding(Code.UNREAD_FIELD, message, (name,)))
+    return Project(name, all_of(several, library), card, tuple(found))
 
 
 def _stated(
-    folder: Path,
     data: dict[str, Any],
     package: dict[str, Any],
     card: dict[str, Any],
+    others: Iterable[object],
     library: Library,
 ) -> Iterator[str]:
     """Yield the licences that files of the project state by name."""
@@ -72,8 +80,7 @@ def _stated(
     yield _short(poetry.get("license"), library)
     yield _short(package.get("license"), library)
     yield _short(card.get("license"), library)
-    yield _short(_setup(folder / "setup.cfg"), library)
-    yield _short(_citation(folder / "CITATION.cff"), library)
+    yield from (_short(value, library) for value in others)
 
 
 def _short(value: object, library: Library) -> str:
@@ -96,37 +103,26 @@ def _texts(folder: Path, library: Library) -> Iterator[str]:
                     yield " OR ".join(known) if len(known) == 1 else known[0]
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    with suppress(LineageError, ValueError, RecursionError):
-        return tomllib.loads(read_text(path)) if path.is_file() else {}
-    return {}
+def _parsed(path: Path, parse: Callable[[str], Any], lost: list[str]) -> Any:
+    """Return what a file says, None if it is not there; one that cannot be read is `lost`."""
+    if path.is_file():
+        try:
+            return parse(read_text(path))
+        except (LineageError, ValueError, RecursionError, configparser.Error):
+            lost.append(path.name)
+    return None
 
 
-def _json(path: Path) -> dict[str, Any]:
-    with suppress(LineageError, ValueError, RecursionError):
-        return mapping_of(json.loads(read_text(path))) if path.is_file() else {}
-    return {}
-
-
-def _card(path: Path) -> dict[str, Any]:
+def _card(text: str) -> dict[str, Any]:
     """Return the fields in the header of a card, as Spaces and models of the Hub have one."""
-    with suppress(LineageError):
-        text = read_text(path) if path.is_file() else ""
-        return split(text, path.name).meta if has_header(text) else {}
-    return {}
+    return split(text, "README.md").meta if has_header(text) else {}
 
 
-def _setup(path: Path) -> str:
+def _setup(text: str) -> str:
     parser = configparser.ConfigParser(interpolation=None)
-    with suppress(LineageError, configparser.Error):
-        if path.is_file():
-            parser.read_string(read_text(path))
-            return parser.get("metadata", "license", fallback="")
-    return ""
+    parser.read_string(text)
+    return parser.get("metadata", "license", fallback="")
 
 
-def _citation(path: Path) -> object:
-    with suppress(LineageError):
-        if path.is_file():
-            return mapping_of(read_yaml(read_text(path), path.name, lenient=True)).get("license")
-    return ""
+def _citation(text: str) -> object:
+    return mapping_of(read_yaml(text, "CITATION.cff", lenient=True)).get("license")

@@ -108,6 +108,7 @@ def uses_in(module: Module, file: str, outside: Mapping[str, tuple[str, ...]]) -
                     uses[found] = None
                 else:
                     unnamed[found] = None
+        unnamed |= dict.fromkeys(reader.handed_on(node))
     return Found(tuple(sorted(uses)), tuple(sorted(unnamed)))
 
 
@@ -146,8 +147,23 @@ class _Reader:
             if name:
                 yield Use(self.file, node.lineno, by, name, type)
         left_open = argument is None and not loader.optional and not _spread(node)
-        if not texts.known and (texts.others or left_open or _spread(node)):
+        if texts.others or (not texts.known and (left_open or _spread(node))):
             yield Unnamed(self.file, node.lineno, by, type)
+
+    def handed_on(self, node: ast.AST) -> Iterator[Unnamed]:
+        """Yield the functions that load a model and are not called here, but kept or handed on."""
+        values: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            values = [*node.args, *(k.value for k in node.keywords)]
+        elif isinstance(node, ast.Assign):
+            values = [node.value]
+        got = isinstance(node, ast.Call) and call_name(node) == "getattr"
+        for value in values:
+            name = value.attr if isinstance(value, ast.Attribute) else ""
+            if got and isinstance(value, ast.Constant):
+                name = str(value.value)
+            if name in _METHODS:
+                yield Unnamed(self.file, value.lineno, name, _METHODS[name].type)
 
     def _loader(self, node: ast.Call, full: str) -> Loader | None:
         for name, loader in _FUNCTIONS.items():

@@ -19,8 +19,12 @@ _DEEPEST = 12
 _DEFAULTS = frozenset({"field", "Field", "Option", "Argument"})
 _OPTIONS = frozenset({"add_argument", "option"})
 
-_READ = frozenset({ast.Assign, ast.AnnAssign, ast.NamedExpr, ast.For, ast.FunctionDef,
-                   ast.AsyncFunctionDef, ast.Call, ast.Import, ast.ImportFrom})  # fmt: skip
+_ADDERS = frozenset({"add", "append", "extend", "insert", "setdefault", "update"})
+"""Methods by which a list or mapping gets another value."""
+
+_READ = frozenset({ast.Assign, ast.AnnAssign, ast.AugAssign, ast.NamedExpr, ast.For, ast.withitem,
+                   ast.FunctionDef, ast.AsyncFunctionDef, ast.Call, ast.Import,
+                   ast.ImportFrom})  # fmt: skip
 """Nodes that give names a value, or are calls."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -54,7 +58,7 @@ class Values:
     """What is assigned to each name of a module; `outside` are constants of other modules."""
 
     outside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    given: dict[str, list[ast.expr]] = field(default_factory=lambda: defaultdict(list))
+    given: dict[str, list[ast.expr | None]] = field(default_factory=lambda: defaultdict(list))
     steps: int = 0
 
     @classmethod
@@ -163,19 +167,26 @@ def _either(node: ast.expr) -> Iterator[ast.expr]:
         yield node.value
 
 
-def _assigned(node: ast.AST, functions: Mapping[str, Function]) -> Iterator[tuple[str, ast.expr]]:
-    """Yield what a node assigns to names and attributes."""
+def _assigned(
+    node: ast.AST, functions: Mapping[str, Function]
+) -> Iterator[tuple[str, ast.expr | None]]:
+    """Yield what a node assigns to names and attributes, None for what nobody can tell."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
             yield from ((name, node.value) for name in _target(target))
     elif isinstance(node, ast.AnnAssign | ast.NamedExpr) and node.value is not None:
         yield from ((name, node.value) for name in _target(node.target))
+    elif isinstance(node, ast.AugAssign):
+        yield from ((name, None) for name in _target(node.target))
+    elif isinstance(node, ast.withitem) and node.optional_vars is not None:
+        yield from ((name, None) for name in _target(node.optional_vars))
     elif isinstance(node, ast.For):
         yield from ((name, node.iter) for name in _target(node.target))
     elif isinstance(node, Function):
         yield from _defaults(node)
     elif isinstance(node, ast.Call):
         yield from _option(node)
+        yield from _added(node)
         if call_name(node) in functions:
             yield from _arguments(node, functions[call_name(node)])
 
@@ -185,6 +196,15 @@ def _target(node: ast.expr) -> Iterator[str]:
         yield node.id
     elif isinstance(node, ast.Attribute):
         yield node.attr
+    elif isinstance(node, ast.Subscript | ast.Starred):
+        yield from _target(node.value)
+
+
+def _added(node: ast.Call) -> Iterator[tuple[str, ast.expr]]:
+    """Yield what a call adds to a list or mapping: `names.append("acme/base")`."""
+    if isinstance(node.func, ast.Attribute) and node.func.attr in _ADDERS:
+        values = [*node.args, *(k.value for k in node.keywords)]
+        yield from ((name, value) for name in _target(node.func.value) for value in values)
 
 
 def _defaults(node: Function) -> Iterator[tuple[str, ast.expr]]:

@@ -100,6 +100,35 @@ def test_other_calls_load_nothing(source):
     assert (here.uses, here.unnamed) == ((), ())
 
 
+@pytest.mark.parametrize(
+    ("source", "known"),
+    [
+        ("m = 'a/b'\nm = sys.argv[1]\nAutoModel.from_pretrained(m)", ["a/b"]),
+        ("m = 'a/'\nm += 'b'\nAutoModel.from_pretrained(m)", ["a/"]),
+        ("m = 'a/b'\nwith choice() as m:\n  AutoModel.from_pretrained(m)", ["a/b"]),
+        ("M = {'x': 'a/b', **more()}\nAutoModel.from_pretrained(M[x])", ["a/b"]),
+        ("load = AutoModel.from_pretrained\nload('a/b')", []),
+        ("partial(AutoModel.from_pretrained, 'a/b')()", []),
+        ("list(map(ST.from_pretrained, models))", []),
+        ("run(loader=AutoModel.from_pretrained)", []),
+        ("getattr(AutoModel, 'from_pretrained')('a/b')", []),
+    ],
+)
+def test_what_may_be_another_name_is_told_beside_those_that_are_known(source, known):
+    seen = found(source)
+    assert ([use.name for use in seen.uses], len(seen.unnamed)) == (known, 1)
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["M = {'x': 'a/b'}\nM['y'] = 'c/d'\nAutoModel.from_pretrained(M[z])",
+     "M = ['a/b']\nM.append('c/d')\nfor m in M:\n  AutoModel.from_pretrained(m)",
+     "M = {'x': 'a/b'}\nM.update(y='c/d')\nAutoModel.from_pretrained(M[z])"],
+)  # fmt: skip
+def test_what_is_added_to_a_list_or_mapping_is_followed(source):
+    assert names(source) == [("a/b", "model"), ("c/d", "model")]
+
+
 def test_constants_are_those_in_capital_letters():
     assert constants_in(parsed("A = 'a/b'\nb = 'c/d'\nC = ['e', 'f']")) == {
         "A": ("a/b",),

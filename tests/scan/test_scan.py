@@ -165,6 +165,36 @@ def test_what_cannot_be_read_is_told(tmp_path, name, content):
     assert Code.UNREAD_FIELD in codes(found)
 
 
+@pytest.mark.parametrize("head", ["%%writefile x.py", "%%python3", "%%time"])
+def test_cells_that_write_or_time_python_are_read(project, head):
+    cell = {"cell_type": "code", "source": f"{head}\nM.from_pretrained('a/b')"}
+    timed = {"cell_type": "code", "source": "%time m = M.from_pretrained('e/f')"}
+    folder = project(n_dot_ipynb=json.dumps({"cells": [cell, timed]}))
+    assert list(read(folder).uses) == ["a/b", "e/f"]
+
+
+def test_a_cell_that_writes_another_file_is_no_python(project):
+    cell = {"cell_type": "code", "source": "%%writefile x.yaml\nmodel: a/b"}
+    found = read(project(n_dot_ipynb=json.dumps({"cells": [cell]})))
+    assert list(found.uses) == [] and Code.UNREAD_FIELD not in codes(found)
+
+
+@pytest.mark.parametrize("text", ["model: https://huggingface.co/a/b", "x: &m a/b\nmodel: *m"])
+def test_addresses_and_aliases_in_configuration_are_read(project, text):
+    assert list(read(project(c_dot_yaml=text)).uses) == ["a/b"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("pyproject.toml", "[project"), ("package.json", "{"), ("setup.cfg", "license"),
+     ("CITATION.cff", "a: ["), ("README.md", "---\na: [\n---\n")],
+)  # fmt: skip
+def test_a_file_of_the_project_that_cannot_be_read_is_told(tmp_path, name, text):
+    (tmp_path / name).write_text(text)
+    told = [f.message for f in read(tmp_path).lineage.findings if f.code is Code.UNREAD_FIELD]
+    assert any(f"`{name}` says of" in message for message in told)
+
+
 def test_a_folder_that_is_none_is_an_error(tmp_path):
     with pytest.raises(LineageError):
         read(tmp_path / "gone")
