@@ -6,7 +6,7 @@ from itertools import product
 from licenselogic.decision.question import Violation
 from licenselogic.decision.replayed import claim_of, replayable
 from licenselogic.norms.assumptions import valuation
-from licenselogic.reference.expressions import OWN, read
+from licenselogic.reference.expressions import OWN, Term, read
 from licenselogic.reference.senses import understood
 from licenselogic.semantics.cells import asked, values
 from licenselogic.semantics.replay import Claim, Held, Stage, Way
@@ -20,7 +20,7 @@ __all__ = ["measurable", "minimal", "replayable", "replays"]
 def replays(case: Case, violation: Violation) -> bool:
     """Tell whether the rule fails at the act and in the scenario of the violation."""
     claim = _claim(case, violation)
-    return any(stage.replays(claim) for stage in _stages(case))
+    return any(stage.replays(claim) for stage in _stages(case, violation))
 
 
 def minimal(case: Case, violation: Violation) -> bool:
@@ -34,7 +34,7 @@ def minimal(case: Case, violation: Violation) -> bool:
     fewer = [{name: scenario[name] for name in scenario if name != f} for f in scenario]
     return any(
         fails(scenario) and not any(_still(violation, stage, claim, fails, less) for less in fewer)
-        for stage in _stages(case)
+        for stage in _stages(case, violation)
         for fails in stage.ways(claim)
     )
 
@@ -45,23 +45,28 @@ def measurable(case: Case, violation: Violation) -> bool:
     Terms of the publisher's own promise no more than what ancestors keep free: a scenario that
     shows what they promise too much holds the facts of that, of which a stage knows nothing.
     """
-    own = any(
-        t.name.casefold() in OWN for ts in read(case.target.license, case.library) for t in ts
-    )
+    own = any(map(_own, (t for ts in read(case.target.license, case.library) for t in ts)))
     return not own or violation.rule != "2"
 
 
-def _stages(case: Case) -> Iterator[Stage]:
+def _stages(case: Case, violation: Violation) -> Iterator[Stage]:
     """Yield the question for each set of licences that the outbound expression may stand for.
 
-    Where not all of them are known there is none.
+    Where not all of them are known there is none.  Terms of the publisher's own take nothing away;
+    what they promise, whatever stands beside them, is not that of any licence.
     """
     type = understood(case.lineage).works[case.work].type
     for terms in read(case.target.license, case.library):
-        known = [sorted(term.means) for term in terms]
-        for ids in product(*known) if all(known) else [()]:
+        own = any(map(_own, terms))
+        named = [sorted(term.means) for term in terms if not _own(term)]
+        alone = own and violation.rule in ("2", "5")
+        for ids in product(*named) if all(named) and not alone else [()]:
             outbound = tuple(case.library[id] for id in sorted(set(ids)))
             yield Stage(outbound, type, valuation(case.readings))
+
+
+def _own(term: Term) -> bool:
+    return term.name.casefold() in OWN
 
 
 def _claim(case: Case, violation: Violation) -> Claim:

@@ -70,3 +70,12 @@ def test_every_scenario_replays_and_has_no_fact_too_many(case):
         event(f"rule {violation.rule}, {len(violation.scenario)} facts")
         assert replay.replays(case, violation)
         assert replay.minimal(case, violation) or not replay.measurable(case, violation)
+
+
+def test_scenarios_replay_where_own_terms_stand_beside_a_named_licence():
+    """a case in which rule 3a names what the licence beside the publisher's own terms takes away"""
+    case = random_shipped_case(random.Random(15478))
+    answer = sides.Fast(case.library).solve(case)
+    shown = [v for v in answer.decision.violations if replay.replayable(v)]
+    assert {"2", "3a"} <= {str(v.rule) for v in shown}
+    assert all(replay.replays(case, v) for v in shown)
