@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import prod
 from typing import Any
 
 from licenselogic.base.codes import Status
@@ -29,6 +30,9 @@ MAX_REPAIRS = 5
 
 WORKS_TRIED, LEAST_TRIED = 40_000, 200
 """Works that are looked at in all sets of changes that are tried, and how many are tried anyway."""
+
+FEWEST_TRIED = 40
+"""Sets of changes that are tried in any case, however many readings each of them has."""
 
 
 @no_collection()
@@ -71,7 +75,7 @@ class _Repairing:
 
     def repairs(self, limit: int) -> Repairs:
         asked = self.trial.asked
-        found, complete = self.search(limit)
+        found, at_least = self.search(limit)
         well = asked.status is Status.COMPATIBLE
         if well and found and not found[0].changes:
             found = []
@@ -80,7 +84,8 @@ class _Repairing:
             license=asked.signature.outbound,
             status=asked.status,
             repairs=tuple(found),
-            complete=complete,
+            complete=at_least is None,
+            at_least=at_least,
             reasons=reasons(asked),
             findings=(*asked.findings(), *unreviewed(asked)),
             profile=self.profile,
@@ -89,19 +94,31 @@ class _Repairing:
         )
         return replace(shown, **(_done(shown) if found or well else _nothing(shown)))
 
-    def search(self, limit: int) -> tuple[list[Repair], bool]:
-        """Return the cheapest repairs, and whether none was left out for want of time."""
+    def search(self, limit: int) -> tuple[list[Repair], int | None]:
+        """Return the cheapest repairs, and what any other costs at least if the search gave up."""
         prices = [[option.change.cost for option in c.options] for c in self.trial.choices]
-        works = len(self.trial.asked.order)
-        most = max(LEAST_TRIED, min(MAX_TRIED, WORKS_TRIED // works))
-        states = Search(prices, self.trial, most).repairs()
+        search = Search(prices, self.trial, self.most())
         found = []
         try:
-            for cost, state in islice(states, limit):
+            for cost, state in islice(search.repairs(), limit):
                 found.append(self.repair(cost, state))
         except GivenUpError:
-            return found, False
-        return found, True
+            return found, max(1, search.least)
+        return found, None
+
+    def most(self) -> int:
+        """Return how many sets of changes are tried: fewer, the more there is to look at in each.
+
+        It does not hang on how fast the machine is.
+        """
+        asked = self.trial.asked
+        parse = asked.engine.expressions.parse
+        most = max(LEAST_TRIED, min(MAX_TRIED, WORKS_TRIED // len(asked.order)))
+        readings = 1
+        for choice in asked.signature.choices:
+            alternatives = parse(choice.text).alternatives
+            readings *= sum(prod(len(t.means) or 1 for t in terms) for terms in alternatives)
+        return max(FEWEST_TRIED, most // min(readings, most))
 
     def repair(self, cost: int, state: State) -> Repair:
         """Return changes with the verdict once they are made.
@@ -160,7 +177,8 @@ def _done(found: Repairs) -> dict[str, Any]:
     }[found.status]
     count = len(found.repairs)
     ways = "one way to mend it" if count == 1 else f"{count} ways to mend it, the cheapest first"
-    help = "" if found.complete else "there may be more: the search was stopped"
+    more = f"there may be more, at a cost of {found.at_least} or higher: the search was stopped"
+    help = "" if found.complete else more
     return {"message": f"{may}; {ways}", "help": help}
 
 
@@ -168,7 +186,8 @@ def _nothing(found: Repairs) -> dict[str, Any]:
     """Return the message and the help of a work that no change mends."""
     if not found.complete:
         return {
-            "message": f"no repair of `{found.work}` was found before the search was stopped",
+            "message": f"no repair of `{found.work}` was found before the search was stopped; "
+            f"whatever mends it costs {found.at_least} or more",
             "help": "check the works that it is made from one by one: `licenselogic check --all`",
         }
     return {

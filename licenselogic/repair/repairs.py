@@ -93,9 +93,9 @@ class Repair:
 class Repairs:
     """What mends a work, the cheapest first; `status` is the answer as things stand.
 
-    `complete` tells that no repair beyond those shown is cheaper than the last of them.  `message`
-    and `help` put the answer in words; `reasons` tell why it is open where it is, and `findings`
-    what else to know of the input.
+    `complete` tells that the search was not stopped.  If it was, whatever else mends the work costs
+    `at_least`; no repair that is shown costs more.  `message` and `help` put the answer in words;
+    `reasons` tell why it is open where it is, and `findings` what else to know of the input.
     """
 
     work: str
@@ -103,6 +103,7 @@ class Repairs:
     status: Status
     repairs: tuple[Repair, ...] = ()
     complete: bool = True
+    at_least: int | None = None
     reasons: tuple[Finding, ...] = ()
     findings: tuple[Finding, ...] = ()
     profile: str = "default"
@@ -128,6 +129,7 @@ class Repairs:
             "help": self.help,
             "repairs": [repair.to_dict() for repair in self.repairs],
             "complete": self.complete,
+            "at_least": self.at_least,
             "reasons": [finding_data(reason) for reason in self.reasons],
             "findings": [finding_data(finding) for finding in self.findings],
             "profile": self.profile,

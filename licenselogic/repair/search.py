@@ -50,13 +50,15 @@ class GivenUpError(Exception):
 class Search:
     """A search over choices: `prices` has, for each of them, what its options cost.
 
-    At most `most` sets of changes are put to the judge.
+    At most `most` sets of changes are put to the judge.  Whatever mends the work and has not been
+    found costs at least `least`.
     """
 
     prices: Sequence[Sequence[int]]
     judge: Judge
     most: int = MAX_TRIED
     tried: int = 0
+    least: int = 0
     cores: list[dict[int, int]] = field(default_factory=list)
 
     def repairs(self) -> Iterator[tuple[int, State]]:
@@ -70,6 +72,7 @@ class Search:
         seen: set[State] = {()}
         while waiting:
             cost, _, state, mends = heapq.heappop(waiting)
+            self.least = cost
             if any(self._covers(one, state) for one in found):
                 continue
             if mends:

@@ -99,3 +99,22 @@ def test_of_very_many_choices_each_is_tried_by_itself_first() -> None:
     judge = Cores([frozenset({number}) for number in range(1)] + [frozenset(range(300))])
     found = next(Search([[1], *[[5]] * 299], judge).repairs())
     assert found == (1, ((0, 1),)) and judge.asked < 10
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_search_that_was_given_up_tells_what_any_other_repair_costs_at_least(seed: int) -> None:
+    pick = random.Random(seed)
+    prices = [[pick.randint(1, 9) for _ in range(pick.randint(1, 2))] for _ in range(6)]
+    cores = [frozenset(pick.sample(range(6), pick.randint(1, 3))) for _ in range(4)]
+    every = brute(prices, Cores(cores))
+    search = Search(prices, Cores(cores), most=pick.randint(5, 25))
+    found = []
+    try:
+        for price, _ in search.repairs():
+            found.append(price)
+    except GivenUpError:
+        assert found == every[: len(found)]
+        assert all(price <= search.least for price in found)
+        assert all(price >= search.least for price in every[len(found) :])
+    else:
+        assert found == every
