@@ -17,7 +17,7 @@ COMMON = {
     "suppress_health_check": [HealthCheck.filter_too_much],  # laws leave out what they do not cover
 }
 settings.register_profile("quick", **COMMON, max_examples=15)
-settings.register_profile("thorough", **COMMON, max_examples=300)
+settings.register_profile("thorough", **COMMON, max_examples=120)
 settings.register_profile("mutants", **COMMON, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("quick")
 

@@ -22,6 +22,7 @@ def test_a_file_in_any_layout_keeps_its_meaning(path: Path) -> None:
     assert print_file(parse(printed)) == printed
 
 
+@pytest.mark.slow
 def test_the_shipped_files_are_in_the_one_layout() -> None:
     files = {path: path.read_text("utf-8") for path in licenses().rglob("*.lic")}
     changed = [path.name for path, text in files.items() if print_file(parse(text)) != text]

@@ -64,6 +64,7 @@ FILES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "expected"), FILES.values(), ids=FILES)
 def test_large_files_are_judged_or_refused_within_two_seconds(text: str, expected: str) -> None:
     found, seconds = judged(text)

@@ -66,6 +66,7 @@ def test_lint_refuses_what_it_cannot_read(
     assert err.startswith(message)
 
 
+@pytest.mark.slow
 def test_lint_of_a_shipped_file_does_not_find_it_twice(call: Call) -> None:
     code, out, _ = call("lint", licenses_folder() / "software" / "MIT.lic")
     assert code == 0

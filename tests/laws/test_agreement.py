@@ -17,13 +17,15 @@ from licenselogic.testing import (
 )
 from licenselogic.testing.agreement import compare
 
-BLOCK = 50
-"""Cases a test; of each kind one test goes with the quick ones."""
+FEW, BLOCK = 12, 250
+"""Seeds of a quick test, and of a slow one."""
 
 
 def blocks(count):
-    """The numbers of the blocks, all but the first slow."""
-    return [0, *(pytest.param(n, marks=pytest.mark.slow) for n in range(1, count))]
+    """All seeds below a number, in blocks; a few of them go with the quick tests."""
+    starts = range(FEW, count, BLOCK)
+    slow = (range(start, min(start + BLOCK, count)) for start in starts)
+    return [range(FEW), *(pytest.param(seeds, marks=pytest.mark.slow) for seeds in slow)]
 
 
 def assert_agreement(case, judge=None, fast=None):
@@ -33,18 +35,18 @@ def assert_agreement(case, judge=None, fast=None):
     return found
 
 
-@pytest.mark.parametrize("block", blocks(40))
-def test_random_cases_are_decided_as_they_are_judged(block):
+@pytest.mark.parametrize("seeds", blocks(2000), ids=str)
+def test_random_cases_are_decided_as_they_are_judged(seeds):
     """check(case) = judge(case), for 2,000 fixed seeds over random licences"""
-    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+    for seed in seeds:
         assert_agreement(random_case(random.Random(seed)))
 
 
-@pytest.mark.parametrize("block", blocks(20))
-def test_lineages_over_shipped_licences_are_decided_as_they_are_judged(block):
+@pytest.mark.parametrize("seeds", blocks(1000), ids=str)
+def test_lineages_over_shipped_licences_are_decided_as_they_are_judged(seeds):
     """check(case) = judge(case), for 1,000 fixed seeds over the licences of the library"""
     judge, fast = Judge(licenses()), sides.Fast(licenses())
-    for seed in range(block * BLOCK, (block + 1) * BLOCK):
+    for seed in seeds:
         assert_agreement(random_shipped_case(random.Random(seed)), judge, fast)
 
 

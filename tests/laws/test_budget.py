@@ -25,6 +25,6 @@ def test_a_small_budget_gives_the_same_answer_or_none(case, rlimit):
 def test_a_budget_of_one_step_is_spent_by_whatever_asks_the_solver():
     """status(rlimit=1) = unknown for most cases that share something"""
     found = Counter(
-        "budget" in answer(random_case(random.Random(seed)), 1).open for seed in range(200)
+        "budget" in answer(random_case(random.Random(seed)), 1).open for seed in range(60)
     )
-    assert found[True] > 100
+    assert found[True] > 30

@@ -69,7 +69,7 @@ def library_pairs() -> list[Any]:
     others = enumerate(pairwise(ll.licenses().ids()[::10]))
     return [
         *pairwise(MODELS),
-        *(pytest.param(*p, marks=pytest.mark.slow if n % 6 else ()) for n, p in others),
+        *(pytest.param(*p, marks=pytest.mark.slow if n % 12 else ()) for n, p in others),
     ]
 
 

@@ -18,7 +18,7 @@ from licenselogic.lineage.graph import Lineage
 from licenselogic.testing import cases, random_case
 
 ROOT = Path(__file__).parents[2]
-SEEDS = range(40)
+SEEDS = range(20)
 
 
 @given(case=cases(max_works=5, max_clauses=5), data=st.data())

@@ -30,7 +30,10 @@ def demanding() -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("license", "by"), CHOICE)
+@pytest.mark.parametrize(
+    ("license", "by"),
+    [*CHOICE[:3], *(pytest.param(*one, marks=pytest.mark.slow) for one in CHOICE[3:])],
+)
 def test_terms_of_choice_are_any_terms(license: str, by: str) -> None:
     """A new copyleft licence of the library has to be named by the exceptions too."""
     found = {label: ask(license, by, label).status for label in demanding()}

@@ -70,6 +70,7 @@ def test_mistakes_are_counted_in_no_time(name: str) -> None:
         assert found[-1].message == f"and {count - MAX_PROBLEMS:,} more mistakes"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["json", "yaml"])
 def test_they_are_found_again_in_a_file(form: str, tmp_path: Path) -> None:
     text = {

@@ -98,10 +98,10 @@ def test_nobody_can_put_a_work_into_the_public_domain_by_its_name() -> None:
     ("licenses", "by", "type"),
     [
         (("apache-2.0", "cc-by-sa-4.0"), "merge", "model"),
-        (("cc-by-nc-4.0",), "trained_on", "model"),
+        pytest.param(("cc-by-nc-4.0",), "trained_on", "model", marks=pytest.mark.slow),
         (("LGPL-2.1-only", "MIT"), "combine", "software"),
-        (("llama3.1", "gemma"), "merge", "model"),
-        (("MIT OR GPL-3.0-only",), "incorporate", "software"),
+        pytest.param(("llama3.1", "gemma"), "merge", "model", marks=pytest.mark.slow),
+        pytest.param(("MIT OR GPL-3.0-only",), "incorporate", "software", marks=pytest.mark.slow),
     ],
 )
 def test_recommend_and_check_agree_on_every_licence(

@@ -118,6 +118,7 @@ def test_the_day_is_stated_or_comes_from_the_environment(monkeypatch: pytest.Mon
     assert render_license_page(license, "") == render_license_page(license, "")
 
 
+@pytest.mark.slow
 def test_a_thousand_works_fit_into_three_megabytes() -> None:
     from families import lineage, work
 

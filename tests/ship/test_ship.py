@@ -93,7 +93,7 @@ def some_or_all() -> list[Any]:
     """Return every licence; most of them for long runs only."""
     quick = {"llama3.1", "gemma", "CC-BY-SA-4.0", "qwen-2024", "OpenSSL", "MPL-2.0", "CECILL-B"}
     return [
-        name if name in quick or number % 60 == 0 else pytest.param(name, marks=pytest.mark.slow)
+        name if name in quick or number % 90 == 0 else pytest.param(name, marks=pytest.mark.slow)
         for number, name in enumerate(shippable())
     ]
 

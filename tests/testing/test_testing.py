@@ -79,6 +79,7 @@ def test_a_case_shrinks_to_a_model_under_the_licence_of_its_base():
     assert found.readings == select()
 
 
+@pytest.mark.slow
 def test_a_case_over_shipped_licences_shrinks_to_a_usual_one():
     found = find(shipped_cases(), lambda case: bool(case.lineage.upstream[case.work]))
     assert (found.target.license, found.library) == ("MIT", shipped())
