@@ -72,6 +72,7 @@ class _Reader:
     edges: list[Edge] = field(default_factory=list)
     nameless: list[Work] = field(default_factory=list)
     unread: bool = False
+    no_names: bool = False
 
     # Base models
 
@@ -98,6 +99,7 @@ class _Reader:
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
         self._in_weights(found)
+        wrong = wrong or self.no_names
         unread = self.unread or unreadable(self.fields.meta, "base_model")
         unread &= bool(found)  # beside others it would be missed
         if unread or (not found and not self._merged()):
@@ -236,10 +238,11 @@ class _Reader:
 
     def datasets(self, wrong: bool) -> None:
         """Add the edges to the datasets that a model was trained on."""
+        self.no_names = False
         raws = [*self._texts("datasets"), *self._texts("source_datasets"), *self._tagged("dataset")]
         for name in self._dataset_names(raws, "datasets"):
             self.edges.append(Edge(name, "trained_on"))
-        if wrong:
+        if wrong or self.no_names:
             self._nameless("dataset", "trained_on", True, ["a field for its datasets"])
 
     def sources(self) -> None:
@@ -253,16 +256,19 @@ class _Reader:
                 self.notes.add(Code.SELF_REFERENCE, "names itself as its source")
             else:
                 self.edges.append(Edge(name, "incorporate", inferred=True))
-        if extended or unreadable(self.fields.meta, "source_datasets"):
+        if extended or self.no_names or unreadable(self.fields.meta, "source_datasets"):
             self._nameless("dataset", "incorporate", True, ["the field `source_datasets`"])
 
     def parts(self) -> None:
         """Add the edges to what an application of the Hub names: it ships or calls them."""
         for key, type in (("models", "model"), ("datasets", "dataset")):
+            self.no_names = unreadable(self.fields.meta, key)
             for raw in self._texts(key):
                 name = self._name(raw, type, key)
                 if name is not None:
                     self.edges.append(Edge(name, "combine", inferred=True))
+            if self.no_names:
+                self._nameless(type, "combine", True, [f"the field `{key}`"])
 
     def _tagged(self, prefix: str) -> list[str]:
         """Return what follows `prefix` in the tags."""
@@ -281,6 +287,7 @@ class _Reader:
         found = read_name(raw)
         if found is None:
             self.notes.unread(key, f"{quoted(raw, 40)}, which is no id")
+            self.no_names = True
             return None
         name = found.id.removeprefix("datasets/") if type == "dataset" else found.id
         if names_nothing(name, type):

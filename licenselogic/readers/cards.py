@@ -79,6 +79,7 @@ def type_of(meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False
     """
     tags = tuple(tags)
     model = model or any(meta.get(key) is not None for key in _MADE)
+    model = model or any(tag.startswith("base_model:") for tag in tags)
     if not model and "sdk" in meta and ("app_file" in meta or "title" in meta):
         return "software"  # a Space
     model = model or any(meta.get(key) is not None for key in _MODEL_FIELDS)

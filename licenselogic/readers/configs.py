@@ -5,7 +5,7 @@ A configuration gives raw names with relations; what they mean is told where car
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from itertools import islice
 from typing import Any
 
 from licenselogic.base.codes import Code
@@ -29,7 +29,9 @@ _PASSED_OVER = frozenset({"parameters", "positive_prompts", "negative_prompts", 
 _TOKENIZERS = ("tokenizer_source", "tokenizer")
 _NO_TOKENIZERS = ("union", "base", "first", "none")
 _SHORT = re.compile(r"[\w.\-]+/[\w.\-]+(?:@[\w.\-]+)?")
-_BLOCK = re.compile(r"^```[ \t]*ya?ml[ \t]*\n(.*?)^```", re.MULTILINE | re.DOTALL | re.IGNORECASE)
+_BLOCK = re.compile(
+    r"^(```|~~~)[ \t]*ya?ml[ \t]*\n(.*?)^\1", re.MULTILINE | re.DOTALL | re.IGNORECASE
+)
 _MAX_BLOCKS = 20
 _DEEPEST = 50
 
@@ -84,13 +86,26 @@ def merged_models(text: str, file: str, notes: Notes) -> Used:
 
 
 def merged_in(body: str, file: str, notes: Notes) -> Used:
-    """Return the models that a configuration of mergekit in the text of a card merges."""
-    for position, block in enumerate(_BLOCK.finditer(body.replace("\r\n", "\n"))):
-        text = block.group(1)
-        if position < _MAX_BLOCKS and re.search(r"^\s*(merge_method|gate_mode)\s*:", text, re.M):
-            with suppress(LineageError):
-                return merged_models(text, file, notes)
-    return {}
+    """Return the models that configurations of mergekit in the text of a card merge.
+
+    Of one behind the first, the ids count: other names may stand for what the first makes.
+    """
+    found: Used = {}
+    for block in islice(_BLOCK.finditer(body.replace("\r\n", "\n")), _MAX_BLOCKS):
+        if not re.search(r"^\s*(merge_method|gate_mode)\s*:", block[2], re.MULTILINE):
+            continue
+        try:
+            used = merged_models(block[2], file, notes)
+        except LineageError:
+            notes.add(Code.UNREAD_FIELD, f"has a merge in {quoted(file)} that cannot be read")
+            used = {f"a merge in {file}": "merge"}
+        for name in _ids_in(used) if found else used:
+            found.setdefault(name, used[name])
+    return found
+
+
+def _ids_in(used: Used) -> list[str]:
+    return [name for name in used if _SHORT.fullmatch(name)]
 
 
 def _walk(value: object, depth: int) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ from licenselogic.readers.configs import (
 from licenselogic.readers.fields import Fields, Notes, fields_of, texts_in
 from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import UNNAMED, unsupported
-from licenselogic.readers.weights import CONFIG, Told, is_weights, told_by
+from licenselogic.readers.weights import CONFIGS, Told, is_weights, told_by
 
 MAX_FILES = 5000
 """Of more files than these, those that are read come first."""
@@ -132,6 +132,8 @@ def _folder_card_of(folder: Path, files: list[str], name: str, library: Library 
     if len(files) > MAX_FILES:
         what = f"has more than {MAX_FILES:,} files, of which the others are not looked at"
         notes.add(Code.UNREAD_FIELD, what)
+    for file in [file for file in files if file.casefold() == CARD.casefold()][1:]:
+        notes.add(Code.UNREAD_FIELD, f"has a second card, {quoted(file)}, which is set aside")
     text = _folder_card(folder, files)
     fields = card_fields(text, notes, files=tuple(map(printable, files)))
     used: Used = {}
@@ -233,6 +235,6 @@ def _visible(folder: Path) -> Iterator[str]:
     for inner, folders, names in os.walk(folder, onerror=stop):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         above = Path(inner).relative_to(folder)
-        for name in sorted(names, key=lambda name: (not _is_read(name), name != CONFIG, name)):
+        for name in sorted(names, key=lambda name: (not _is_read(name), name not in CONFIGS, name)):
             if not name.startswith("."):
                 yield (above / name).as_posix()

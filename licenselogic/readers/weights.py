@@ -21,7 +21,9 @@ from licenselogic.base.documents import read_json, read_text
 from licenselogic.base.files import read_start
 from licenselogic.readers.fields import Notes
 
-CONFIG = "config.json"
+CONFIGS = ("config.json", "model_index.json")
+"""Of transformers and of diffusers."""
+
 MAX_FILES = 20
 """How many files of weights are looked into."""
 
@@ -76,8 +78,9 @@ def told_by(folder: Path, files: list[str], notes: Notes) -> Told:
         except _OddError as error:
             what = f"has a file {quoted(file)} whose header cannot be read: it {error}"
             notes.add(Code.UNREAD_FIELD, what)
-    if CONFIG in files:
-        _config(folder / CONFIG, told, notes)
+    for file in CONFIGS:
+        if file in files:
+            _config(folder / file, told, notes)
     return told
 
 
@@ -263,11 +266,11 @@ def _safetensors(found: Mapping[str, Any], told: Told) -> None:
 
 
 def _config(path: Path, told: Told, notes: Notes) -> None:
-    """Read the name of the model that a configuration of transformers was loaded from."""
+    """Read the name of the model that a configuration was loaded from."""
     try:
         data = read_json(read_text(path), printable(path))
     except LineageError:
-        notes.add(Code.UNREAD_FIELD, f"has a file {quoted(CONFIG)} that cannot be read")
+        notes.add(Code.UNREAD_FIELD, f"has a file {quoted(path.name)} that cannot be read")
         return
     for name in _names(data.get("_name_or_path")) if isinstance(data, dict) else ():
         told.models.setdefault(name, "")

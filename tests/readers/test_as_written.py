@@ -314,6 +314,22 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
         {"mergekit_config.yml": "models: [{model: a/b}]\ntokenizer_source: union\n"},
         ["a/b merge"],
     ),
+    "two merges in the text": (
+        {
+            "README.md": "license: mit\n---\n"
+            "```yaml\nmodels: [{model: a/b}]\nmerge_method: slerp\n```\n"
+            "~~~yaml\nmodels: [{model: c/d}, {model: first}]\nmerge_method: slerp\n~~~"
+        },
+        ["a/b merge", "c/d merge"],
+    ),
+    "a merge in the text that cannot be read": (
+        {"README.md": "license: mit\n---\n```yaml\nmodels: [\nmerge_method: slerp\n```"},
+        ["a merge in README.md merge"],
+    ),
+    "a configuration of diffusers": (
+        {"README.md": "license: mit", "model_index.json": '{"_name_or_path": "a/b"}'},
+        ["a/b finetune?"],
+    ),
     "an alias of a name": (
         {"mergekit_config.yml": "x: &one a/b\nmodels:\n- model: *one\n- model: c/d\n"},
         ["a/b merge", "c/d merge"],

@@ -75,7 +75,7 @@ def test_a_dataset_named_twice_is_one_edge():
         ("base_model", {"relation": "quantized"}, ["<base model of me/x>", "c/d"]),
         ("base_model", ["a/b", {"weight": 1}], ["a/b", "<base model of me/x>", "c/d"]),
         ("base_model", True, ["<base model of me/x>", "c/d"]),
-        ("base_model", "a\x1b", ["c/d"]),
+        ("base_model", "a\x1b", ["<base model of me/x>", "c/d"]),
         ("datasets", {"x": "y"}, ["a/b", "<dataset of me/x>"]),
         ("datasets", ["c/d", {"split": "train"}], ["a/b", "c/d", "<dataset of me/x>"]),
         ("tags", [{"a": "b"}], ["a/b", "c/d"]),
@@ -126,3 +126,27 @@ def test_whatever_a_response_holds_there_is_a_lineage_or_an_error(card, tags):
     else:
         assert lineage.target() == "me/x"
         assert all(finding.message.isprintable() for finding in lineage.findings)
+
+
+@pytest.mark.parametrize(
+    ("card", "expected"),
+    [
+        ({"base_model": "a/b\u200bc"}, [("<base model of me/x>", "finetune", True)]),
+        ({"base_model": "a/" + "b" * 600}, [("<base model of me/x>", "finetune", True)]),
+        ({"base_model": "none"}, []),
+        ({"datasets": ["c/d\u200b"]}, [("<dataset of me/x>", "trained_on", True)]),
+        ({"datasets": ["c/d\u200b"], "task_categories": ["x"]},
+         [("<dataset of me/x>", "incorporate", True)]),
+        ({"sdk": "gradio", "title": "A", "models": ["a/b\u200b"]},
+         [("<base model of me/x>", "combine", True)]),
+        ({"sdk": "gradio", "title": "A", "models": [{"a": 1}], "datasets": ["c/d"]},
+         [("<base model of me/x>", "combine", True), ("c/d", "combine", True)]),
+    ],
+)  # fmt: skip
+def test_a_name_that_cannot_be_read_is_an_upstream_that_nobody_names(card, expected):
+    assert edges(read(**card)) == expected
+
+
+def test_a_tag_of_a_base_model_makes_no_application():
+    found = read(tags=["base_model:a/b"], sdk="gradio", title="A")
+    assert edges(found) == [("a/b", "finetune", True)]

@@ -98,3 +98,11 @@ def test_the_card_is_read_in_a_folder_of_very_many_files(folder):
     found = from_folder(folder, "me/x", catalogue=False, library=LIBRARY)
     assert [edge.work for edge in found.upstream["me/x"]] == ["a/b"]
     assert Code.UNREAD_FIELD in codes(found)
+
+
+def test_a_second_card_is_told(folder):
+    (folder / "README.md").write_text("---\nlicense: mit\n---\n")
+    (folder / "readme.md").write_text("---\nlicense: mit\n---\n")
+    found = from_folder(folder, "me/x", catalogue=False, library=LIBRARY)
+    same = (folder / "readme.md").samefile(folder / "README.md")
+    assert (Code.UNREAD_FIELD in codes(found)) is not same
