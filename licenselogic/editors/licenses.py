@@ -50,7 +50,7 @@ def _told(license: License, kind: str) -> Iterator[str]:
     name = license.id.removeprefix(TEMPLATE)
     yield f"**{plain(license.title or name)}** ({kind} {code(name)})"
     if kind != "template":
-        yield from _asked(license)
+        yield from summary(license)
     else:
         yield "\n".join(f"- counts {plain(rule)}" for rule in counts_of(license))
     yield from _list(license.clauses)
@@ -58,7 +58,8 @@ def _told(license: License, kind: str) -> Iterator[str]:
         yield f"text: <{printable(license.text.url)}>"
 
 
-def _asked(license: License) -> Iterator[str]:
+def summary(license: License) -> Iterator[str]:
+    """Yield what there is to know of a licence by the default readings, each in a line."""
     covers = ", ".join(sorted(license.covers)) or "anything"
     yield f"family {plain(license.family)}; written for {plain(covers)}"
     view = view_of(license, select())
@@ -81,13 +82,19 @@ def _list(clauses: Iterable[Clause]) -> Iterator[str]:
 
 def clause_card(clause: Clause, license: License) -> str:
     """Return a clause in Markdown: its number, its summary, its passages and its norms."""
-    parts = [f"**{plain(clause.license)} {plain(clause.cite)}** {plain(clause.says)}"]
+    head = f"**{plain(clause.license)} {plain(clause.cite)}** {plain(clause.says)}"
+    return "\n\n".join([head, *standing(clause, license)])
+
+
+def standing(clause: Clause, license: License) -> list[str]:
+    """Return what a clause stands on and what it comes to: its passages, then its norms."""
+    parts = []
     for passage in clause.passages:
         marks = " .. ".join(quoted_words(mark) for mark in (passage.first, passage.last) if mark)
         parts.append(f"> {marks}")
     policies = policies_of(license)
     norms = [f"- {plain(norm_text(norm, policies))}" for norm in clause.norms]
-    return "\n\n".join([*parts, "\n".join(norms)] if norms else parts)
+    return [*parts, "\n".join(norms)] if norms else parts
 
 
 def quoted_words(text: str) -> str:

@@ -1,0 +1,93 @@
+"""The documentation site: what its pages hold, and that no link in them is broken."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import licenselogic as ll
+
+ROOT = Path(__file__).parents[2]
+WEBSITE = ROOT / "docs" / "website"
+HEADING = re.compile(r"^#{1,4} (.+)$", re.MULTILINE)
+LINK = re.compile(r"\]\((/?[\w./+-]+\.md)?(?:#([^)]*))?\)")
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(f"website_{name}", WEBSITE / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def pages() -> dict[str, str]:
+    return dict(load("pages").staged())
+
+
+def anchors(text: str) -> set[str]:
+    """Return the anchors of headings, as GitHub and MyST make them."""
+    text = re.sub(r"^```.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
+    plain = (re.sub(r"[^\w\- ]", "", heading.casefold()) for heading in HEADING.findall(text))
+    return {words.strip().replace(" ", "-") for words in plain}
+
+
+def test_every_link_between_pages_leads_to_a_page_and_a_heading(pages: dict[str, str]) -> None:
+    lost = []
+    for name, text in pages.items():
+        for path, anchor in LINK.findall(text):
+            there = path.removeprefix("/") if path.startswith("/") else f"licenses/{path}"
+            there = there if path else name
+            if there not in pages or (anchor and anchor not in anchors(pages[there])):
+                lost.append((name, path, anchor))
+    assert lost == []
+
+
+def test_every_licence_has_a_page_with_its_clauses_and_passages(pages: dict[str, str]) -> None:
+    for license in ll.licenses():
+        page = pages[f"licenses/{license.id}.md"]
+        assert page.count("\n### ") == len(license.clauses), license.id
+        assert page.count("\n> ") == sum(len(clause.passages) for clause in license.clauses)
+        assert f"]({license.id}.md)" in pages["licenses/index.md"]
+
+
+def test_every_command_and_every_word_is_there(pages: dict[str, str]) -> None:
+    from licenselogic.cli.app import cli
+    from licenselogic.norms.vocabulary import vocabulary
+
+    commands = re.findall(r"^## (.+)$", pages["commands.md"], re.MULTILINE)
+    assert commands == cli.list_commands(None)
+    words = {word for group in vocabulary().raw.values() for word in group}
+    assert words <= set(re.findall(r"^\| `([^`]+)` \|", pages["vocabulary.md"], re.MULTILINE))
+
+
+def test_a_link_to_a_file_that_is_not_there_is_an_error() -> None:
+    website = load("pages")
+    with pytest.raises(LookupError, match=r"README\.md: `docs/gone\.md` leads nowhere"):
+        website._fit("[x](docs/gone.md)", ROOT / "README.md")
+
+
+@pytest.mark.slow
+def test_whatever_is_broken_in_a_page_fails_the_build(tmp_path: Path) -> None:
+    for name in ("sphinx", "furo", "myst_parser"):
+        pytest.importorskip(name, reason="needs licenselogic[docs]")
+    source = tmp_path / "source"
+    source.mkdir()
+    script = "import sys; from build import build; from pathlib import Path; "
+    script += "sys.exit(build(Path(sys.argv[1]), Path(sys.argv[2])))"
+
+    def built(page: str) -> subprocess.CompletedProcess[str]:
+        (source / "index.md").write_text(page, "utf-8")
+        command = [sys.executable, "-c", script, str(source), str(tmp_path)]
+        environment = {"PYTHONPATH": f"{ROOT}:{WEBSITE}", "PATH": ""}
+        return subprocess.run(command, env=environment, capture_output=True, encoding="utf-8")
+
+    assert built("# One\n\n[there](#one)\n").returncode == 0
+    broken = built("# One\n\n[nowhere](#two)\n")
+    assert broken.returncode != 0
+    assert "index.md:3" in broken.stderr
