@@ -11,14 +11,6 @@ from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.evidence import LEAST_WORDING, Checklist, Shown, State
 from licenselogic.verdict.verdict import DutyState
 
-DESCRIBED = frozenset(
-    {
-        "the GPG-signed text of the licence, in verifiable form",
-        "on a freely accessible website that describes the modified software",
-    }
-)
-"""Texts of duties that describe what to show, and are no words to show."""
-
 _WORST = (DutyState.MET, DutyState.UNCHECKED, DutyState.UNMET)
 
 
@@ -47,7 +39,7 @@ class Want:
         if duty == "include-notice":
             return texts if any(len(text.split()) >= LEAST_WORDING for text in texts) else ()
         shown = ("display-text", "attribution", "documentation-acknowledgement")
-        return texts if duty in shown and DESCRIBED.isdisjoint(texts) else ()
+        return texts if duty in shown else ()
 
     def state(self, checklist: Checklist) -> State | None:
         """Return what evidence shows of the duty, at its worst; None where it does not arise."""
