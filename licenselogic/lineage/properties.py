@@ -8,6 +8,9 @@ A property is a name and a text, and a name may be given several times:
     licenselogic:evidence:file       LICENSE
     licenselogic:made-from:finetune  meta-llama/Llama-2-7b-hf
     licenselogic:inferred:finetune   meta-llama/Llama-2-7b-hf
+
+Days follow what they are about: `made-from:finetune:2023-06-01` tells when the work was taken, and
+`earlier-license:2024-04-18` until when the licence was given that is the value.
 """
 
 import json
@@ -18,7 +21,7 @@ PREFIX = "licenselogic:"
 VERDICT = f"{PREFIX}verdict"
 """How the names of properties begin that tell of a verdict, and nothing of the work."""
 
-_STATED, _INFERRED = "made-from:", "inferred:"
+_STATED, _INFERRED, _EARLIER = "made-from:", "inferred:", "earlier-license:"
 _FACT, _EVIDENCE, _CONTENT = "fact:", "evidence", "evidence:content:"
 _PLAIN = {"id": "id", "type": "type", "license": "license", "publish": "publish", "owner": "owner",
           "license-since": "license_since", "withdrawn": "withdrawn"}  # fmt: skip
@@ -29,13 +32,16 @@ Property = tuple[str, str]
 def properties_of(plain: Mapping[str, Any]) -> list[Property]:
     """Return the properties of a work that is given in the shape of a lineage file."""
     found = [(f"{PREFIX}{name}", str(plain[key])) for name, key in _PLAIN.items() if key in plain]
+    for earlier in plain.get("earlier_licenses", ()):
+        found.append((f"{PREFIX}{_EARLIER}{earlier['until']}", earlier["license"]))
     for name, value in plain.get("facts", {}).items():
         found.append((f"{PREFIX}{_FACT}{name}", json.dumps(value)))
     if "evidence" in plain:
         found += [(f"{PREFIX}{name}", text) for name, text in _evidence(plain["evidence"])]
     for edge in plain.get("from", ()):
         how = _INFERRED if edge.get("inferred") else _STATED
-        found.append((f"{PREFIX}{how}{edge['by']}", edge["work"]))
+        day = f":{edge['taken']}" if "taken" in edge else ""
+        found.append((f"{PREFIX}{how}{edge['by']}{day}", edge["work"]))
     return found
 
 
@@ -72,9 +78,15 @@ def _read(name: str, value: str, plain: dict[str, Any]) -> bool:
         known = facts.setdefault(name.removeprefix(_FACT), _value(value))
         return bool(known == _value(value))
     if name.startswith((_STATED, _INFERRED)):
-        how, _, by = name.partition(":")
-        inferred = {"inferred": True} if f"{how}:" == _INFERRED else {}
-        plain.setdefault("from", []).append({"work": value, "by": by, **inferred})
+        how, by, *days = name.split(":", 2)
+        more: dict[str, Any] = {"inferred": True} if f"{how}:" == _INFERRED else {}
+        if days:
+            more["taken"] = days[0]
+        plain.setdefault("from", []).append({"work": value, "by": by, **more})
+        return True
+    if name.startswith(_EARLIER):
+        earlier = {"license": value, "until": name.removeprefix(_EARLIER)}
+        plain.setdefault("earlier_licenses", []).append(earlier)
         return True
     if name.startswith(_EVIDENCE):
         return _read_evidence(name, value, plain.setdefault("evidence", {}))

@@ -8,6 +8,7 @@ that nothing links counts as part of what the bill is about.  Nothing is left ou
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from licenselogic.base.codes import Code
@@ -195,7 +196,7 @@ class Inventory:
 
     def _edges(self, links: list[Link]) -> dict[str, list[Edge]]:
         """Return the edges by the work below: those that are stated, else what links come to."""
-        edges = {name: list(_stated(part)) for name, part in self.parts.items()}
+        edges = {name: list(self._stated(part)) for name, part in self.parts.items()}
         told = {(name, edge.work) for name, found in edges.items() for edge in found}
         told |= {(link.below, link.above) for link in links if link.by}
         bases: dict[str, set[str]] = {}
@@ -215,6 +216,16 @@ class Inventory:
                 by = self._inferred(link, len(bases.get(link.below, ())))
                 edges[link.below].append(Edge(link.above, by, inferred=True))
         return {name: list(dict.fromkeys(found)) for name, found in edges.items()}
+
+    def _stated(self, part: Part) -> Iterator[Edge]:
+        """Yield the edges that the bill states with all there is to say; raises `LineageError`."""
+        for edge in part.plain.get("from", ()):
+            try:
+                taken = date.fromisoformat(edge["taken"]) if "taken" in edge else None
+            except ValueError:
+                message = f"{quoted(edge['taken'])} is no date on which a work was taken"
+                raise self.refuse(part.place, message, "dates are written 2024-04-18") from None
+            yield Edge(edge["work"], edge["by"], edge.get("inferred", False), taken)
 
     def _inferred(self, link: Link, bases: int) -> str:
         below, above = self.parts[link.below], self.parts[link.above]
@@ -328,13 +339,12 @@ def _at(place: Place, message: str) -> str:
     return f"`{plain.path_text(place)}`: {message}" if place else message
 
 
-def _stated(part: Part) -> Iterator[Edge]:
-    for edge in part.plain.get("from", ()):
-        yield Edge(edge["work"], edge["by"], edge.get("inferred", False))
-
-
 def _written(part: Part, edges: list[Edge]) -> dict[str, Any]:
-    raw = [{"work": e.work, "by": e.by, "inferred": e.inferred} for e in edges]
+    raw = [
+        {"work": edge.work, "by": edge.by, "inferred": edge.inferred}
+        | ({"taken": edge.taken.isoformat()} if edge.taken else {})
+        for edge in edges
+    ]
     return {**part.plain, "from": raw}
 
 

@@ -1,7 +1,7 @@
 """Bills of materials: valid by the official validators, and the same lineage when read again."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,7 @@ import licenselogic as ll
 from licenselogic.base.source import Source
 from licenselogic.library.library import licenses
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Edge, Evidence, Work
+from licenselogic.lineage.work import Earlier, Edge, Evidence, Work
 from licenselogic.readers.bills import from_bill
 from licenselogic.readers.known import Known
 from licenselogic.report.bom import Bill, spdx_form
@@ -103,6 +103,32 @@ def test_a_bill_read_again_is_the_same_lineage(form: str) -> None:
     assert (found.works, found.upstream) == (LINEAGE.works, LINEAGE.upstream)
     assert found.target() == "me/x"
     assert {f.code.value for f in found.findings} <= {"inferred-relation", "relation-mismatch"}
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_bill_keeps_days_and_the_licences_of_those_days(form: str) -> None:
+    base = Work(
+        "acme/base", license="llama2", license_since=date(2024, 4, 18), withdrawn=date(2025, 1, 1),
+        earlier_licenses=(Earlier("cc-by-4.0", date(2023, 1, 1)),
+                          Earlier("apache-2.0", date(2024, 4, 18))),
+    )  # fmt: skip
+    edges = [
+        Edge("acme/base", by, taken=date(2023, 6, n)) for n, by in ((1, "finetune"), (2, "merge"))
+    ]
+    written = bill(Lineage.of([base, Work("me/model", license="mit")], {"me/model": edges}))
+    assert written.verdict.status == "compatible"
+    found = read(WRITERS[form](written))
+    assert found.works["acme/base"] == base and found.upstream["me/model"] == tuple(edges)
+    assert ll.check(found, "me/model").status == "compatible"
+
+
+@pytest.mark.parametrize("form", WRITERS)
+def test_a_day_that_is_none_is_refused(form: str) -> None:
+    edge = Edge("acme/base", "finetune", taken=date(2023, 6, 1))
+    works = [Work("acme/base", license="mit"), Work("me/model", license="mit")]
+    text = WRITERS[form](bill(Lineage.of(works, {"me/model": [edge]})))
+    with pytest.raises(ll.LineageError, match="is no date"):
+        read(text.replace("finetune:2023-06-01", "finetune:2023-06-51"))
 
 
 @pytest.mark.laws
