@@ -31,6 +31,7 @@ from licenselogic.readers.configs import (
 from licenselogic.readers.fields import Fields, Notes, fields_of, texts_in
 from licenselogic.readers.known import Given, known_of
 from licenselogic.readers.names import UNNAMED, unsupported
+from licenselogic.readers.part_licenses import with_part_licenses
 from licenselogic.readers.weights import CONFIGS, Told, is_weights, told_by
 
 MAX_FILES = 5000
@@ -142,11 +143,13 @@ def _folder_card_of(folder: Path, files: list[str], name: str, library: Library 
         used |= read(read_text(folder / file), printable(folder / file), notes)
     fields = replace(fields, configured=used or fields.configured)
     told = told_by(folder, files, notes)
-    fields = _with_told(fields, told, library if library is not None else licenses())
+    known = library if library is not None else licenses()
+    fields = _with_told(fields, told, known)
     contents = tuple(_legal(folder, files))
     evidence = Evidence(tuple(fields.files), text.body, name.rpartition("/")[2], contents)
     model = bool(configs or told.models) or not _card(files)
     type = type_of(text.meta, fields.tags, model=model)
+    fields = with_part_licenses(fields, contents, type, known, notes)
     return read_card(name, fields, notes, type=type, evidence=evidence, library=library)
 
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from reading import CARD, LIBRARY, RESPONSES, codes, edges, error_of
+from reading import CARD, LIBRARY, RESPONSES, SNAPSHOT, codes, edges, error_of
 
 from licenselogic.base.codes import Code
 from licenselogic.readers.folder import from_folder
@@ -106,3 +106,60 @@ def test_a_second_card_is_told(folder):
     found = from_folder(folder, "me/x", catalogue=False, library=LIBRARY)
     same = (folder / "readme.md").samefile(folder / "README.md")
     assert (Code.UNREAD_FIELD in codes(found)) is not same
+
+
+# Licence files that are named after a part -------------------------------------------------------
+
+TEXTS = SNAPSHOT.parents[1] / "license-texts"
+
+needs_texts = pytest.mark.skipif(not TEXTS.is_dir(), reason="the licence texts are not at hand")
+
+
+def with_files(folder, card, **files):
+    """The lineage of a folder with a card and licence files; a licence stands for its text."""
+    (folder / "README.md").write_text(f"---\n{card}\n---\nA model.\n")
+    for name, license in files.items():
+        text = TEXTS / f"{license}.txt"
+        words = text.read_text(encoding="utf-8") if text.is_file() else license
+        (folder / name.replace("_", "-", 1)).write_text(words, encoding="utf-8")
+    return load_lineage(folder)
+
+
+@needs_texts
+@pytest.mark.parametrize(
+    ("card", "file", "license"),
+    [
+        ("license: mit", "LICENSE_MODEL", "mit AND deepseek-la-1.0"),
+        ("license: mit", "MODEL_LICENSE", "mit AND deepseek-la-1.0"),
+        ("license: other", "LICENSE_WEIGHTS", "deepseek-la-1.0"),
+        ("tags: [x]", "LICENSE_MODEL", "deepseek-la-1.0"),
+        ("license: deepseek-la-1.0", "LICENSE_MODEL", "deepseek-la-1.0"),
+    ],
+)
+def test_the_licence_file_of_the_model_binds_beside_its_card(folder, card, file, license):
+    lineage = with_files(folder, card, **{file: "deepseek-la-1.0"})
+    assert lineage.works["my-model"].license == license
+    told = Code.CONTRADICTORY_FACTS in codes(lineage)
+    assert told == ("deepseek" not in card)
+
+
+@needs_texts
+def test_the_licence_files_of_other_parts_are_told_and_set_aside(folder):
+    files = {"LICENSE_CODE": "MIT", "LICENSE_DATA": "CC-BY-4.0"}
+    lineage = with_files(folder, "license: llama3.1", **files)
+    assert lineage.works["my-model"].license == "llama3.1"
+    told = [f.message for f in lineage.findings if f.code is Code.UNREAD_FIELD]
+    assert len(told) == 2
+    assert "`LICENSE-CODE`" in told[0] and "`MIT`" in told[0] and "`parts`" in told[0]
+
+
+def test_a_licence_file_of_the_model_whose_text_nobody_knows_is_told(folder):
+    lineage = with_files(folder, "license: mit", LICENSE_MODEL="Ask the captain.")
+    assert lineage.works["my-model"].license == "mit"
+    (told,) = (f.message for f in lineage.findings if f.code is Code.UNREAD_FIELD)
+    assert "`LICENSE-MODEL`" in told and "of no text that is known" in told
+
+
+def test_files_that_are_named_after_nothing_say_nothing(folder):
+    files = {"LICENSE": "x", "LICENSE_MIT": "x", "LICENSE_third": "x", "src-code": "x"}
+    assert Code.UNREAD_FIELD not in codes(with_files(folder, "license: mit", **files))
