@@ -23,9 +23,10 @@ from mutants import MUTANTS, ROOMS, Mutant
 TESTS = Path(__file__).parents[1]
 OPTIONS = (
     *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants"),
+    *("-m", "not slow or laws"),
     *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
 )
-"""The first failure is enough, and Hypothesis need not look for the smallest.
+"""The first failure is enough, and Hypothesis need not look for the smallest.  Laws may be slow.
 
 The package is loaded before its own plugin is, which pytest would tell as an error.
 """
@@ -43,10 +44,10 @@ class Order:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         items.sort(key=self.place)
 
-    def place(self, item: pytest.Item) -> tuple[int, bool]:
+    def place(self, item: pytest.Item) -> tuple[bool, int]:
         """Return where a test stands; those that stand alike keep their order."""
         known = self.places.get(item.path, len(self.places))
-        return known, item.get_closest_marker("laws") is not None
+        return item.get_closest_marker("laws") is not None, known
 
 
 def load() -> None:
