@@ -26,6 +26,9 @@ MAX_KEYS = 1000
 MAX_PLAIN = 1000
 """What would be a number or date, and is longer than this, is neither."""
 
+MAX_REPEATED = 500
+"""What is longer than this is not repeated by aliases: a short text would stand for a huge one."""
+
 MAX_DRAWN = 2**20
 """In a text above this size, errors name the line but do not draw it."""
 
@@ -265,7 +268,8 @@ class _Builder:
 
     def _keep(self, event: Any, value: Any) -> None:
         """Put one value, which an alias may repeat."""
-        if event.anchor:
+        self.anchors.pop(event.anchor, None)
+        if event.anchor and len(event.value) <= MAX_REPEATED:
             self.anchors[event.anchor] = value
         self._put(value, event)
 

@@ -25,6 +25,8 @@ from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Places
 from licenselogic.report.told import (
+    FAIL_ON,
+    NONE,
     USUAL,
     Checked,
     Part,
@@ -38,9 +40,6 @@ WAIT = 1.0
 
 PLACED = frozenset({"sarif", "github", "junit"})
 """Formats that tell of places."""
-
-NONE = "none"
-FAIL_ON = ("incompatible", "unknown", "conditions", "duties", "warnings", NONE)
 
 
 def fail_on(words: Sequence[str]) -> frozenset[str]:

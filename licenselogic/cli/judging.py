@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def complete_fail_on(_: Any, __: Any, typed: str) -> list[str]:
     """Return the parts of a verdict that begin as `typed` does, for shells."""
-    from licenselogic.cli.checking import FAIL_ON
+    from licenselogic.report.told import FAIL_ON
 
     return [word for word in FAIL_ON if word.startswith(typed)]
 

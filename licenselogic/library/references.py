@@ -4,7 +4,7 @@ A reference holds letters, digits, dots and hyphens only: `openrail++` is `Licen
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from licenselogic.base.diagnostics import ExpressionError
@@ -66,14 +66,29 @@ def _ids(library: Library) -> Mapping[str, str]:
 
 def same_license(one: str, other: str, library: Library) -> bool:
     """Tell whether two expressions offer the same; a name and its reference are the same."""
-    if one == other:
-        return True
+    return one == other or meaning(one, library) == meaning(other, library)
+
+
+def distinct(texts: Iterable[str], library: Library) -> list[str]:
+    """Return expressions that offer different things, each as it is spelt first.
+
+    What is too long to be read together is compared as it is spelt.
+    """
+    found = list(dict.fromkeys(texts))
+    if sum(map(len, found)) > MAX_LENGTH:
+        return found
+    by_meaning: dict[object, str] = {}
+    for text in found:
+        by_meaning.setdefault(meaning(text, library), text)
+    return list(by_meaning.values())
+
+
+def meaning(text: str, library: Library) -> object:
+    """Return a value that expressions share if they offer the same."""
     try:
-        return _meaning(one, library) == _meaning(other, library)
+        found = parse_expression(without_references(text, {}, library), library)
     except ExpressionError:
-        return False
-
-
-def _meaning(text: str, library: Library) -> set[frozenset[str]]:
-    found = parse_expression(without_references(text, {}, library), library)
-    return {frozenset(reference(term.name) for term in terms) for terms in found.alternatives}
+        return text
+    return frozenset(
+        frozenset(reference(term.name) for term in terms) for terms in found.alternatives
+    )

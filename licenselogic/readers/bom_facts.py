@@ -1,15 +1,18 @@
 """What every format of bills may say of a part: properties of ours, licences found in its files."""
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import Any
 
 from licenselogic.base.codes import Code
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import Place
-from licenselogic.library.references import same_license
+from licenselogic.library.references import meaning
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.properties import Property, plain_of
 from licenselogic.readers.inventory import Inventory
+
+MAX_SEEN = 200
 
 
 def told_of(
@@ -34,12 +37,15 @@ def note_unread(found: Inventory, properties: Iterable[str], work: str) -> None:
 
 
 def note_seen(found: Inventory, names: Iterable[str], licenses: Sequence[str], work: str) -> None:
-    """Note licences that were found in files of a part, and that it is not said to be under."""
+    """Note licences that were found in files of a part, and that it is not said to be under.
+
+    Of very many the first are looked at.
+    """
+    known = {meaning(one, found.library) for one in licenses[:MAX_SEEN]}
     new = [
         text
-        for text in dict.fromkeys(names)
-        if text.casefold() not in UNDECLARED
-        and not any(same_license(text, one, found.library) for one in licenses)
+        for text in islice(dict.fromkeys(names), MAX_SEEN)
+        if text.casefold() not in UNDECLARED and meaning(text, found.library) not in known
     ]
     if new:
         message = f"in {quoted(work)} was found {listed(new)}, which it is not said to be under"

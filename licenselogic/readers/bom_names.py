@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from licenselogic.base.display import printable
+from licenselogic.library.expressions import MAX_LENGTH
 from licenselogic.library.library import Library
 from licenselogic.library.references import readable, reference
 from licenselogic.library.terms import UNDECLARED
@@ -121,9 +122,13 @@ def licenses_named(texts: Iterable[str], library: Library) -> list[str]:
 def all_of(names: Iterable[str], library: Library) -> str | None:
     """Return the expression of licences that bind together, None for none.
 
-    Text that is no expression is the name of a licence that nobody knows.
+    Text that is no expression is the name of a licence that nobody knows, and so is what is too
+    long for one.
     """
-    found = list(dict.fromkeys(readable(name, library) for name in names if name))
+    given = list(dict.fromkeys(name for name in names if name))
+    if sum(map(len, given)) > MAX_LENGTH:
+        return reference(" AND ".join(given)[:MAX_LENGTH])
+    found = list(dict.fromkeys(readable(name, library) for name in given))
     if len(found) > 1:
         found = [f"({n})" if _OPERATOR.search(n) else n for n in found]
     joined = " AND ".join(found)

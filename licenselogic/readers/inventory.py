@@ -64,13 +64,15 @@ class Part:
     """A work as the bill tells of it: the shape of a lineage file, and where it stands.
 
     `whole` tells that the bill says all there is to say, as one that licenselogic wrote does.
-    `hints` are words that may tell how it was made, such as tags.
+    `hints` are words that may tell how it was made, such as tags.  `beside` are licences that are
+    given for it at other places, which bind too.
     """
 
     plain: dict[str, Any]
     place: Place
     whole: bool = False
     hints: tuple[str, ...] = ()
+    beside: dict[str, None] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -131,7 +133,7 @@ class Inventory:
         """Add what a bill says of a part at another place; licences that differ all bind."""
         here, there = known.plain.get("license"), part.plain.get("license")
         if here and there and here != there:
-            known.plain["license"] = all_of((here, there), self.library)
+            known.beside[there] = None
             message = f"{quoted(known.id)} has several licences: {listed([here, there])}"
             self.note(Code.CONTRADICTORY_FACTS, f"{message}; all are kept", known.id)
         for key in part.plain.keys() & known.plain.keys() - {"license", "from"}:
@@ -180,6 +182,10 @@ class Inventory:
         Raises `LineageError` with every mistake, and where works derive from each other in a circle
         of stated relations.
         """
+        for part in self.parts.values():
+            if part.beside:
+                every = (part.plain["license"], *part.beside)
+                part.plain["license"] = all_of(every, self.library)
         links = [self._named(link) for link in self.links]
         edges = self._edges(links)
         self._open_circles(edges)

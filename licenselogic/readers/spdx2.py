@@ -15,7 +15,7 @@ from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.base.documents import Place
 from licenselogic.base.source import Source
 from licenselogic.library.library import Library, licenses
-from licenselogic.library.references import same_license, without_references
+from licenselogic.library.references import distinct, same_license, without_references
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.properties import PREFIX
@@ -108,13 +108,15 @@ class _Reader:
 
     def document(self, data: dict[str, Any]) -> None:
         """Read a whole document."""
+        named: dict[str, list[str]] = {}
         for _, raw in self._items(data, "hasExtractedLicensingInfos", ()):
             given = [text_of(raw.get("name")), *texts_of(raw.get("seeAlsos"))]
-            named = licenses_named([n for n in given if n not in _NOBODY], self.library)
-            ref = text_of(raw.get("licenseId"))
-            if named and ref:  # what is said of it twice binds twice
-                before = [self.references[ref]] if ref in self.references else []
-                self.references[ref] = all_of([*before, *named], self.library) or ""
+            found = licenses_named([n for n in given if n not in _NOBODY], self.library)
+            named.setdefault(text_of(raw.get("licenseId")), []).extend(found)
+        for ref, found in named.items():  # what is said of it twice binds twice
+            told = all_of(found, self.library) if ref else None
+            if told:
+                self.references[ref] = told
         for place, raw in self._items(data, "packages", ()):
             self._package(raw, place)
         if not self.found.parts:
@@ -188,9 +190,7 @@ class _Reader:
         self._in_files(raw, [*found, *([told] if told else [])], name)
         if told is not None and all(same_license(told, text, self.library) for text in found):
             return told
-        several = [told, *found] if told is not None else found
-        several = [text for i, text in enumerate(several) if not any(
-            same_license(text, other, self.library) for other in several[:i])]  # fmt: skip
+        several = distinct([told, *found] if told is not None else found, self.library)
         if len(several) > 1:
             message = f"{quoted(name)} has several licences: {listed(several)}; all are kept"
             self.found.note(Code.CONTRADICTORY_FACTS, message, name)

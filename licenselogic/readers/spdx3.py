@@ -14,7 +14,7 @@ from licenselogic.base.documents import Place
 from licenselogic.base.source import Source
 from licenselogic.library.expressions import MAX_LENGTH
 from licenselogic.library.library import Library, licenses
-from licenselogic.library.references import same_license, without_references
+from licenselogic.library.references import distinct, without_references
 from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.graph import Lineage
 from licenselogic.readers.bom_facts import note_unread, told_of
@@ -216,11 +216,8 @@ class _Reader:
         """
         said = self.licenses.get(ref, ())
         read = [self._terms(one, 0) for _, one in said]
-        several = [] if told is None else [told]
-        for text in read:
-            told_already = any(same_license(text, one, self.library) for one in several)
-            if text.casefold() not in UNDECLARED and not told_already:
-                several.append(text)
+        several = [text for text in read if text.casefold() not in UNDECLARED]
+        several = distinct(several if told is None else [told, *several], self.library)
         concluded = [one for kind, one in said if kind == _CONCLUDED]
         if several and any(one.endswith(_NO_LICENSE) for one in concluded):
             several.append("NONE")

@@ -15,7 +15,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, ExpressionError, UsageError
-from licenselogic.base.display import json_text, quoted
+from licenselogic.base.display import json_text
 from licenselogic.library.expressions import parse_expression
 from licenselogic.library.library import Library
 from licenselogic.library.references import reference
@@ -186,9 +186,3 @@ def missing(what: str) -> UsageError:
 def dumped(data: Any) -> str:
     """Return a bill as JSON, with what does not print as escapes."""
     return json_text(data)
-
-
-def unknown_format(word: str, known: Mapping[str, object]) -> UsageError:
-    """Return the error for a format that there is not."""
-    message = f"{quoted(word)} is not a format of bills"
-    return UsageError(Diagnostic(Code.BAD_OPTION, message, help=f"one of: {', '.join(known)}"))

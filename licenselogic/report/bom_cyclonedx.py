@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from cyclonedx.model.component import Component
     from cyclonedx.model.license import License
 
-SPEC = "1.6"
-
 _TYPES = {"model": "MACHINE_LEARNING_MODEL", "dataset": "DATA", "software": "LIBRARY"}
 _WIRE = {"model": "machine-learning-model", "dataset": "data", "software": "library"}
 _PARTS = frozenset({"combine", "embed", "depends_on", "made_with"})

@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 import click
 
-COLOURS = ("auto", "always", "never")
-"""What `--color` takes."""
-
 NARROWEST = 40
 """Lines are not wrapped to less than this."""
 
@@ -29,8 +26,8 @@ class Style:
     def detect(cls, colour: str = "auto") -> "Style":
         """Return the style for standard output.
 
-        `colour` is one of `COLOURS`.  With auto, a terminal has colours; `NO_COLOR` turns them off
-        and `FORCE_COLOR` on, and the first of the two wins.
+        `colour` is auto, always or never.  With auto, a terminal has colours; `NO_COLOR` turns them
+        off and `FORCE_COLOR` on, and the first of the two wins.
         """
         at_terminal = sys.stdout is not None and sys.stdout.isatty()
         width = max(NARROWEST, shutil.get_terminal_size().columns) if at_terminal else 0

@@ -42,6 +42,10 @@ class Level(StrEnum):
 USUAL = frozenset({Part.INCOMPATIBLE, Part.UNKNOWN, Part.POLICY})
 """What fails unless something else is asked for."""
 
+NONE = "none"
+FAIL_ON = ("incompatible", "unknown", "conditions", "duties", "warnings", NONE)
+"""What `--fail-on` takes; what is against the policy fails unless nothing does."""
+
 CONDITION = "condition"
 """The code of what must be true for a verdict to stand."""
 

@@ -14,7 +14,7 @@ from licenselogic.base.diagnostics import LineageError
 from licenselogic.base.display import listed, printable, quoted
 from licenselogic.base.documents import read_text, read_yaml
 from licenselogic.library.library import Library
-from licenselogic.library.references import same_license
+from licenselogic.library.references import distinct
 from licenselogic.lineage.plain import MAX_ID
 from licenselogic.lineage.work import Finding
 from licenselogic.readers.bom_names import all_of, licenses_named, mapping_of, text_of
@@ -50,11 +50,7 @@ def read_project(folder: Path, library: Library) -> Project:
     name = (name or printable(folder.resolve().name) or "this-project")[:MAX_ID].strip()
     stated = list(dict.fromkeys(filter(None, _stated(data, package, card, others, library))))
     stated = stated or list(_texts(folder, library))
-    several = [
-        text
-        for place, text in enumerate(stated)
-        if not any(same_license(text, other, library) for other in stated[:place])
-    ]
+    several = distinct(stated, library)
     found = []
     if len(several) > 1:
         message = f"{quoted(name)} states several licences: {listed(several)}; all are kept"

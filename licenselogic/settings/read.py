@@ -16,14 +16,13 @@ from licenselogic.library.library import Library
 from licenselogic.lineage.facts import read_facts
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.repair.goals import Policy, policy_of
-from licenselogic.report.told import CONDITION
+from licenselogic.report.told import CONDITION, FAIL_ON
 from licenselogic.settings.settings import Acceptance, Settings
 
 KEYS = (
     "profile", "assume", "facts", "policy", "catalogue", "known", "licenses", "fail-on", "accepted",
 )  # fmt: skip
 ACCEPTANCE = ("code", "work", "license", "clause", "reason", "expires")
-FAIL_ON = ("incompatible", "unknown", "conditions", "duties", "warnings", "none")
 
 
 def read_settings(path: Path, library: Library) -> Settings:

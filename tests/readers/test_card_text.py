@@ -57,6 +57,11 @@ def test_an_alias_of_one_value_is_that_value():
     assert edges(found) == [("a/b", "finetune", True)]
 
 
+def test_an_alias_of_a_long_text_repeats_nothing():
+    text = f"---\nx: &one {'a' * 600}\nlicense: mit\nbase_model: *one\n---\n"
+    assert edges(from_card(text, "me/x")) == [("<base model of me/x>", "finetune", True)]
+
+
 def test_a_mistake_in_a_header_has_its_line():
     text = "---\nlicense: mit\nlicense: cc\n---\n"
     assert error_of(from_card, text, file="card.md").span.line == 3

@@ -334,3 +334,9 @@ def test_a_part_that_is_described_twice_with_other_facts_is_refused():
 def test_a_formulation_is_told():
     lineage = read_bill(cyclonedx(component("me/x"), formulation=[{"workflows": []}]))
     assert Code.UNREAD_FIELD in codes(lineage)
+
+
+def test_very_many_licences_of_one_part_are_one_that_nobody_knows():
+    again = [{**component("x", license=f"L{n:040}"), "bom-ref": str(n)} for n in range(120)]
+    lineage = read_bill(cyclonedx(component("x", license="MIT"), *again))
+    assert lineage.works["x"].license.startswith("LicenseRef-")
