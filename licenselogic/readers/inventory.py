@@ -182,10 +182,8 @@ class Inventory:
         Raises `LineageError` with every mistake, and where works derive from each other in a circle
         of stated relations.
         """
-        for part in self.parts.values():
-            if part.beside:
-                every = (part.plain["license"], *part.beside)
-                part.plain["license"] = all_of(every, self.library)
+        for part in filter(lambda part: part.beside, self.parts.values()):
+            part.plain["license"] = all_of((part.plain["license"], *part.beside), self.library)
         links = [self._named(link) for link in self.links]
         edges = self._edges(links)
         self._open_circles(edges)
@@ -292,15 +290,8 @@ class Inventory:
                 self._look_up(name, works, upstream, known)
         if self.root and not upstream[self.root]:
             self._findings |= dict.fromkeys(alone(Card(works[self.root])).findings)
-        findings = [self._about(finding, works) for finding in self._findings]
+        findings = [_about(finding, works, self.root) for finding in self._findings]
         return Lineage.of(works.values(), upstream, findings)
-
-    def _about(self, finding: Finding, works: Mapping[str, Work]) -> Finding:
-        """Return a finding about the root too, if it is about nothing that is left."""
-        lost = finding.works and works.keys().isdisjoint(finding.works)
-        return (
-            replace(finding, works=(*finding.works, self.root)) if lost and self.root else finding
-        )
 
     def _look_up(
         self,
@@ -339,6 +330,12 @@ class Inventory:
             told = replace(problem.diagnostic, message=_at(place, message), span=spans.get(place))
             found.append(told)
         return error_of(found, drawable(self.source), content.more)
+
+
+def _about(finding: Finding, works: Mapping[str, Work], root: str) -> Finding:
+    """Return a finding about the root too, if it is about nothing that is left."""
+    lost = finding.works and works.keys().isdisjoint(finding.works)
+    return replace(finding, works=(*finding.works, root)) if lost and root else finding
 
 
 def _at(place: Place, message: str) -> str:
