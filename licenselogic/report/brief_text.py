@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from licenselogic.base.codes import Code
 from licenselogic.base.display import shown
 from licenselogic.repair.repairs import Action, Repair, Repairs
 from licenselogic.report.style import Style
@@ -47,6 +48,9 @@ def _lines(verdict: Verdict, repairs: Repairs) -> Iterator[tuple[str, str]]:
     if repairs.repairs and repairs.repairs[0].header:
         told = (f"{name}: {value}" for name, value in repairs.repairs[0].header)
         yield "card:", ", ".join(told)
+    for warning in verdict.warnings:
+        if warning.code is Code.UNREVIEWED:
+            yield "note:", warning.message
 
 
 def _way(repair: Repair) -> str:

@@ -47,6 +47,7 @@ def _sections(found: Shipment, written: list[str], full: bool) -> Iterator[str]:
     yield block("the header of the card", (f"{name}: {value}" for name, value in found.header))
     yield block("written" if written else "drafts", written or (d.name for d in found.drafts))
     yield found.help
+    yield block("warnings", (f"{one.code.value}: {one.message}" for one in found.findings))
 
 
 def _item(item: Item, full: bool) -> str:

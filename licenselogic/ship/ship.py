@@ -28,7 +28,7 @@ from licenselogic.verdict import words
 from licenselogic.verdict.asked import Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.evidence import State
-from licenselogic.verdict.explain import Refs, costs, reasons
+from licenselogic.verdict.explain import Refs, costs, reasons, unreviewed
 from licenselogic.verdict.verdict import DutyState
 
 CREDITED = frozenset({"attribution", "link-license", "give-use-policy", "retain-notices"})
@@ -88,6 +88,7 @@ class _Shipping:
             name=self.name,
             header=tuple(self.fields.items()),
             reasons=reasons(asked),
+            findings=(*asked.findings(), *unreviewed(asked)),
             profile=profile,
             message=words.headline(asked.status, asked.target, asked.signature.outbound),
             version=__version__,

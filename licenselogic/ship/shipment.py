@@ -108,7 +108,8 @@ class Shipment:
 
     `name` is one that every prefix allows that is asked for; '' where none does.  `header` is what
     the header of a card must say, as (field, value).  There are drafts only where the work may
-    be published: `status` is then compatible.
+    be published: `status` is then compatible.  `reasons` tell why that is open where it is, and
+    `findings` what else to know of the input.
     """
 
     work: str
@@ -121,6 +122,7 @@ class Shipment:
     drafts: tuple[Draft, ...] = ()
     conditions: tuple[ConditionOn, ...] = ()
     reasons: tuple[Finding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     profile: str = "default"
     message: str = ""
     help: str = ""
@@ -152,6 +154,7 @@ class Shipment:
             "files": [draft.to_dict() for draft in self.drafts],
             "conditions": [condition.to_dict() for condition in self.conditions],
             "reasons": [finding_data(reason) for reason in self.reasons],
+            "findings": [finding_data(finding) for finding in self.findings],
             "profile": self.profile,
             "notice": NOTICE,
         }

@@ -1,5 +1,7 @@
 """`check --brief`: the verdict, the clause and what to do, in about ten lines."""
 
+from pathlib import Path
+
 import pytest
 from calls import Call
 
@@ -26,6 +28,18 @@ def test_what_is_not_known_has_a_next_step(call: Call) -> None:
     code, out, _ = call("check", "--brief", "examples/unknown/undeclared-dataset.yaml")
     assert code == 3 and "  because:  `someone/scraped-text` declares no licence\n" in out
     assert "without `someone/scraped-text`: train it anew" in out
+
+
+def test_clauses_that_nobody_checked_are_told(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "herring.lic").write_text(
+        'license "Herring-1.0" {\n  title "H"\n  text "https://example.org/h"\n  covers model\n\n'
+        '  clause "1" {\n    passage "All"\n    says "All."\n'
+        "    permit use, modify, reproduce, distribute\n  }\n}\n"
+    )
+    asked = ("--upstream", "Herring-1.0:finetune", "--as", "MIT", "--licenses", str(tmp_path))
+    for command in (("check",), ("check", "--brief"), ("repair",), ("ship",)):
+        _, out, _ = call(*command, *asked)
+        assert "clauses of `Herring-1.0` have not been checked by a second reader" in out, command
 
 
 def test_many_clauses_are_counted(call: Call) -> None:
