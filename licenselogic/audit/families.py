@@ -57,6 +57,6 @@ _SITUATIONS = f"""
         SELECT n, owning, sort || string_agg(way, ' ' ORDER BY way) AS ways
         FROM told GROUP BY n, owning, sort)
     SELECT n, CASE WHEN k.dataset THEN 'd ' ELSE 'm ' END ||
-        CASE WHEN coalesce(owning, false) OR licensor THEN party
+        CASE WHEN ways IS NULL THEN '-' WHEN owning OR licensor THEN party
              WHEN party = '' THEN '-' ELSE '*' END || ' ' || coalesce(ways, '') AS situation
-    FROM fresh JOIN node k USING (n) JOIN party USING (n) LEFT JOIN written USING (n)"""
+    FROM fresh JOIN node k USING (n) LEFT JOIN party USING (n) LEFT JOIN written USING (n)"""

@@ -30,34 +30,39 @@ def make(store: Store, hub: Hub, parties: Parties) -> None:
     _make_owning(store, hub)
     rows = list(_digests(hub).items())
     store.put("digest", {"p": "BIGINT", "digest": "VARCHAR"}, rows)
-    store.run(_TEXTS)
-    store.run("""
-        CREATE OR REPLACE TABLE distinct_text AS
-        SELECT row_number() OVER (ORDER BY n) AS a, text, n FROM
-        (SELECT text, min(n) AS n FROM texts GROUP BY text)""")
-    store.run("""
+    store.run(_WAYS)
+    store.run(f"""
         CREATE OR REPLACE TABLE keyed AS
-        SELECT a, n, sha256(text)[:32] AS key FROM distinct_text""")
-    store.run("""
+        SELECT row_number() OVER (ORDER BY n) AS a, n, dataset, part, license, ways,
+               sha256(concat_ws(' ', CASE WHEN dataset THEN 'd' ELSE 'm' END, part,
+                                coalesce(length(license)::VARCHAR, '-'), license, ways))[:32] AS key
+        FROM (SELECT min(n) AS n, dataset, part, license, ways FROM ({_SORTED}) GROUP BY ALL)""")
+    store.run(f"""
         CREATE OR REPLACE TABLE judged AS
-        SELECT texts.n, a FROM texts JOIN distinct_text USING (text)""")
-    for table in ("digest", "texts", "distinct_text"):
+        SELECT s.n, a FROM ({_SORTED}) s JOIN keyed k ON s.dataset = k.dataset AND s.part = k.part
+        AND s.license IS NOT DISTINCT FROM k.license AND s.ways IS NOT DISTINCT FROM k.ways""")
+    for column in ("dataset", "part", "license", "ways"):
+        store.run(f"ALTER TABLE keyed DROP {column}")
+    for table in ("digest", "made"):
         store.run(f"DROP TABLE {table}")
 
 
-_TEXTS = f"""
-    CREATE OR REPLACE TABLE texts AS
+_WAYS = f"""
+    CREATE OR REPLACE TABLE made AS
     WITH way AS (
         SELECT e.n, e.how || ':' || coalesce(d.digest, CASE WHEN u.dataset THEN '?d' ELSE '?' END)
                AS way
-        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN digest d ON d.p = e.p),
-    told AS (SELECT n, string_agg(way, ' ' ORDER BY way) AS ways FROM way GROUP BY n)
-    SELECT n, concat_ws(' ',
-        CASE WHEN k.dataset THEN 'd' ELSE 'm' END,
-        CASE WHEN o.n IS NOT NULL OR licensor THEN party WHEN party = '' THEN '-' ELSE '*' END,
-        coalesce(length(license)::VARCHAR, '-'), license, ways) AS text
-    FROM node k JOIN party USING (n) LEFT JOIN told USING (n) LEFT JOIN owning o USING (n)
-    WHERE n IN ({JUDGED})"""
+        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN digest d ON d.p = e.p
+        WHERE e.n IN ({JUDGED})),
+    told AS (SELECT n, sha256(string_agg(way, ' ' ORDER BY way)) AS ways FROM way GROUP BY n)
+    SELECT n, ways, CASE WHEN o.n IS NOT NULL OR licensor THEN party
+                         WHEN party = '' THEN '-' ELSE '*' END AS part
+    FROM told JOIN party USING (n) LEFT JOIN owning o USING (n)"""
+
+_SORTED = f"""
+    SELECT n, dataset, coalesce(part, '') AS part, license, ways
+    FROM node LEFT JOIN made USING (n) WHERE n IN ({JUDGED})"""
+"""The works that are judged, with all that tells them apart; an owner of nothing else is nobody."""
 
 
 def _digests(hub: Hub) -> Mapping[int, str]:
@@ -79,7 +84,7 @@ def _digests(hub: Hub) -> Mapping[int, str]:
 
 
 def _make_parties(store: Store, parties: Parties) -> None:
-    """Make `party` (n, party, licensor): who stands behind each work; '' for nobody known."""
+    """Make `party` (n, party, licensor) of works with edges: who made them; '' for nobody known."""
     named = sorted(parties.owners.items())
     store.put("licensor", {"owner": "VARCHAR", "party": "VARCHAR"}, named)
     store.run("""
@@ -90,7 +95,8 @@ def _make_parties(store: Store, parties: Parties) -> None:
         FROM (SELECT n, lower(regexp_extract(
                 CASE WHEN dataset THEN 'datasets/' || id ELSE id END,
                 '^(?:datasets/)?([A-Za-z0-9][\\w\\-]*)/[^/\\s]+$', 1)) AS owner
-              FROM node) LEFT JOIN licensor l USING (owner)""")
+              FROM node WHERE n IN (SELECT n FROM edge UNION SELECT p FROM edge))
+             LEFT JOIN licensor l USING (owner)""")
 
 
 def _make_owning(store: Store, hub: Hub) -> None:

@@ -31,6 +31,13 @@ UNREADABLE = "LicenseRef-unreadable"
 _NAMED = "(row BIGINT, name VARCHAR, dataset BOOLEAN, how VARCHAR, inferred BOOLEAN)"
 
 
+MODEL_TAGS = {"license": "license:", "base": "base_model:", "data": "dataset:", "plain": ""}
+"""The columns of tags that models are read with, and how these begin."""
+
+DATASET_TAGS = {"license": "license:", "source": "source_datasets:"}
+"""The same for datasets."""
+
+
 def read_models(store: Store, library: Library) -> None:
     """Make `models` (row, id, license) and `models_named`: what each was made from, by name.
 
@@ -43,7 +50,7 @@ def read_models(store: Store, library: Library) -> None:
     store.run(_BASE_EDGES)
     store.run(_MERGED_EDGES)
     store.run(_NAMELESS_EDGES)
-    _read_words(store, "models", "dataset:", "dataset_word", lambda raw: (_work(raw, "dataset"),))
+    _read_words(store, "models", "data", "dataset_word", lambda raw: (_work(raw, "dataset"),))
     store.run(_DATASET_EDGES)
     for table in ("sign", "base", "based", "dataset_word", "dataset_word_of", "signs"):
         store.run(f"DROP TABLE IF EXISTS {table}")
@@ -53,7 +60,7 @@ def read_datasets(store: Store, library: Library) -> None:
     """Make `datasets` and `datasets_named`, as `read_models` does for models."""
     _read_licenses(store, "datasets", library)
     store.run(f"CREATE OR REPLACE TABLE datasets_named {_NAMED}")
-    _read_words(store, "datasets", "source_datasets:", "source_word", _source, "hidden BOOLEAN")
+    _read_words(store, "datasets", "source", "source_word", _source, "hidden BOOLEAN")
     store.run(_SOURCE_EDGES)
     store.run("DROP TABLE source_word_of")
     store.run("DROP TABLE source_word")
@@ -64,16 +71,18 @@ def read_datasets(store: Store, library: Library) -> None:
 
 def _read_licenses(store: Store, table: str, library: Library) -> None:
     """Look up each distinct list of licence tags; `other` may turn on the id of the work."""
-    dataset = table == "datasets"
+    others = store.rows(f"""
+        SELECT id FROM {table}_rows WHERE len(license) > 0 AND
+        list_contains(list_transform(license, lambda t: lower(t)), 'license:other')""")
+    known = [(id,) for (id,) in others if library.index.of_work(id)]
+    store.put("license_id", {"id": "VARCHAR"}, known)
     store.run(f"""
         CREATE OR REPLACE TABLE license_tags AS
-        SELECT row, CASE WHEN list_contains(list_transform(found, lambda t: lower(t)),
-                                            'license:other') THEN id ELSE '' END AS whose, found
-        FROM (SELECT row, id, list_filter(tags, lambda t: starts_with(t, 'license:')) AS found
-              FROM {table}_rows) WHERE len(found) > 0""")
+        SELECT row, coalesce(k.id, '') AS whose, license AS found
+        FROM {table}_rows r LEFT JOIN license_id k ON k.id = r.id WHERE len(license) > 0""")
     rows: list[tuple[Any, ...]] = []
     for whose, found in store.rows("SELECT DISTINCT whose, found FROM license_tags"):
-        type = "dataset" if dataset else "model"
+        type = "dataset" if table == "datasets" else "model"
         text = license_of(whose, type, Fields({}, found), library, Notes(whose))
         rows.append((whose, found, _readable(text, library)))
     store.put("license_word", {"whose": "VARCHAR", "found": "VARCHAR[]", "text": "VARCHAR"}, rows)
@@ -82,8 +91,8 @@ def _read_licenses(store: Store, table: str, library: Library) -> None:
         SELECT r.row, r.id, w.text AS license FROM {table}_rows r
         LEFT JOIN license_tags t ON t.row = r.row
         LEFT JOIN license_word w ON w.whose = t.whose AND w.found = t.found""")
-    store.run("DROP TABLE license_tags")
-    store.run("DROP TABLE license_word")
+    for name in ("license_tags", "license_word", "license_id"):
+        store.run(f"DROP TABLE {name}")
 
 
 def _readable(text: str | None, library: Library) -> str | None:
@@ -99,8 +108,8 @@ def _readable(text: str | None, library: Library) -> str | None:
 
 def _read_signs(store: Store) -> None:
     """Make `sign`: for each model that has any, the relation to one base, and what is shown."""
-    tags = "SELECT DISTINCT tag FROM (SELECT unnest(tags) AS tag FROM models_rows) WHERE "
-    plain = [row[0] for row in store.rows(f"{tags} NOT regexp_matches(tag, '^({_APART}):')")]
+    tags = "SELECT DISTINCT unnest(plain) FROM models_rows"
+    plain = [row[0] for row in store.rows(tags) if row[0] is not None]
     libraries = store.rows("SELECT DISTINCT library FROM models_rows WHERE library IS NOT NULL")
     words = {word: relation_of(word) for word in (*plain, *(row[0] for row in libraries))}
     told = [(word, word.casefold()) for word, relation in words.items() if relation]
@@ -120,16 +129,13 @@ def _read_signs(store: Store) -> None:
         store.run(f"DROP TABLE {table}")
 
 
-_APART = "arxiv|base_model|dataset|doi|license|region"
-"""What tags begin with that are no signs; there are too many of them to look each up."""
-
 _IN_NAMES = {word: relation for relation, words in NAMES.items() for word in words}
 
 _SIGNS = f"""
     CREATE OR REPLACE TABLE signs AS
     SELECT row, list_sort(list(DISTINCT sign)) AS signs, bool_or(sign = '') AS whole FROM (
         SELECT row, 't' || sign AS sign FROM
-            (SELECT row, unnest(tags) AS tag FROM models_rows) JOIN sign_word ON word = tag
+            (SELECT row, unnest(plain) AS tag FROM models_rows) JOIN sign_word ON word = tag
         UNION ALL
         SELECT row, 't' || sign FROM models_rows JOIN sign_word ON word = library
         UNION ALL
@@ -139,7 +145,7 @@ _SIGNS = f"""
             WHERE regexp_matches(lower(id), '{"|".join(_IN_NAMES)}'))
         WHERE part IN ({", ".join(f"'{word}'" for word in _IN_NAMES)})
         UNION ALL
-        SELECT row, '' FROM models_rows WHERE list_has_any(tags, {sorted(WHOLE)})
+        SELECT row, '' FROM models_rows WHERE list_has_any(plain, {sorted(WHOLE)})
     ) GROUP BY row HAVING max(sign) <> ''"""
 
 
@@ -160,9 +166,7 @@ def _meaning(signs: Iterable[str], whole: bool) -> tuple[str, bool, bool]:
 
 def _read_bases(store: Store) -> None:
     """Make `base`: the base models of each model, with the relations that are stated of each."""
-    _read_words(
-        store, "models", "base_model:", "base_word", _base, "named VARCHAR, words VARCHAR[]"
-    )
+    _read_words(store, "models", "base", "base_word", _base, "named VARCHAR, words VARCHAR[]")
     store.run(_BASES)
     store.run("DROP TABLE base_word_of")
     store.run("DROP TABLE base_word")
@@ -192,15 +196,14 @@ def _source(raw: str) -> tuple[str | None, bool]:
 
 
 def _read_words(
-    store: Store, table: str, prefix: str, name: str, look_up: Any, more: str = ""
+    store: Store, table: str, tags: str, name: str, look_up: Any, more: str = ""
 ) -> None:
-    """Make `NAME_of` (row, place, raw) of the tags with a prefix, and `NAME` of what each means."""
-    start = len(prefix) + 1
+    """Make `NAME_of` (row, place, raw) of a column of tags, and `NAME` of what each means."""
+    start = len({**MODEL_TAGS, **DATASET_TAGS}[tags]) + 1
     store.run(f"""
         CREATE OR REPLACE TABLE {name}_of AS
-        SELECT row, id, unnest(found)[{start}:] AS raw, generate_subscripts(found, 1) AS place
-        FROM (SELECT row, id, list_filter(tags, lambda t: starts_with(t, '{prefix}')) AS found
-              FROM {table}_rows) WHERE len(found) > 0""")
+        SELECT row, id, unnest({tags})[{start}:] AS raw, generate_subscripts({tags}, 1) AS place
+        FROM {table}_rows WHERE len({tags}) > 0""")
     columns = {"raw": "VARCHAR", "name": "VARCHAR"}
     columns |= dict(column.split() for column in more.split(", ") if column)
     store.put(name, columns, list(_looked_up(store, name, look_up)))
@@ -234,7 +237,7 @@ _BASE_EDGES = """
 _MERGED_EDGES = """
     INSERT INTO models_named
     SELECT DISTINCT row, tag, false, 'merge', true
-    FROM (SELECT row, id, unnest(tags) AS tag FROM models_rows JOIN sign USING (row)
+    FROM (SELECT row, id, unnest(plain) AS tag FROM models_rows JOIN sign USING (row)
           LEFT JOIN based USING (row) WHERE merged AND coalesce(bases, 0) = 0)
     WHERE regexp_full_match(tag, '[\\w.\\-]+/[\\w.\\-]+') AND tag <> id"""
 

@@ -198,11 +198,12 @@ class _Run:
     def read(self, models: Any, datasets: Any) -> Loaded:
         """Read the tables, and what their rows say."""
         store, library = self.store, self.decider.engine.library
-        loaded = load(store, models, "models")
+        loaded = load(store, models, "models", reading.MODEL_TAGS)
         if datasets is not None:
-            load(store, datasets, "datasets")
+            load(store, datasets, "datasets", reading.DATASET_TAGS)
         else:
-            store.run("CREATE TABLE datasets_rows (row BIGINT, id VARCHAR, tags VARCHAR[])")
+            tags = ", ".join(f"{column} VARCHAR[]" for column in reading.DATASET_TAGS)
+            store.run(f"CREATE TABLE datasets_rows (row BIGINT, id VARCHAR, {tags})")
             store.run("CREATE TABLE datasets_skipped (row BIGINT, id VARCHAR, reason VARCHAR)")
         reading.read_models(store, library)
         reading.read_datasets(store, library)

@@ -33,44 +33,32 @@ class Loaded:
     skipped: int
 
 
-def load(store: Store, source: Any, name: str) -> Loaded:
-    """Make the tables `NAME_rows` (row, id, tags, library) and `NAME_skipped` of a source.
+def load(store: Store, source: Any, name: str, prefixes: Mapping[str, str]) -> Loaded:
+    """Make the tables `NAME_rows` (row, id, library, ...) and `NAME_skipped` of a source.
 
-    `source` is a path, a DuckDB relation, or an Arrow table.  Raises `LineageError` for what cannot
-    be read as a table, and for one without the columns that are needed.
+    `source` is a path, a DuckDB relation, or an Arrow table.  `prefixes` are columns of tags, each
+    with how these begin; a column without a prefix takes the tags that say something as a whole.
+    Raises `LineageError` for what cannot be read as a table, and for one without the columns that
+    are needed.
     """
     called = printable(str(source)) if isinstance(source, str | Path) else "the table given"
     with store.reading(called):
-        types = _scanned(store, source, name, called)
+        if isinstance(source, str | Path):
+            scan, lost = _of_file(store, Path(source), called)
+        else:
+            scan, lost = _of_object(store, source, name), "0"
+        described = store.rows(f"DESCRIBE SELECT * FROM {scan}")
+        types = {row[0]: str(row[1]) for row in described if row[0] in COLUMNS}
         missing = "id" not in types or not types.keys() & {"tags", "license"}
         if missing:
             there = listed(types) if types else "none of those that are read"
             message = f"{quoted(called)} is no table of works: it has the columns {there}"
             help = f"wanted are `id` with `tags` or `license`; read are {', '.join(COLUMNS)}"
             raise LineageError(Diagnostic(Code.NOT_READABLE, message, help=help))
-        return _sorted_out(store, name, types)
+        return _sorted_out(store, name, scan, lost, types, prefixes)
 
 
 # Reading ----------------------------------------------------------------------------------------
-
-
-def _scanned(store: Store, source: Any, name: str, called: str) -> Mapping[str, str]:
-    """Make the view `NAME_raw` with the known columns of a source; return them with their types."""
-    if isinstance(source, str | Path):
-        scan, lines = _of_file(store, Path(source), called)
-    else:
-        scan, lines = _of_object(store, source, name), "0"
-    described = store.rows(f"DESCRIBE SELECT * FROM {scan}")
-    types = {row[0]: str(row[1]) for row in described if row[0] in COLUMNS}
-    if "id" in types:
-        kept = ", ".join(f'"{column}"' for column in types)
-        store.run(
-            f"CREATE OR REPLACE TABLE {name}_raw AS "
-            f"SELECT row_number() OVER () AS row, {kept} FROM {scan}"
-        )
-        rejected = f"SELECT {lines}"
-        store.run(f"CREATE OR REPLACE TABLE {name}_rejected AS {rejected} AS lost")
-    return types
 
 
 def _of_object(store: Store, source: Any, name: str) -> str:
@@ -143,8 +131,15 @@ def _of_csv(path: Path, text: str, packed: bool, mark: str, called: str) -> tupl
 # Sorting out ------------------------------------------------------------------------------------
 
 
-def _sorted_out(store: Store, name: str, types: Mapping[str, str]) -> Loaded:
-    """Tell the rows that can be used from those that cannot."""
+def _sorted_out(
+    store: Store,
+    name: str,
+    scan: str,
+    lost: str,
+    types: Mapping[str, str],
+    prefixes: Mapping[str, str],
+) -> Loaded:
+    """Tell the rows that can be used from those that cannot, in one pass over the source."""
     text = {column: _Text(column, type) for column, type in types.items()}
     bad = " OR ".join(column.wrong for column in text.values() if column.wrong) or "false"
     library = text["library_name"].one if "library_name" in text else "NULL"
@@ -153,29 +148,49 @@ def _sorted_out(store: Store, name: str, types: Mapping[str, str]) -> Loaded:
         "AND NOT starts_with(id, 'datasets/') AND NOT regexp_matches(id, '[\\x00-\\x20\\x7f]')"
     )
     empty = " AND ".join(f'"{column}" IS NULL' for column in types)
+    kept = ", ".join(f'"{column}"' for column in types)
+    parts = ", ".join(
+        f"list_filter(tags, lambda t: {_begins(prefix)}) AS {column}"
+        for column, prefix in prefixes.items()
+    )
     store.run(f"""
         CREATE OR REPLACE TABLE {name}_rows AS
-        SELECT row, id, tags, library, CASE
+        SELECT row, id, library, {parts}, CASE
             WHEN damaged THEN '{_DAMAGED}'
             WHEN bad THEN '{_BAD_COLUMN}'
             WHEN id IS NULL OR NOT ({usable}) THEN '{_NO_ID}'
             END AS reason
         FROM (SELECT row, {text["id"].one} AS id, {_tags(text)} AS tags, {library} AS library,
-                     coalesce({bad}, false) AS bad, {empty} AS damaged FROM {name}_raw)""")
-    store.run(f"DROP TABLE {name}_raw")
+                     coalesce({bad}, false) AS bad, {empty} AS damaged
+              FROM (SELECT row_number() OVER () AS row, {kept} FROM {scan}))""")
     store.run(f"""
-        UPDATE {name}_rows SET reason = '{_TWICE}' FROM (
-            SELECT id AS twice, min(row) AS first FROM {name}_rows WHERE reason IS NULL
-            GROUP BY id HAVING count(*) > 1)
-        WHERE id = twice AND row > first AND reason IS NULL""")
+        CREATE OR REPLACE TABLE {name}_twice AS
+        SELECT id AS twice, min(row) AS first FROM {name}_rows WHERE reason IS NULL
+        GROUP BY id HAVING count(*) > 1""")
+    if store.one(f"SELECT count(*) FROM {name}_twice"):
+        store.run(f"""
+            UPDATE {name}_rows SET reason = '{_TWICE}' FROM {name}_twice
+            WHERE id = twice AND row > first AND reason IS NULL""")
     store.run(f"""
         CREATE OR REPLACE TABLE {name}_skipped AS
         SELECT row, id, reason FROM {name}_rows WHERE reason IS NOT NULL
-        UNION ALL SELECT NULL, NULL, '{_DAMAGED}' FROM range((SELECT lost FROM {name}_rejected))""")
-    store.run(f"DELETE FROM {name}_rows WHERE reason IS NOT NULL")
-    kept = int(store.one(f"SELECT count(*) FROM {name}_rows"))
+        UNION ALL SELECT NULL, NULL, '{_DAMAGED}' FROM range({lost})""")
+    if store.one(f"SELECT count(*) FROM {name}_skipped"):
+        store.run(f"DELETE FROM {name}_rows WHERE reason IS NOT NULL")
+    store.run(f"DROP TABLE {name}_twice")
+    kept_rows = int(store.one(f"SELECT count(*) FROM {name}_rows"))
     skipped = int(store.one(f"SELECT count(*) FROM {name}_skipped"))
-    return Loaded(kept + skipped, skipped)
+    return Loaded(kept_rows + skipped, skipped)
+
+
+_APART = ("arxiv", "base_model", "dataset", "doi", "license", "region")
+"""What tags begin with that say nothing by themselves, as others may: how a work was made."""
+
+
+def _begins(prefix: str) -> str:
+    if prefix:
+        return f"starts_with(t, '{prefix}')"
+    return " AND ".join(f"NOT starts_with(t, '{word}:')" for word in _APART)
 
 
 class _Text:

@@ -8,7 +8,7 @@ key that leads to two entries leads to none.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -134,6 +134,11 @@ class Index:
         return _worded(self._own(*NAMED))
 
     @cached_property
+    def _some_work(self) -> re.Pattern[str]:
+        """What the ids of all works look like that are known to be under some licence."""
+        return re.compile("|".join(translate(pattern) for pattern, _ in self._of_works) or "(?!)")
+
+    @cached_property
     def _of_works(self) -> list[tuple[str, Entry]]:
         """Patterns of ids, with the licence of such works; where a text stands counts as one."""
         found = []
@@ -201,6 +206,8 @@ class Index:
     def of_work(self, identifier: str) -> Entry | None:
         """Return the licence that a work is known to be under, where its name is not enough."""
         wanted = identifier.casefold()
+        if not self._some_work.fullmatch(wanted):
+            return None
         return next((e for pattern, e in self._of_works if fnmatchcase(wanted, pattern)), None)
 
     def exception(self, name: str) -> Entry | None:
