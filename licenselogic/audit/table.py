@@ -62,8 +62,12 @@ def load(store: Store, source: Any, name: str, prefixes: Mapping[str, str]) -> L
 
 
 def _of_object(store: Store, source: Any, name: str) -> str:
-    if hasattr(source, "arrow") and not hasattr(source, "schema"):  # a relation of a connection
-        source = source.arrow()
+    """Return how DuckDB reads an object; a relation belongs to a connection of its own."""
+    if hasattr(source, "write_parquet"):
+        store.temp.mkdir(parents=True, exist_ok=True)
+        path = store.temp / f"{name}.parquet"
+        source.write_parquet(str(path))
+        return f"read_parquet({_quoted(path)})"
     try:
         store.register(f"{name}_given", source)
     except Exception:  # noqa: BLE001  whatever DuckDB says to an object that it does not know
@@ -72,12 +76,16 @@ def _of_object(store: Store, source: Any, name: str) -> str:
     return f"{name}_given"
 
 
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 def _of_file(store: Store, path: Path, called: str) -> tuple[str, str]:
     """Return how DuckDB reads a file, and a query for the number of lines that it gives up."""
     if not path.is_file():
         message = f"cannot read {quoted(called)}: there is no such file"
         raise LineageError(Diagnostic(Code.NOT_READABLE, message))
-    text = "'" + str(path).replace("'", "''") + "'"
+    text = _quoted(path)
     suffixes = [suffix.casefold() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     kind = (suffixes[-2:-1] if packed else suffixes[-1:]) or [""]

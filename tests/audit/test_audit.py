@@ -217,6 +217,22 @@ def test_what_was_there_stays_when_an_audit_fails(hub: ll.Audit, tmp_path: Path)
     assert (hub.folder / "summary.json").read_bytes() == before
 
 
+@pytest.mark.parametrize("kind", ["relation", "arrow", "frame"])
+def test_tables_in_memory_are_read_as_files_are(hub: ll.Audit, tmp_path: Path, kind: str) -> None:
+    duckdb = pytest.importorskip("duckdb", reason="audits need duckdb")
+    table = duckdb.connect().sql(f"SELECT * FROM read_csv('{hub.folder.parent / 'hub.csv'}')")
+    if kind != "relation":
+        pytest.importorskip("pyarrow" if kind == "arrow" else "pandas", reason="not installed")
+        table = table.arrow() if kind == "arrow" else table.df()
+    assert read(ll.audit(table, out=tmp_path / "out").works) == read(hub.works)
+
+
+def test_what_is_no_table_in_memory_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb", reason="audits need duckdb")
+    with pytest.raises(ll.LineageError, match="a table is a path"):
+        ll.audit(7, out=tmp_path / "out")
+
+
 # The command --------------------------------------------------------------------------------------
 
 
