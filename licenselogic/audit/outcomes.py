@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 
 from licenselogic.audit.deciding import Decider, Outcome, Upstream, hash_of
 from licenselogic.audit.hub import Hub
-from licenselogic.audit.linking import LISTED
 from licenselogic.audit.store import Store
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.fold import Fold
@@ -111,8 +110,9 @@ def _write_triggers(store: Store, decider: Decider, above: dict[int, Upstream]) 
 
 def write_labels(store: Store, engine: Engine) -> None:
     """Make `label`: what each licence text is called, whether it is one, and written for models."""
-    asked = f"kind = {LISTED} AND NOT dataset AND license IS NOT NULL"
-    labels = store.rows(f"SELECT DISTINCT license FROM node WHERE {asked}")
+    labels = store.rows(
+        "SELECT DISTINCT license FROM node WHERE NOT dataset AND license IS NOT NULL"
+    )
     columns = {"license": "VARCHAR", "called": "VARCHAR", "declared": "BOOLEAN"}
     columns |= {"mismatch": "BOOLEAN"}
     store.put("label", columns, [_label(engine, text) for (text,) in labels])

@@ -14,12 +14,12 @@ from typing import Any
 
 from licenselogic.audit import (
     circles,
-    families,
     kept,
     keys,
     linking,
     outcomes,
     reading,
+    situations,
     sources,
     summary,
 )
@@ -27,6 +27,7 @@ from licenselogic.audit.brief import BriefEngine
 from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.pairs import count_pairs
+from licenselogic.audit.repairs import find_repairs
 from licenselogic.audit.states import States
 from licenselogic.audit.store import Store
 from licenselogic.audit.table import Loaded, load
@@ -78,6 +79,8 @@ def audit(
     temp: str | Path | None = None,
     threads: int | None = None,
     pairs: bool = False,
+    repairs: bool = False,
+    families: bool = False,
     tell: Tell | None = None,
 ) -> Audit:
     """Check every work of a table, and write the results to the folder `out`.
@@ -86,7 +89,9 @@ def audit(
     Works that they do not list are looked up in `known`, then in the catalogue unless that is
     unwanted.  `memory` is the most that the tables may take (such as `512MB`); what exceeds it goes
     to files in the folder `temp`.  With `pairs`, each work is also held against its direct parents
-    alone, as the paper does, and that is counted beside.  `tell` is told of the phases.  Nothing
+    alone, as the paper does, and that is counted beside.  With `repairs`, the false labels are
+    found whose correction puts the most works right, and with `families` the largest families are
+    counted.  `tell` is told of the phases.  Nothing
     appears in `out` before all is done.
 
     Raises `LineageError` for a table that cannot be read, and `UsageError` for a bad option.
@@ -102,7 +107,8 @@ def audit(
         try:
             with store.working():
                 decider = Decider(BriefEngine(chosen, rlimit))
-                run = _Run(store, decider, readings, tell or (lambda *_: None), pairs)
+                run = _Run(store, decider, readings, tell or (lambda *_: None))
+                run.pairs, run.repairs, run.families = pairs, repairs, families
                 facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
                 facts["profile"] = profile
                 run.tell("write", 0, 0)
@@ -122,6 +128,8 @@ class _Run:
     readings: frozenset[str]
     tell: Tell
     pairs: bool = False
+    repairs: bool = False
+    families: bool = False
     phases: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -153,8 +161,15 @@ class _Run:
             outcomes.write_labels(store, engine)
             summary.make_works(store)
             counted = summary.count(store)
+            counted["drift"] = summary.drift(store)
+            if self.families:
+                counted["families"] = summary.families(store)
             if self.pairs:
                 counted["pairs"] = count_pairs(store, self.decider, self.readings)
+                self.decider.save()
+        if self.repairs:
+            with self.phase("repair"):
+                counted["repairs"] = find_repairs(store, self.decider, hub, self.readings)
                 self.decider.save()
         return {
             "schema": summary.SCHEMA,
@@ -182,7 +197,7 @@ class _Run:
         with self.phase("fold"):
             hub = hub.with_(store, "SELECT n FROM fresh")
             fold = decider.engine.fold(hub.lineage())
-            families.group(store, States(hub, fold).all())
+            situations.group(store, States(hub, fold).all())
         with self.phase("decide"):
             decided = outcomes.decide(
                 store, decider, hub, fold, self.readings, lambda *n: self.tell("decide", *n)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from licenselogic.audit.deciding import COPYLEFT, PROLIFERATION
-from licenselogic.audit.linking import LISTED
+from licenselogic.audit.linking import CIRCLE, LISTED, NAMELESS
 from licenselogic.audit.store import Store
 from licenselogic.base.codes import Code, Group
 
@@ -125,3 +125,48 @@ def count(store: Store) -> dict[str, Any]:
         store.rows("SELECT coalesce(relation, 'none'), sum(works)::BIGINT FROM sort GROUP BY 1")
     )
     return {"kinds": kinds, "statuses": statuses, "relations": dict(sorted(made.items()))}
+
+
+def drift(store: Store) -> list[dict[str, Any]]:
+    """Return from which declared licence to which other one models went, the most edges first."""
+    rows = store.rows(f"""
+        SELECT a.called, b.called, count(*) AS edges FROM edge e
+        JOIN node d ON d.n = e.n JOIN node u ON u.n = e.p
+        JOIN label a ON a.license = u.license AND a.declared
+        JOIN label b ON b.license = d.license AND b.declared
+        WHERE NOT d.dataset AND NOT u.dataset AND d.kind = {LISTED} AND a.called <> b.called
+        GROUP BY ALL ORDER BY edges DESC, 1, 2 LIMIT {MOST_DRIFTS}""")
+    return [{"from": one, "to": other, "edges": edges} for one, other, edges in rows]
+
+
+MOST_DRIFTS = 50
+"""Pairs of licences that a summary names."""
+
+
+def families(store: Store) -> list[dict[str, Any]]:
+    """Return the largest families of models: a model that nothing is above, and all made from it.
+
+    What was merged from several belongs to each of them.
+    """
+    rows = store.rows(f"""
+        WITH RECURSIVE line AS (
+            SELECT e.n, e.p FROM edge e JOIN node d ON d.n = e.n JOIN node u ON u.n = e.p
+            WHERE NOT d.dataset AND NOT u.dataset AND u.kind NOT IN ({NAMELESS}, {CIRCLE})),
+        family AS (
+            SELECT DISTINCT p AS root, p AS n FROM line WHERE p NOT IN (SELECT n FROM line)
+            UNION SELECT root, line.n FROM family JOIN line ON line.p = family.n),
+        counted AS (
+            SELECT root, status, count(*) AS works FROM family JOIN work USING (n)
+            JOIN answer USING (a) GROUP BY ALL)
+        SELECT any_value(id), sum(works)::BIGINT AS total, list(status ORDER BY status),
+               list(works ORDER BY status)
+        FROM counted JOIN node ON node.n = root GROUP BY root
+        ORDER BY total DESC, 1 LIMIT {MOST_FAMILIES}""")
+    return [
+        {"work": id, "works": total, "statuses": dict(zip(statuses, works, strict=True))}
+        for id, total, statuses, works in rows
+    ]
+
+
+MOST_FAMILIES = 100
+"""Families that a summary names."""

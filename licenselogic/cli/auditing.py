@@ -1,6 +1,7 @@
 """The command that audits a whole hub."""
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +44,21 @@ from licenselogic.cli.common import (
     help="Count also what each work breaks of its direct parents alone, as the paper does.",
 )  # fmt: skip
 @click.option(
+    "--repairs", is_flag=True,
+    help="Find the false labels whose correction puts the most works right.",
+)  # fmt: skip
+@click.option(
+    "--plots", type=click.Path(path_type=Path), metavar="DIR",
+    help="Draw the result as pictures (SVG): bars by kind, and the largest families.",
+)  # fmt: skip
+@click.option(
     "--diff", "comparing", is_flag=True,
     help="Compare two audits instead, given by their folders: the old one, then the new one.",
 )  # fmt: skip
 @click.option("--stats", is_flag=True, help="Show signatures, and the time of each phase.")
 @known_options
 @licenses_option
-@format_option("text", "json", "markdown")
+@format_option("text", "json", "markdown", "csv")
 def audit(tables: tuple[Path, ...], **options: Any) -> int:
     """Check every work of a table over its whole lineage, and count what is broken.
 
@@ -67,7 +76,7 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
     from licenselogic.cli.lineages import known_works
 
     licenses = library(options["folders"])
-    tell = _tell if sys.stderr is not None and sys.stderr.isatty() else None
+    tell = _Progress() if sys.stderr is not None and sys.stderr.isatty() else None
     found = audited(
         tables[0],
         options["datasets"],
@@ -80,17 +89,26 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
         temp=options["temp"],
         threads=options["threads"],
         pairs=options["pairs"],
+        repairs=options["repairs"],
+        families=options["plots"] is not None,
         tell=tell,
     )
     if tell is not None:
         say("\r\x1b[K", nl=False, err=True)
+    if options["plots"] is not None:
+        from licenselogic.report.audit_plots import draw_audit
+
+        draw_audit(found.summary, options["plots"])
     if options["form"] == "json":
         print_json(found.summary)
         return EXIT_COMPATIBLE
     from licenselogic.base.display import shown
-    from licenselogic.report.audit_text import markdown, render_audit, table_rows
+    from licenselogic.report.audit_text import markdown, render_audit, table_csv, table_rows
 
     summary = shown(found.summary)
+    if options["form"] == "csv":
+        say(table_csv(summary["kinds"]), nl=False)
+        return EXIT_COMPATIBLE
     if options["form"] == "markdown":
         say(markdown(table_rows(summary["kinds"])), nl=False)
         return EXIT_COMPATIBLE
@@ -123,7 +141,16 @@ def _compare(folders: tuple[Path, ...], form: str) -> int:
     return EXIT_COMPATIBLE
 
 
-def _tell(phase: str, done: int, total: int) -> None:
-    """Show the phase on one line of the terminal."""
-    share = f" {done:,} of {total:,}" if total else ""
-    say(f"\r\x1b[K{phase}{share} ...", nl=False, err=True)
+class _Progress:
+    """Shows the phase on one line of the terminal, and how fast it goes."""
+
+    def __init__(self) -> None:
+        self.phase, self.start = "", 0.0
+
+    def __call__(self, phase: str, done: int, total: int) -> None:
+        if phase != self.phase:
+            self.phase, self.start = phase, time.monotonic()
+        taken = time.monotonic() - self.start
+        rate = f", {done / taken:,.0f} a second" if done and taken > 1 else ""
+        share = f" {done:,} of {total:,}{rate}" if total else ""
+        say(f"\r\x1b[K{phase}{share} ...", nl=False, err=True)

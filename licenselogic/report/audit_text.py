@@ -24,6 +24,11 @@ def render_audit(
         pairs = summary["pairs"]
         lines += ["", f"by pairs: {pairs['edges']:,} edges between models that declare a licence"]
         lines += _aligned(table_rows(pairs["kinds"]))
+    if summary["drift"]:
+        lines += ["", *_aligned(drift_rows(summary["drift"][:SHOWN]))]
+    if "repairs" in summary:
+        told = "false labels whose correction puts the most works right"
+        lines += ["", told, *_aligned(repair_rows(summary["repairs"]))]
     if stats:
         lines += ["", *_stats(summary)]
     lines += ["", f"written to {folder}", paint.faint(f"({NOTICE})")]
@@ -62,6 +67,35 @@ def table_rows(kinds: Mapping[str, Any]) -> list[list[str]]:
             [kind, f"{triggered:,}", f"{violating:,}", _share(violating, triggered), *cells]
         )
     return rows
+
+
+def drift_rows(drift: Iterable[Mapping[str, Any]]) -> list[list[str]]:
+    """Return from which licence to which other one models went, with a header."""
+    rows = [[f"{one['from']} -> {one['to']}", f"{one['edges']:,}"] for one in drift]
+    return [["another licence than upstream", "edges"], *rows]
+
+
+def repair_rows(repairs: Iterable[Mapping[str, Any]]) -> list[list[str]]:
+    """Return false labels with what to put in their place, with a header."""
+    rows = [
+        [
+            one["work"],
+            f"{one['license']} -> {one['label'] or 'none would do'}",
+            f"{one['works']:,}",
+            f"{one['cleared']:,}",
+        ]
+        for one in repairs
+    ]
+    return [["work", "label", "works with it", "put right"], *rows]
+
+
+def table_csv(kinds: Mapping[str, Any]) -> str:
+    """Return the table of kinds as CSV: a line for each kind, whole and by relation."""
+    lines = ["kind,relation,triggered,violating"]
+    for kind, counts in kinds.items():
+        for relation, part in (("all", counts), *counts["by_relation"].items()):
+            lines.append(f"{kind},{relation},{part['triggered']},{part['violating']}")
+    return "\n".join(lines) + "\n"
 
 
 def markdown(rows: Iterable[list[str]]) -> str:

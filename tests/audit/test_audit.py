@@ -12,30 +12,15 @@ import licenselogic as ll
 from licenselogic.base.schemas import read_schema
 from licenselogic.cli.app import run
 from licenselogic.testing.hub import Row
+from tests.audit.hubs import HEADER, HUB, write_hub
 from tests.audit.tables import read, write, write_csv
-
-HEADER = ("id", "license", "base_model", "relation", "datasets")
-
-HUB = (
-    ("meta-llama/two", "llama2", "", "", ""),
-    ("ann/honest", "llama2", "meta-llama/two", "finetune", ""),
-    ("bob/false", "apache-2.0", "meta-llama/two", "finetune", ""),
-    ("eve/child", "apache-2.0", "bob/false", "quantized", ""),
-    ("zoe/other", "mit", "", "", ""),
-    ("kim/blend", "llama2", '["meta-llama/two", "zoe/other"]', "merge", ""),
-    ("leo/closed", "cc-by-nc-nd-4.0", "", "", ""),
-    ("max/adapted", "cc-by-nc-nd-4.0", "leo/closed", "adapter", ""),
-    ("pat/lost", "mit", "nobody/knows", "finetune", ""),
-    ("sue/silent", "", "zoe/other", "finetune", ""),
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> ll.Audit:
     pytest.importorskip("duckdb", reason="audits need duckdb")
     folder = tmp_path_factory.mktemp("hub")
-    rows = [[cell.replace('"', '""') for cell in row] for row in HUB]
-    return ll.audit(write_csv(folder / "hub.csv", HEADER, rows), out=folder / "out")
+    return ll.audit(write_hub(folder / "hub.csv"), out=folder / "out")
 
 
 def works(found: ll.Audit) -> dict[str, dict[str, Any]]:
