@@ -24,7 +24,7 @@ def tables(summary: dict[str, Any]) -> dict[str, str]:
         *([f"made by {how}", f"{count:,}"] for how, count in summary["relations"].items()),
         ["works upstream of which nothing is known", f"{summary['missing_ancestors']:,}"],
         ["circles", f"{summary['cycles']:,}"],
-        ["situations", f"{summary['situations']:,}"],
+        ["distinct situations", f"{summary['situations']:,}"],
         ["distinct signatures", f"{summary['signatures']:,}"],
     ]
     shares = [["relation", "edges", "share"]]
