@@ -91,17 +91,13 @@ def audit(
     to files in the folder `temp`.  With `pairs`, each work is also held against its direct parents
     alone, as the paper does, and that is counted beside.  With `repairs`, the false labels are
     found whose correction puts the most works right, and with `families` the largest families are
-    counted.  `tell` is told of the phases.  Nothing
-    appears in `out` before all is done.
+    counted.  `tell` is told of the phases.  Nothing appears in `out` before all is done.
 
     Raises `LineageError` for a table that cannot be read, and `UsageError` for a bad option.
     """
     chosen = library if library is not None else licenses()
     readings = select(profile)
     folder = Path(out)
-    if folder.exists() and not folder.is_dir():
-        message = f"{quoted(folder)} is a file; the result is written to a folder"
-        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     with _workshop(folder, temp) as (fresh, spill):
         store = Store(memory, spill, threads)
         try:
@@ -258,6 +254,9 @@ def _workshop(folder: Path, temp: str | Path | None) -> Iterator[tuple[Path, Pat
 
     What audits of the same folder left there that were killed is swept away.
     """
+    if folder.exists() and not folder.is_dir():
+        message = f"{quoted(folder)} is a file; the result is written to a folder"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
     here = folder.absolute().parent
     prefix = f".{folder.name}.{digest(platform.node().encode())[:8]}-"
     try:

@@ -95,27 +95,31 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
     )
     if tell is not None:
         say("\r\x1b[K", nl=False, err=True)
+    _print(found, options)
+    return EXIT_COMPATIBLE
+
+
+def _print(found: Any, options: dict[str, Any]) -> None:
+    """Print the summary in the form that is wanted, and draw it."""
+    from licenselogic.base.display import shown
+    from licenselogic.report.audit_text import markdown, render_audit, table_csv, table_rows
+
     if options["plots"] is not None:
         from licenselogic.report.audit_plots import draw_audit
 
         draw_audit(found.summary, options["plots"])
+    summary = shown(found.summary)
     if options["form"] == "json":
         print_json(found.summary)
-        return EXIT_COMPATIBLE
-    from licenselogic.base.display import shown
-    from licenselogic.report.audit_text import markdown, render_audit, table_csv, table_rows
-
-    summary = shown(found.summary)
-    if options["form"] == "csv":
+    elif options["form"] == "csv":
         say(table_csv(summary["kinds"]), nl=False)
-        return EXIT_COMPATIBLE
-    if options["form"] == "markdown":
+    elif options["form"] == "markdown":
         say(markdown(table_rows(summary["kinds"])), nl=False)
-        return EXIT_COMPATIBLE
-    from licenselogic.report.style import Style
+    else:
+        from licenselogic.report.style import Style
 
-    say(render_audit(summary, shown(str(found.folder)), Style.detect(), options["stats"]), nl=False)
-    return EXIT_COMPATIBLE
+        folder = shown(str(found.folder))
+        say(render_audit(summary, folder, Style.detect(), options["stats"]), nl=False)
 
 
 def _check_arguments(tables: tuple[Path, ...], options: dict[str, Any]) -> None:
