@@ -129,10 +129,12 @@ def _of_licenses(case: Case, judge: Judge) -> Iterator[str]:
 
 
 def _of_deeds(deeds: Iterable[Deed]) -> Iterator[str]:
+    settled = {fact for facts in vocabulary().by_type.values() for fact in facts}
     for deed in deeds:
+        stated = {fact for fact, _ in deed.facts} - settled
         about = [line for line in deed.about if deed.act == "improve-other-models"]
         if not deed.own:
-            yield "act of another, facts stated" if deed.facts else "act of another"
+            yield "act of another, facts stated" if stated else "act of another"
         yield from ("improves another model" for _ in about)
         yield from ("line in doubt" for line in about if line.claimed or "" in line.families)
 
