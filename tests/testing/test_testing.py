@@ -127,7 +127,7 @@ def test_a_fair_share_of_random_cases_is_compatible(make):
 
 def test_random_cases_exercise_every_construct():
     rng, missing = random.Random(1), set(expected())
-    for _ in range(1200):
+    for _ in range(4000):
         missing -= constructs(random_case(rng))
         if not missing:
             break
