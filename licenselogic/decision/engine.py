@@ -158,19 +158,22 @@ def engine_of(library: Library, rlimit: int | None = None) -> Engine:
 
 
 def distinct(violations: Iterable[Violation]) -> list[Violation]:
-    """Drop violations that repeat another, and those that turn on more facts to show the same."""
+    """Drop violations that turn on more facts to show the same, and those that repeat another.
+
+    Of what is about the same matter something is left: where it turns on the fewest facts.
+    """
+    every = list(violations)
+    shown: dict[object, set[frozenset[str]]] = {}
+    for violation in every:
+        shown.setdefault(_place(violation), set()).add(_facts(violation))
     found: dict[object, Violation] = {}
-    shown: dict[object, list[frozenset[str]]] = {}
-    for violation in violations:
+    for violation in every:
+        if any(fewer < _facts(violation) for fewer in shown[_place(violation)]):
+            continue
         key = (*_matter(violation), violation.kind)
         if key not in found or len(violation.scenario) < len(found[key].scenario):
             found[key] = violation
-        shown.setdefault(_place(violation), []).append(_facts(violation))
-    return [
-        violation
-        for violation in found.values()
-        if not any(fewer < _facts(violation) for fewer in shown[_place(violation)])
-    ]
+    return list(found.values())
 
 
 def _matter(violation: Violation) -> tuple[object, ...]:

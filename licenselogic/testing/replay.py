@@ -42,10 +42,12 @@ def minimal(case: Case, violation: Violation) -> bool:
 def measurable(case: Case, violation: Violation) -> bool:
     """Tell whether `minimal` can judge a scenario.
 
-    Terms of the publisher's own promise no more than what ancestors keep free: a scenario that
-    shows what they promise too much holds the facts of that, of which a stage knows nothing.
+    Terms of the publisher's own promise no more than what ancestors keep free, and so it is where
+    none are told: a scenario that shows what they promise too much holds the facts of that, of
+    which a stage knows nothing.
     """
-    own = any(map(_own, (t for ts in read(case.target.license, case.library) for t in ts)))
+    label = case.target.license
+    own = label is None or any(_own(t) for terms in read(label, case.library) for t in terms)
     return not own or violation.rule != "2"
 
 

@@ -81,3 +81,8 @@ def test_scenarios_replay_where_own_terms_stand_beside_a_named_licence():
     shown = [v for v in answer.decision.violations if replay.replayable(v)]
     assert {"2", "3a"} <= {str(v.rule) for v in shown}
     assert all(replay.replays(case, v) for v in shown)
+
+
+def test_of_what_is_broken_something_is_told_however_many_ways_there_are():
+    """a case in which a licence withholds one act in a situation, and another in every one"""
+    assert_agreement(random_case(random.Random(26695)))
