@@ -56,7 +56,8 @@ def problems(text: Text, project: Project) -> tuple[Problem, ...]:
     """Return what there is to tell of a clause file, a lineage file or a card, by place."""
     try:
         if len(text.content) > MAX_TEXT:
-            return ()
+            what = "the file is too large to be looked at while you type"
+            return (Problem(text.of_span(None), Level.NOTE, "not-judged", what),)
         asked = _of_clauses if is_clauses(text) else _of_works
         found = [*_of_settings(text, project), *asked(text, project)]
     except InternalError as error:

@@ -72,7 +72,7 @@ def _fact(name: str, value: object, publish: str, hint: bool) -> object:
 def _value(fact: Fact, value: object) -> object:
     if fact.sort == "family":
         raise _wrong(Code.BAD_VALUE, f"`{fact.name}` follows from the lineage; it is not stated")
-    if any(fact.name in settled for settled in vocabulary().by_type.values()):
+    if fact.name in vocabulary().typed:
         message = f"`{fact.name}` follows from the type of the work; it is not stated"
         raise _wrong(Code.BAD_VALUE, message, "say `type`: model, dataset or software")
     if fact.taxonomy is not None and isinstance(value, str):

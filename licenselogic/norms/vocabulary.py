@@ -183,8 +183,13 @@ class Vocabulary:
 
     @cached_property
     def by_type(self) -> Mapping[str, Mapping[str, Any]]:
-        """The facts that the type of what is offered settles; nobody states these."""
+        """What the type of what is offered settles, by type; nobody states these facts."""
         return {name: e.get("facts", {}) for name, e in self.raw["types"].items()}
+
+    @cached_property
+    def typed(self) -> frozenset[str]:
+        """The facts that follow from the type of what is offered."""
+        return frozenset(fact for facts in self.by_type.values() for fact in facts)
 
     def settled(self, type: str, publish: str) -> Mapping[str, Any]:
         """Return the facts that follow from what a work is, and from how it is published."""

@@ -324,8 +324,7 @@ def _alone(expression: str) -> bool:
 
 def stated(dice: Dice, publish: str) -> tuple[tuple[str, object], ...]:
     """Return up to two facts that a publisher states, none that `publish` settles."""
-    settled = set(vocabulary().publications[publish].facts)
-    settled |= {fact for facts in vocabulary().by_type.values() for fact in facts}
+    settled = vocabulary().typed | vocabulary().publications[publish].facts.keys()
     facts = {name: f for name, f in vocabulary().facts.items() if f.sort != "family"}
     chosen = some(dice, (*facts, "commercial", "field"), 1, 2) if dice.chance(30) else ()
     return tuple((name, _value(dice, facts[name])) for name in sorted({*chosen} - settled))

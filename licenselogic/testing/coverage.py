@@ -129,9 +129,8 @@ def _of_licenses(case: Case, judge: Judge) -> Iterator[str]:
 
 
 def _of_deeds(deeds: Iterable[Deed]) -> Iterator[str]:
-    settled = {fact for facts in vocabulary().by_type.values() for fact in facts}
     for deed in deeds:
-        stated = {fact for fact, _ in deed.facts} - settled
+        stated = {fact for fact, _ in deed.facts} - vocabulary().typed
         about = [line for line in deed.about if deed.act == "improve-other-models"]
         if not deed.own:
             yield "act of another, facts stated" if stated else "act of another"

@@ -66,24 +66,24 @@ class Grants:
     def days(self, target: str) -> _Days:
         """Return when what a work and its ancestors are made from was taken, as far as it counts.
 
-        It takes one step for a work whose upstream was asked about before.
+        It takes one step for a work whose upstream was asked about before, and else one pass over
+        its ancestors.
         """
-        known, upstream = self._days, self.lineage.upstream
+        known, edges = self._days, self.lineage.upstream[target]
         if target not in known:
-            ready = all(edge.work in known for edge in upstream[target])
-            for name in (target,) if ready else self.lineage.order(target):
-                if name not in known:
-                    known[name] = self._of(upstream[name])
+            if all(edge.work in known for edge in edges):
+                above = chain.from_iterable(known[edge.work].items() for edge in edges)
+                known[target] = _last(chain(above, self._taken(edges)))
+            else:
+                order = self.lineage.order(target)
+                known[target] = _last(
+                    self._taken(chain.from_iterable(self.lineage.upstream[n] for n in order))
+                )
         return known[target]
 
-    def _of(self, edges: Iterable[Edge]) -> _Days:
-        found: dict[str, date | None] = {}
-        for edge in edges:
-            own = {edge.work: edge.taken} if edge.work in self._dated else {}
-            for name, taken in chain(self._days[edge.work].items(), own.items()):
-                before = found.get(name, taken)
-                found[name] = max(before, taken) if before and taken else None
-        return found
+    def _taken(self, edges: Iterable[Edge]) -> Iterator[tuple[str, date | None]]:
+        """Yield the upstream works of edges whose licence changed, and when they were taken."""
+        return ((edge.work, edge.taken) for edge in edges if edge.work in self._dated)
 
     def _settle(self, days: _Days) -> Lineage:
         works, findings = dict(self.lineage.works), list(self.lineage.findings)
@@ -92,6 +92,14 @@ class Grants:
             works[name] = granted.work()
             findings += granted.findings()
         return replace(self.lineage, works=works, findings=tuple(findings))
+
+
+def _last(taken: Iterable[tuple[str, date | None]]) -> _Days:
+    found: dict[str, date | None] = {}
+    for name, day in taken:
+        before = found.get(name, day)
+        found[name] = max(before, day) if before and day else None
+    return found
 
 
 class _Granted:

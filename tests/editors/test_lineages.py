@@ -65,7 +65,7 @@ def test_behind_an_operator_the_next_licence_is_offered() -> None:
     ],
 )
 def test_words_are_those_of_the_vocabulary(marked: str, group: str) -> None:
-    settled = {fact for facts in vocabulary().by_type.values() for fact in facts}
+    settled = vocabulary().typed
     stated = set(vocabulary().raw[group]) - {"target", *settled}  # these follow from the lineage
     found = set(offered(marked))
     assert stated <= found

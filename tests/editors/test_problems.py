@@ -6,7 +6,7 @@ import pytest
 from pointing import ROOT
 
 from licenselogic.editors import asked
-from licenselogic.editors.problems import MAX_WORKS
+from licenselogic.editors.problems import MAX_TEXT, MAX_WORKS
 from licenselogic.editors.text import Problem, Text
 
 GOOD = (ROOT / "examples" / "custom-license" / "harbour.lic").read_text("utf-8")
@@ -76,6 +76,11 @@ def test_mistakes_of_a_lineage_file_stand_where_they_are() -> None:
 def test_a_large_lineage_is_read_and_not_judged() -> None:
     works = "".join(f"  - {{id: w/{n}, license: mit}}\n" for n in range(MAX_WORKS + 1))
     assert found(f"works:\n{works}", "lineage.yaml") == [("note", "not-judged", "works:")]
+
+
+def test_a_text_too_large_to_be_looked_at_is_told_to_be() -> None:
+    content = CAUGHT.read_text("utf-8") + "#" * MAX_TEXT
+    assert [p[:2] for p in found(content, "lineage.yaml")] == [("note", "not-judged")]
 
 
 def test_conditions_are_one_note_and_duties_are_left_out() -> None:

@@ -12,7 +12,7 @@ from licenselogic.norms.assumptions import select
 from licenselogic.reference.judge import Judge
 from licenselogic.repair.check_all import check_all
 from licenselogic.verdict.family import judge_all
-from licenselogic.verdict.granted import as_granted
+from licenselogic.verdict.granted import Grants, as_granted
 
 CHANGED = "2024-04-18"
 BEFORE = [{"license": "apache-2.0", "until": CHANGED}]
@@ -200,3 +200,28 @@ def test_a_correction_leaves_days_as_they_are_stated() -> None:
     cleared = {correction.work: correction.clears for correction in survey.corrections}
     assert "me/early" not in cleared
     assert "me/late" in cleared["me/late"]
+
+
+def test_a_work_sees_the_same_whether_or_not_its_ancestors_were_asked_about() -> None:
+    def made(id: str, *above: tuple[str, str | None]) -> dict[str, Any]:
+        edges = [
+            {"work": name, "by": "finetune"} | ({"taken": day} if day else {})
+            for name, day in above
+        ]
+        return {"id": id, "license": "mit", "earlier_licenses": BEFORE, "from": edges}
+
+    early, late = "2023-01-01", "2024-12-01"
+    works = [
+        made("a"),
+        made("b", ("a", early)),
+        made("c", ("a", late)),
+        made("d", ("b", early), ("c", early)),
+        made("e", ("d", None), ("b", late)),
+    ]
+    family = ll.Lineage.from_dict({"works": works})
+    step_by_step = Grants(family, ll.licenses())
+    for name in family.works:
+        expected = as_granted(family, ll.licenses(), name).works
+        assert step_by_step.seen_from(name).works == expected
+    assert step_by_step.seen_from("b").works["a"].license != "mit"
+    assert step_by_step.seen_from("d").works["a"].license == "mit"
