@@ -93,7 +93,7 @@ class _Apart:
         names: dict[str, str] = {}
         for text, works in self.leaving(texts).items():
             profiles = self.profiles(text, works)
-            for number, (profile, count) in enumerate(sorted(profiles.items(), key=repr)):
+            for number, (profile, count) in enumerate(_ordered(profiles)):
                 reached, mark = profile
                 name = f"{text}\n{number}" if number else text
                 names.update({mark: name} if mark else {})
@@ -196,6 +196,14 @@ class _Apart:
         """Return how many works with a text matter: as many as a name in it may mean."""
         alternatives = self.fold.expressions.parse(text).alternatives
         return max(len(term.means) or 1 for terms in alternatives for term in terms)
+
+
+def _ordered(profiles: Mapping[_Profile, int]) -> Iterable[tuple[_Profile, int]]:
+    """Return profiles in an order that does not turn on the lineage.
+
+    Masks are numbers of thousands of digits: they are only written out where there are several.
+    """
+    return sorted(profiles.items(), key=repr) if len(profiles) > 1 else profiles.items()
 
 
 def _renamed(reach: Reach, names: Mapping[str, str]) -> Reach:
