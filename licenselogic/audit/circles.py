@@ -10,9 +10,6 @@ from collections.abc import Mapping, Sequence
 from licenselogic.audit.linking import CIRCLE
 from licenselogic.audit.store import Store
 
-Edges = Mapping[int, Sequence[tuple[int, str]]]
-"""By work, what it was made from, and how."""
-
 
 def collapse(store: Store) -> list[list[str]]:
     """Take the circles out of `node` and `edge`; return the ids of the works of each, sorted."""

@@ -209,17 +209,19 @@ class _Run:
     def read(self, models: Any, datasets: Any) -> Loaded:
         """Read the tables, and what their rows say."""
         store, library = self.store, self.decider.engine.library
-        loaded = load(store, models, "models", reading.MODEL_TAGS)
+        loaded = load(store, models, "models", reading.MODEL_TAGS, reading.MODEL_WORDS)
         if datasets is not None:
             load(store, datasets, "datasets", reading.DATASET_TAGS)
         else:
             tags = ", ".join(f"{column} VARCHAR[]" for column in reading.DATASET_TAGS)
-            store.run(f"CREATE TABLE datasets_rows (row BIGINT, id VARCHAR, {tags})")
+            store.run(f"CREATE TABLE datasets_shapes (s BIGINT, {tags})")
+            store.run("CREATE TABLE datasets_rows (row BIGINT, id VARCHAR, s BIGINT)")
             store.run("CREATE TABLE datasets_skipped (row BIGINT, id VARCHAR, reason VARCHAR)")
         reading.read_models(store, library)
         reading.read_datasets(store, library)
-        store.run("DROP TABLE models_rows")
-        store.run("DROP TABLE datasets_rows")
+        for table in ("models", "datasets"):
+            store.run(f"DROP TABLE {table}_rows")
+            store.run(f"DROP TABLE {table}_shapes")
         return loaded
 
 

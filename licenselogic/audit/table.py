@@ -1,7 +1,8 @@
 """Tables of works as they come: Parquet, CSV, JSON lines, or a relation, to rows of ids and tags.
 
 Whatever a row says in other columns becomes the tag that the Hub would make of it, so that there is
-one way to read a work.  A row that cannot be used is listed as skipped, with the reason.
+one way to read a work.  Most rows of a hub say what others say: what rows say alike is a shape, and
+is read once.  A row that cannot be used is listed as skipped, with the reason.
 """
 
 import csv
@@ -20,8 +21,6 @@ from licenselogic.norms.vocabulary import vocabulary
 COLUMNS = ("id", "tags", "library_name", "license", "base_model", "relation", "datasets")
 """The columns that are read; all but `id` may be absent, but something must speak of a licence."""
 
-SKIPPED = {"row": "BIGINT", "id": "VARCHAR", "reason": "VARCHAR"}
-
 _DAMAGED, _NO_ID, _BAD_COLUMN, _TWICE = "damaged-row", "no-id", "wrong-type", "duplicate-id"
 
 
@@ -33,11 +32,14 @@ class Loaded:
     skipped: int
 
 
-def load(store: Store, source: Any, name: str, prefixes: Mapping[str, str]) -> Loaded:
-    """Make the tables `NAME_rows` (row, id, library, ...) and `NAME_skipped` of a source.
+def load(
+    store: Store, source: Any, name: str, prefixes: Mapping[str, str], words: str = "NULL"
+) -> Loaded:
+    """Make the tables `NAME_rows` (row, id, s), `NAME_shapes` (s, ...) and `NAME_skipped`.
 
-    `source` is a path, a DuckDB relation, or an Arrow table.  `prefixes` are columns of tags, each
-    with how these begin; a column without a prefix takes the tags that say something as a whole.
+    `source` is a path, a DuckDB relation, or an Arrow table.  A shape holds the `library`, what the
+    SQL `words` finds in `{id}`, and columns of tags: `prefixes` tells how these begin; one without
+    a prefix takes the tags that say something as a whole.
     Raises `LineageError` for what cannot be read as a table, and for one without the columns that
     are needed.
     """
@@ -55,7 +57,10 @@ def load(store: Store, source: Any, name: str, prefixes: Mapping[str, str]) -> L
             message = f"{quoted(called)} is no table of works: it has the columns {there}"
             help = f"wanted are `id` with `tags` or `license`; read are {', '.join(COLUMNS)}"
             raise LineageError(Diagnostic(Code.NOT_READABLE, message, help=help))
-        return _sorted_out(store, name, scan, lost, types, prefixes)
+        numbered = _numbered(store, name, scan, list(types))
+        _read(store, name, numbered, types, prefixes, words)
+    store.run(f"DROP TABLE IF EXISTS {name}_all")
+    return _sorted_out(store, name, lost)
 
 
 # Reading ----------------------------------------------------------------------------------------
@@ -136,41 +141,73 @@ def _of_csv(path: Path, text: str, packed: bool, mark: str, called: str) -> tupl
     return scan, "(SELECT count(DISTINCT line) FROM reject_errors)"
 
 
-# Sorting out ------------------------------------------------------------------------------------
+def _numbered(store: Store, name: str, scan: str, columns: list[str]) -> str:
+    """Return how the rows are read with their numbers, again and again.
+
+    Parquet tells them by itself, and reads no more columns than it is asked for.
+    """
+    kept = ", ".join(f'"{column}"' for column in columns)
+    if scan.startswith("read_parquet("):
+        numbered = f"{scan.removesuffix(')')}, file_row_number = true)"
+        return f"(SELECT file_row_number + 1 AS row, {kept} FROM {numbered})"
+    store.run(f"""
+        CREATE OR REPLACE TABLE {name}_all AS
+        SELECT row_number() OVER () AS row, {kept} FROM {scan}""")
+    return f"{name}_all"
 
 
-def _sorted_out(
+def _read(
     store: Store,
     name: str,
-    scan: str,
-    lost: str,
+    numbered: str,
     types: Mapping[str, str],
     prefixes: Mapping[str, str],
-) -> Loaded:
-    """Tell the rows that can be used from those that cannot, in one pass over the source."""
+    words: str,
+) -> None:
+    """Make `NAME_shapes`, and `NAME_rows` with the reason for which a row cannot be used."""
     text = {column: _Text(column, type) for column, type in types.items()}
     bad = " OR ".join(column.wrong for column in text.values() if column.wrong) or "false"
-    library = text["library_name"].one if "library_name" in text else "NULL"
-    usable = (
-        "id IS NOT NULL AND id <> '' AND length(id) <= 500 AND NOT starts_with(id, '<') "
-        "AND NOT starts_with(id, 'datasets/') AND NOT regexp_matches(id, '[\\x00-\\x20\\x7f]')"
-    )
+    library = text["library_name"].one if "library_name" in text else "NULL::VARCHAR"
     empty = " AND ".join(f'"{column}" IS NULL' for column in types)
-    kept = ", ".join(f'"{column}"' for column in types)
     parts = ", ".join(
         f"list_filter(tags, lambda t: {_begins(prefix)}) AS {column}"
         for column, prefix in prefixes.items()
     )
     store.run(f"""
+        CREATE OR REPLACE TABLE {name}_alike AS
+        SELECT row_number() OVER (ORDER BY min(row)) AS s, list(row) AS rows,
+               tags, library, words, bad, damaged
+        FROM (SELECT row, {_tags(text)} AS tags, {library} AS library,
+                     {words.format(id=text["id"].one)} AS words,
+                     coalesce({bad}, false) AS bad, {empty} AS damaged
+              FROM {numbered})
+        GROUP BY tags, library, words, bad, damaged""")
+    store.run(f"""
+        CREATE OR REPLACE TABLE {name}_shapes AS
+        SELECT s, library, words, {parts} FROM {name}_alike""")
+    store.run(f"""
         CREATE OR REPLACE TABLE {name}_rows AS
-        SELECT row, id, library, {parts}, CASE
+        SELECT row, id, s, CASE
             WHEN damaged THEN '{_DAMAGED}'
             WHEN bad THEN '{_BAD_COLUMN}'
-            WHEN id IS NULL OR NOT ({usable}) THEN '{_NO_ID}'
+            WHEN id IS NULL OR NOT ({_USABLE}) THEN '{_NO_ID}'
             END AS reason
-        FROM (SELECT row, {text["id"].one} AS id, {_tags(text)} AS tags, {library} AS library,
-                     coalesce({bad}, false) AS bad, {empty} AS damaged
-              FROM (SELECT row_number() OVER () AS row, {kept} FROM {scan}))""")
+        FROM (SELECT row, {text["id"].one} AS id FROM {numbered})
+        JOIN (SELECT s, bad, damaged, unnest(rows) AS row FROM {name}_alike) USING (row)""")
+    store.run(f"DROP TABLE {name}_alike")
+
+
+_USABLE = (
+    "id IS NOT NULL AND id <> '' AND length(id) <= 500 AND NOT starts_with(id, '<') "
+    "AND NOT starts_with(id, 'datasets/') AND NOT regexp_matches(id, '[\\x00-\\x20\\x7f]')"
+)
+
+
+# Sorting out ------------------------------------------------------------------------------------
+
+
+def _sorted_out(store: Store, name: str, lost: str) -> Loaded:
+    """Tell the rows that can be used from those that cannot."""
     store.run(f"""
         CREATE OR REPLACE TABLE {name}_twice AS
         SELECT id AS twice, min(row) AS first FROM {name}_rows WHERE reason IS NULL
