@@ -14,55 +14,52 @@ from licenselogic.audit.linking import CATALOGUED, CIRCLE, LISTED, MISSING, NAME
 from licenselogic.audit.store import Store
 from licenselogic.library.parties import Parties
 
-JUDGED = f"""
-    SELECT n FROM node WHERE (kind = {LISTED} AND NOT dataset)
+_JUDGED = f"""
+    (kind = {LISTED} AND NOT dataset)
     OR (kind IN ({LISTED}, {CATALOGUED}) AND license IS NOT NULL AND n IN (SELECT p FROM edge))"""
-"""The works that are judged: those asked about, and all that may mislabel what they pass on."""
+"""Which works are judged: those asked about, and all that may mislabel what they pass on."""
 
 
 def make(store: Store, hub: Hub, parties: Parties) -> None:
-    """Make `judged` (n, a), and `keyed` (a, key): for each work the number of its key.
+    """Make `judged` (n, a), and `keyed` (a, key, n, works): for each work the number of its key.
 
-    `hub` are the works that others are made from.  Beside them `party` (n, party, licensor) and
-    `owning` (n) are made: who stands behind each work, and whose owner made something further up.
+    A key has the number of the first of its works, `n`, and `works` tells how many an audit is
+    about.  `hub` are the works that others are made from.  Beside them `party` (n, party, licensor)
+    and `owning` (n) are made: who stands behind each work, and whose owner made something further
+    up.
     """
     _make_parties(store, parties)
     _make_owning(store, hub)
     rows = list(_digests(hub).items())
     store.put("digest", {"p": "BIGINT", "digest": "VARCHAR"}, rows)
-    store.run(_WAYS)
-    store.run(f"""
-        CREATE OR REPLACE TABLE keyed AS
-        SELECT row_number() OVER (ORDER BY n) AS a, n, dataset, part, license, ways,
-               sha256(concat_ws(' ', CASE WHEN dataset THEN 'd' ELSE 'm' END, part,
-                                coalesce(length(license)::VARCHAR, '-'), license, ways))[:32] AS key
-        FROM (SELECT min(n) AS n, dataset, part, license, ways FROM ({_SORTED}) GROUP BY ALL)""")
-    store.run(f"""
-        CREATE OR REPLACE TABLE judged AS
-        SELECT s.n, a FROM ({_SORTED}) s JOIN keyed k ON s.dataset = k.dataset AND s.part = k.part
-        AND s.license IS NOT DISTINCT FROM k.license AND s.ways IS NOT DISTINCT FROM k.ways""")
-    for column in ("dataset", "part", "license", "ways"):
-        store.run(f"ALTER TABLE keyed DROP {column}")
-    for table in ("digest", "made"):
+    store.run(_ALIKE)
+    store.run("CREATE OR REPLACE TABLE judged AS SELECT unnest(every) AS n, a FROM alike")
+    store.run("CREATE OR REPLACE TABLE keyed AS SELECT a, key, a AS n, works FROM alike")
+    for table in ("digest", "alike"):
         store.run(f"DROP TABLE {table}")
 
 
-_WAYS = f"""
-    CREATE OR REPLACE TABLE made AS
+_ALIKE = f"""
+    CREATE OR REPLACE TABLE alike AS
     WITH way AS (
         SELECT e.n, e.how || ':' || coalesce(d.digest, CASE WHEN u.dataset THEN '?d' ELSE '?' END)
                AS way
-        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN digest d ON d.p = e.p
-        WHERE e.n IN ({JUDGED})),
-    told AS (SELECT n, sha256(string_agg(way, ' ' ORDER BY way)) AS ways FROM way GROUP BY n)
-    SELECT n, ways, CASE WHEN o.n IS NOT NULL OR licensor THEN party
-                         WHEN party = '' THEN '-' ELSE '*' END AS part
-    FROM told JOIN party USING (n) LEFT JOIN owning o USING (n)"""
-
-_SORTED = f"""
-    SELECT n, dataset, coalesce(part, '') AS part, license, ways
-    FROM node LEFT JOIN made USING (n) WHERE n IN ({JUDGED})"""
-"""The works that are judged, with all that tells them apart; an owner of nothing else is nobody."""
+        FROM edge e JOIN node u ON u.n = e.p LEFT JOIN digest d ON d.p = e.p),
+    told AS (SELECT n, string_agg(way, ' ' ORDER BY way) AS ways FROM way GROUP BY n),
+    made AS (
+        SELECT n, ways, CASE WHEN o.n IS NOT NULL OR licensor THEN party
+                             WHEN party = '' THEN '-' ELSE '*' END AS part
+        FROM told JOIN party USING (n) LEFT JOIN owning o USING (n)),
+    work AS (
+        SELECT n, kind, dataset, coalesce(part, '') AS part, license, ways
+        FROM node LEFT JOIN made USING (n) WHERE {_JUDGED})
+    SELECT min(n) AS a, list(n) AS every,
+           count(*) FILTER (kind = {LISTED} AND NOT dataset) AS works,
+           sha256(concat_ws(' ', CASE WHEN dataset THEN 'd' ELSE 'm' END, part,
+                            coalesce(length(license)::VARCHAR, '-'), license, sha256(ways)))[:32]
+               AS key
+    FROM work GROUP BY dataset, part, license, ways"""
+"""Works that nothing tells apart share a number; an owner of nothing above counts as nobody."""
 
 
 def _digests(hub: Hub) -> Mapping[int, str]:

@@ -155,7 +155,7 @@ class _Run:
             kept.save(store, name)
         with self.phase("count"):
             outcomes.write_labels(store, engine)
-            summary.make_works(store)
+            summary.make_sorts(store)
             counted = summary.count(store)
             counted["drift"] = summary.drift(store)
             if self.families:

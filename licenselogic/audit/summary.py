@@ -56,45 +56,38 @@ ALSO = ("license-mismatch", PROLIFERATION, "undeclared", "unnamed-upstream", "in
 """What a work may be beside its status, as the column `also` has it."""
 
 
-def make_works(store: Store) -> None:
-    """Make `work` (n, a, relation, license): the works asked about, each with its answer.
+def make_sorts(store: Store) -> None:
+    """Make `sort` (a, ...): what is told of the works with an answer, and how many these are.
 
-    Works with the same answer, licence and relation count alike; `sort` holds each such sort once,
-    with how many works are of it.
+    Works with one answer have one licence, and were made over the same relations.
     """
-    store.run(f"""
+    store.run("""
         CREATE OR REPLACE TABLE relation AS
-        SELECT n, arg_min(how, CASE how WHEN 'merge' THEN 0 WHEN 'quantized' THEN 1
-            WHEN 'adapter' THEN 2 WHEN 'finetune' THEN 3 WHEN 'trained_on' THEN 5 ELSE 4 END)
-            AS relation
-        FROM edge WHERE n IN ({ASKED}) GROUP BY n""")
-    store.run(f"""
-        CREATE OR REPLACE TABLE work AS
-        SELECT n, a, relation, license FROM node JOIN judged USING (n) LEFT JOIN relation USING (n)
-        WHERE n IN ({ASKED})""")
+        SELECT a, arg_min(how, CASE how WHEN 'merge' THEN '0' WHEN 'quantized' THEN '1'
+            WHEN 'adapter' THEN '2' WHEN 'finetune' THEN '3' WHEN 'trained_on' THEN '5'
+            ELSE '4' || how END) AS relation
+        FROM keyed JOIN edge USING (n) WHERE works > 0 GROUP BY a""")
     store.run(f"""
         CREATE OR REPLACE TABLE sort AS
         SELECT *, list_filter([{_ALSO}], lambda kind: kind IS NOT NULL) AS also FROM (
-            SELECT a, relation, license, works, called, status, kinds, sources, clauses, inherited,
+            SELECT a, relation, works, called, status, kinds, sources, clauses, inherited,
                    distance, reasons, marks, triggers, unnamed, merged,
                    relation IS NOT NULL AS made, coalesce(declared, false) AS declared,
                    coalesce(mismatch, false) AS mismatch
-            FROM (SELECT a, relation, license, count(*) AS works FROM work GROUP BY ALL)
-            JOIN answer USING (a) LEFT JOIN label USING (license))""")
+            FROM keyed JOIN answer USING (a) JOIN node USING (n) LEFT JOIN relation USING (a)
+            LEFT JOIN label USING (license) WHERE works > 0)""")
+    store.run("DROP TABLE relation")
 
 
-ASKED = f"SELECT n FROM node WHERE kind = {LISTED} AND NOT dataset"
-"""The works that an audit is about."""
+_ASKED = f"kind = {LISTED} AND NOT dataset"
+"""Which works an audit is about."""
 
 _ALSO = ", ".join(f"CASE WHEN {KINDS[kind][1]} THEN '{kind}' END" for kind in ALSO)
 
-WORKS = """
-    SELECT id, sort.called AS license, status, kinds, sources, clauses, inherited, distance,
-           work.relation, reasons, also
-    FROM work JOIN node USING (n) JOIN sort ON sort.a = work.a
-        AND sort.relation IS NOT DISTINCT FROM work.relation
-        AND sort.license IS NOT DISTINCT FROM work.license
-    ORDER BY n"""
+WORKS = f"""
+    SELECT id, called AS license, status, kinds, sources, clauses, inherited, distance,
+           relation, reasons, also
+    FROM node JOIN judged USING (n) JOIN sort USING (a) WHERE {_ASKED} ORDER BY n"""
 """The table that is written: a row for each work, in the order of the table of models."""
 
 
@@ -156,8 +149,8 @@ def families(store: Store) -> list[dict[str, Any]]:
             SELECT DISTINCT p AS root, p AS n FROM line WHERE p NOT IN (SELECT n FROM line)
             UNION SELECT root, line.n FROM family JOIN line ON line.p = family.n),
         counted AS (
-            SELECT root, status, count(*) AS works FROM family JOIN work USING (n)
-            JOIN answer USING (a) GROUP BY ALL)
+            SELECT root, status, count(*) AS works FROM family JOIN node USING (n)
+            JOIN judged USING (n) JOIN sort USING (a) WHERE {_ASKED} GROUP BY ALL)
         SELECT any_value(id), sum(works)::BIGINT AS total, list(status ORDER BY status),
                list(works ORDER BY status)
         FROM counted JOIN node ON node.n = root GROUP BY root

@@ -175,8 +175,7 @@ def _read(
     )
     store.run(f"""
         CREATE OR REPLACE TABLE {name}_alike AS
-        SELECT row_number() OVER (ORDER BY min(row)) AS s, list(row) AS rows,
-               tags, library, words, bad, damaged
+        SELECT min(row) AS s, list(row) AS rows, tags, library, words, bad, damaged
         FROM (SELECT row, {_tags(text)} AS tags, {library} AS library,
                      {words.format(id=text["id"].one)} AS words,
                      coalesce({bad}, false) AS bad, {empty} AS damaged
