@@ -17,7 +17,7 @@ from licenselogic.certify.recording import LOGIC, Query, RecordingEngine
 from licenselogic.decision.counts_as import lines_named
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
-from licenselogic.norms.assumptions import select, valuation
+from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License, ShareAlike, imposed_kind
 from licenselogic.norms.plain import condition_data
 from licenselogic.norms.vocabulary import vocabulary
@@ -118,7 +118,7 @@ def _by_id(license: License) -> str:
 
 def _statuses(asked: Asked) -> Iterator[dict[str, Any]]:
     """Yield what the work is under each licence that reaches it."""
-    number = valuation(asked.readings)
+    number = asked.valuation
     for key, reach in asked.signature.reached:
         for standing in asked.fold.transitions.at(reach, number).standings:
             yield {

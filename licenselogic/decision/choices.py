@@ -66,6 +66,13 @@ _Profile = tuple[tuple[tuple[Key, Reach], ...], str]
 """What the licences of a work come to at the target; and its mark, where acts turn on its line."""
 
 
+def _readable(item: tuple[_Profile, int]) -> tuple[list[tuple[Key, list[str]]], str]:
+    """Return what profiles are ordered by: names and words, and masks as hexadecimal digits."""
+    (reached, mark), _ = item
+    found = [(key, [f"{what} {mask:x}" for what, mask in reach]) for key, reach in reached]
+    return found, mark
+
+
 _Held = tuple[str, str, str, Reach]
 """A licence, the party whose own it is (if that still matters), a work, and what is held of it."""
 
@@ -93,7 +100,7 @@ class _Apart:
         names: dict[str, str] = {}
         for text, works in self.leaving(texts).items():
             profiles = self.profiles(text, works)
-            for number, (profile, count) in enumerate(_ordered(profiles)):
+            for number, (profile, count) in enumerate(sorted(profiles.items(), key=_readable)):
                 reached, mark = profile
                 name = f"{text}\n{number}" if number else text
                 names.update({mark: name} if mark else {})
@@ -197,13 +204,6 @@ class _Apart:
         alternatives = self.fold.expressions.parse(text).alternatives
         return max(len(term.means) or 1 for terms in alternatives for term in terms)
 
-
-def _ordered(profiles: Mapping[_Profile, int]) -> Iterable[tuple[_Profile, int]]:
-    """Return profiles in an order that does not turn on the lineage.
-
-    Masks are numbers of thousands of digits: they are only written out where there are several.
-    """
-    return sorted(profiles.items(), key=repr) if len(profiles) > 1 else profiles.items()
 
 
 def _renamed(reach: Reach, names: Mapping[str, str]) -> Reach:

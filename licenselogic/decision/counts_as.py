@@ -120,11 +120,12 @@ class Transitions:
         self._at: dict[tuple[Reach, int], Standings] = {}
         self._befores: dict[object, tuple[Standing | Made, ...]] = {}
         self._done: dict[object, Reach] = {}
+        self._doers: dict[object, tuple[Standing, ...]] = {}
 
     @property
     def size(self) -> int:
         """How much is remembered."""
-        moves = len(self._steps) + len(self._befores) + len(self._done)
+        moves = len(self._steps) + len(self._befores) + len(self._done) + len(self._doers)
         return moves + len(self._unions) + len(self._at)
 
     def start(self, license: License, material: str) -> Reach:
@@ -204,13 +205,17 @@ class Transitions:
         valuation: int,
     ) -> tuple[Standing, ...]:
         """Return the standings in `reach` on which the act was done over one edge."""
-        return tuple(
-            standing
-            for standing, mask in reach
-            if isinstance(standing, Standing) and contains(mask, valuation)
-            for act, rule in _acts(license, standing.status, relation, material, doing)
-            if alike(act) == made and contains(rule, valuation)
-        )
+        key = (license, reach, relation, material, doing, made, valuation)
+        found = self._doers.get(key)
+        if found is None:
+            found = self._doers[key] = tuple(
+                standing
+                for standing, mask in reach
+                if isinstance(standing, Standing) and contains(mask, valuation)
+                for act, rule in _acts(license, standing.status, relation, material, doing)
+                if alike(act) == made and contains(rule, valuation)
+            )
+        return found
 
     def union(self, one: Reach, other: Reach) -> Reach:
         """Return what holds in either reach."""

@@ -16,7 +16,7 @@ from licenselogic.decision.counts_as import Transitions
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Fold
 from licenselogic.decision.own import OwnRules, asks_for_license, is_own
-from licenselogic.decision.question import Decision, Question, Violation
+from licenselogic.decision.question import Decision, Owed, Question, Requirement, Violation
 from licenselogic.decision.replayed import confirm
 from licenselogic.decision.rules import Depth, Rules
 from licenselogic.decision.setting import ASKED, Setting
@@ -30,6 +30,8 @@ from licenselogic.solver.solver import BudgetSpentError, facts_in
 
 MAX_VIEWS = 20_000
 """Licences under readings that are kept with their formulas; beyond it, all caches are dropped."""
+
+_AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
 
 
 class Engine:
@@ -48,6 +50,7 @@ class Engine:
         self._relevant: dict[License, frozenset[str]] = {}
         self._decided = Memory[Decision]()
         self._made = Memory[tuple[Violation, ...]]()
+        self._asked = Memory[_AskedOf]()
         self._threads = threading.local()
 
     def trim(self) -> None:
@@ -121,20 +124,26 @@ class Engine:
                 first = self._first(question, rules)
                 doubted = first is None and self._doubted(question)
                 return Decision((first,) if first else (), doubted=doubted)
-            violations = tuple(distinct(rules.violations()))
+            shallow = self.decide(question, Depth.STATUS)
+            if shallow.spent:
+                return shallow
+            violations = tuple(distinct(rules.violations())) if shallow.violations else ()
             if depth is Depth.SCENARIOS:
                 confirm(question, violations)
-            required = rules.requirements()
+            required, duties = self._asked_of(question, rules)
             terms = distinct(rules.necessary()) if isinstance(rules, OwnRules) else ()
-            return Decision(
-                violations,
-                required,
-                tuple(rules.checklist(required)),
-                tuple(terms),
-                doubted=not violations and self._doubted(question),
-            )
+            return Decision(violations, required, duties, tuple(terms), doubted=shallow.doubted)
         except BudgetSpentError:
             return Decision((), spent=True)
+
+    def _asked_of(self, question: Question, rules: Rules) -> _AskedOf:
+        """Return what must be true of the publisher, and the duties: the same under any licence."""
+
+        def find() -> _AskedOf:
+            required = rules.requirements()
+            return required, tuple(rules.checklist(required))
+
+        return self._asked.get_or(replace(question, outbound=None), find)
 
     def _first(self, question: Question, rules: Rules) -> Violation | None:
         """Return the first violation; making is the same whatever the work is offered under."""
@@ -152,7 +161,7 @@ class Engine:
 
 
 @lru_cache(maxsize=2)
-def engine_of(library: Library, rlimit: int | None = None) -> Engine:
+def engine_of(library: Library, rlimit: int | None) -> Engine:
     """Return the engine that calls of `check` share: those of the last two libraries are kept."""
     return Engine(library, rlimit)
 

@@ -98,6 +98,11 @@ class Owners:
             return here
         return Standpoint(frozenset(owning), publisher if bears else "")
 
+    @property
+    def are_lone(self) -> bool:
+        """Whether no party made two works."""
+        return not self._repeated
+
     def is_lone(self, party: str) -> bool:
         """Tell whether a party made one work alone, or is nobody known."""
         return party not in self._repeated

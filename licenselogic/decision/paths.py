@@ -89,6 +89,7 @@ class Sources:
         self.fold, self.valuation = fold, valuation
         self.license, self.material = license, material
         self._steps: dict[_Node, tuple[_Step, ...]] = {}
+        self._first: dict[_Node, tuple[_Step, ...]] = {}
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
         self._above: dict[_Node, Mapping[str, int]] = {}
         self._paths: dict[_Node, list[Path]] = {}
@@ -218,12 +219,11 @@ class Sources:
 
         A `goal` is looked at from where it is published, any other node from below it.
         """
-        if goal:
-            return self._before(node, node.here)
-        found = self._steps.get(node)
+        known = self._first if goal else self._steps
+        found = known.get(node)
         if found is None:
-            here = self.fold.owners.beyond(node.name, node.here)
-            found = self._steps[node] = self._before(node, here)
+            here = node.here if goal else self.fold.owners.beyond(node.name, node.here)
+            found = known[node] = self._before(node, here)
         return found
 
     def _before(self, node: _Node, here: Standpoint) -> tuple[_Step, ...]:

@@ -249,12 +249,17 @@ class Rules:
 
     # Rule 7
 
-    def duties(self, items: Iterable[Item] | None = None) -> Iterator[Owed]:
-        """Yield the duties that publishing the work brings about, once each."""
+    def duties(self, items: Iterable[Item] | None = None, only: str = "") -> Iterator[Owed]:
+        """Yield the duties that publishing the work brings about, once each, or `only` of one kind.
+
+        They are the same whatever the work is offered under, unless `items` are.
+        """
         seen = set()
         for item in self.setting.items if items is None else items:
             for clause, norm in item.view.of(Obligation, item.status):
                 assert isinstance(norm, Obligation)
+                if only and norm.duty != only:
+                    continue
                 condition = known(norm.condition, self.setting.facts)
                 key = (clause, norm.duty, norm.texts, item.side.material, condition)
                 owed = key not in seen and self.setting.published(norm.acts)
@@ -273,7 +278,7 @@ class Rules:
 
     def conflicting_duties(self, bound: list[Item]) -> Iterator[Violation]:
         """None iff one name can begin with every prefix that a duty asks for."""
-        named = [d for d in self.duties(bound) if d.duty == "name-prefix" and d.texts]
+        named = [d for d in self.duties(bound, only="name-prefix") if d.texts]
         for one, two in combinations(named, 2):
             first, second = one.texts[0].casefold(), two.texts[0].casefold()
             if not first.startswith(second) and not second.startswith(first):

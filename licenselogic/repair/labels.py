@@ -12,7 +12,6 @@ from itertools import islice
 from licenselogic.decision.answer import answer
 from licenselogic.decision.question import Rule
 from licenselogic.decision.rules import Depth
-from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.deontic import License, Relicense, ShareAlike
 from licenselogic.repair.permissive import Permissive
 from licenselogic.repair.ranking import Ranking, adoption
@@ -107,7 +106,7 @@ class Labels:
     def named(self) -> tuple[str, ...]:
         """The licences that upstream ones name for works made from them."""
         found: dict[str, None] = {}
-        asked, number = self.asked, valuation(self.asked.readings)
+        asked, number = self.asked, self.asked.valuation
         for key, reach in asked.signature.reached:
             statuses = {s.status for s in asked.fold.transitions.at(reach, number).standings}
             view = asked.engine.look(asked.engine.library[key.license], asked.readings)

@@ -106,6 +106,11 @@ class Asked:
         return frozenset(self.signature.readings)
 
     @cached_property
+    def valuation(self) -> int:
+        """The number of the valuation in which these assumptions hold."""
+        return valuation(self.readings)
+
+    @cached_property
     def order(self) -> tuple[str, ...]:
         """The work and its ancestors, upstream first."""
         return tuple(self.lineage.order(self.target))
@@ -131,16 +136,16 @@ class Asked:
 
     def paths(self, side: Side) -> list[Path]:
         """Return the shortest paths from the sources of a licence, the nearest first."""
-        return self.paths_of.of(self.target, side, valuation(self.readings), self.here)
+        return self.paths_of.of(self.target, side, self.valuation, self.here)
 
     def nearest(self, side: Side) -> str:
         """Return the source through which a licence reaches the work."""
-        number = valuation(self.readings)
-        return self.paths_of.nearest(self.target, side, number, self.here) or self.target
+        found = self.paths_of.nearest(self.target, side, self.valuation, self.here)
+        return found or self.target
 
     def maker(self, side: Side) -> str:
         """Return the work that an act on the way led to."""
-        return self.paths_of.maker(self.target, side, valuation(self.readings), self.here)
+        return self.paths_of.maker(self.target, side, self.valuation, self.here)
 
     @cached_property
     def bound(self) -> frozenset[str]:
@@ -180,10 +185,9 @@ class Asked:
 
     def copyleft(self) -> Iterator[tuple[str, tuple[Clause, ...]]]:
         """Yield the licences of which share-alike or flow-down clauses speak of the work."""
-        number = valuation(self.readings)
         told = set()
         for key, reach in self.signature.reached:
-            statuses = {s.status for s in self.fold.transitions.at(reach, number).standings}
+            statuses = {s.status for s in self.fold.transitions.at(reach, self.valuation).standings}
             view = self.engine.look(self.engine.library[key.license], self.readings)
             clauses = dict.fromkeys(
                 clause

@@ -9,7 +9,6 @@ from licenselogic.decision.owners import Standpoint
 from licenselogic.decision.question import Violation
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import signature
-from licenselogic.norms.assumptions import valuation
 from licenselogic.verdict.asked import Asked
 
 
@@ -37,7 +36,7 @@ def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
             known[key] = _broken(asked, name, work.license, here)
         broken = known[key]
         if broken is not None:
-            number = valuation(asked.readings)
+            number = asked.valuation
             source = asked.paths_of.nearest(name, broken.side, number, here)
             yield Mislabelled(name, asked.expression(name).text, broken, source)
 
