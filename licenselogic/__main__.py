@@ -1,11 +1,15 @@
 """Entry of the command line: turns whatever goes wrong into one message and an exit code."""
 
+import gc
 import io
 import os
 import signal
 import sys
 
 EXIT_ERROR, EXIT_CLOSED = 2, 128 + 13
+
+MANY = 200_000
+"""New values after which the collector looks for circles: what a command imports mostly stays."""
 
 
 def main() -> int:
@@ -15,6 +19,7 @@ def main() -> int:
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # ignored: it stays so
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    gc.set_threshold(MANY)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # whatever the encoding cannot hold
     from licenselogic.cli.app import run
@@ -32,6 +37,7 @@ def main() -> int:
         if sys.stderr is not None:
             sys.stderr.write(f"error: cannot write the output: {error.strerror}\n")
         code = EXIT_ERROR
+    gc.freeze()  # the process ends: what is left needs no last look
     return code
 
 

@@ -63,6 +63,8 @@ class Fold:
         self._arrivals: dict[_Place, Arrival] = {}
         self._aboves: dict[_Place, _Place] = {}
         self._passed: dict[_Place, Arrival] = {}
+        self._plain: dict[str, tuple[object, ...]] = {}
+        self._situated: dict[object, Arrival] = {}
         self._merged: dict[object, Arrival] = {}
         self._added: dict[object, Arrival] = {}
         self._interned: dict[object, Arrival] = {}
@@ -165,30 +167,54 @@ class Fold:
         It is found without making either, for the one work of an owner that is no root.  None for
         any other work, of which more decides.
         """
-        party, roots = self.owners.party(name), self.descent.roots(name)
-        if name in roots or not self.owners.is_lone(party):
+        owners, roots = self.owners, self.descent.roots(name)
+        party = owners.party(name)
+        if name in roots or not owners.is_lone(party):
             return None
-        bearing = self._place(name, here, True)[1]
+        bearing = here if here is NOWHERE_STANDING else owners.bearing(name, here)
         plain = not bearing.lifted and bearing.publisher in ("", party)
-        above = NOWHERE_STANDING if plain else bearing
-        ways = tuple(
+        ways = self._plain_ways(name) if plain else self._ways(name, bearing)
+        own = party == bearing.publisher
+        return (
+            ways,
+            id(roots),
+            party == "",
+            own,
+            self.lineage.works[name].publish,
+            self.stated(name),
+        )
+
+    def _plain_ways(self, name: str) -> tuple[object, ...]:
+        """Return what comes over the edges into a work for somebody who owns nothing above it."""
+        found = self._plain.get(name)
+        if found is None:
+            found = self._plain[name] = self._ways(name, NOWHERE_STANDING)
+        return found
+
+    def _ways(self, name: str, here: Standpoint) -> tuple[object, ...]:
+        """Return what comes over the edges into a work, and which models that descends from."""
+        return tuple(
             (
-                id(self.passed(edge.work, above)),
+                id(self.passed(edge.work, here)),
                 edge.by,
                 self.types[edge.work],
                 id(self.descent.roots(edge.work)),
             )
             for edge in self.upstream[name]
         )
-        return (ways, id(roots), party == "", self.stated(name))
 
     def _merge(self, name: str, here: Standpoint, acts: bool) -> Arrival:
         """Merge what upstream works pass on, each over its edge."""
+        situation = self.situation(name, here) if acts and not here.lifted else None
+        if situation in self._situated:
+            return self._situated[situation]
         ways = [self._way(edge, name, here, acts) for edge in self.upstream[name]]
         key = tuple((id(passed), id(bound), *rest) for passed, bound, *rest in ways)
         found = self._merged.get(key)
         if found is None:
             found = self._merged[key] = self._joined(ways)
+        if situation is not None:
+            self._situated[situation] = found
         return found
 
     def _way(
