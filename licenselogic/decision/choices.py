@@ -186,7 +186,7 @@ class _Apart:
                 continue
             held = fold.transitions.step(known, reach, edge.by, type)
             if not same:
-                doing = fold.doing(edge, below, self.here)
+                doing = fold.makers.doing(edge, below, self.here)
                 done = fold.transitions.done(known, reach, edge.by, type, doing)
                 held = fold.transitions.union(held, done)
             found += [(license, self.still(own, below), below, held)] if held else []

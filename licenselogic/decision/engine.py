@@ -31,7 +31,11 @@ from licenselogic.solver.solver import BudgetSpentError, facts_in
 MAX_VIEWS = 20_000
 """Licences under readings that are kept with their formulas; beyond it, all caches are dropped."""
 
+MAX_UPSTREAM = 500
+"""Signatures of which the questions are kept, for other labels of the same work."""
+
 _AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
+"""What must be true of the publisher, and the duties."""
 
 
 class Engine:
@@ -46,6 +50,7 @@ class Engine:
         """Forget all answers, formulas and transitions."""
         self.transitions = Transitions()
         self.answers = Memory[Any]()
+        self.upstream = Memory[dict[object, Question]](MAX_UPSTREAM)
         self._views: dict[tuple[License, int], View] = {}
         self._relevant: dict[License, frozenset[str]] = {}
         self._decided = Memory[Decision]()

@@ -9,18 +9,16 @@ only for what a verdict has to show.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from licenselogic.decision.counts_as import NOWHERE, Doing, Reach, Standings, Transitions
 from licenselogic.decision.descent import Bases, Descent
 from licenselogic.decision.expressions import Expressions, Key
+from licenselogic.decision.makers import Makers
 from licenselogic.decision.nature import in_doubt, natures, senses
 from licenselogic.decision.owners import NOWHERE_STANDING, Owners, Standpoint
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Edge, Work
-from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.semantics.semantics import Value
+from licenselogic.lineage.work import Edge
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +58,7 @@ class Fold:
         self.upstream = senses(lineage, self.types, doubts)
         self.owners = Owners(lineage, expressions, self.upstream)
         self.descent = Descent(self.owners, self.types, self.upstream)
+        self.makers = Makers(self.owners, self.descent)
         self._arrivals: dict[_Place, Arrival] = {}
         self._aboves: dict[_Place, _Place] = {}
         self._passed: dict[_Place, Arrival] = {}
@@ -68,8 +67,6 @@ class Fold:
         self._merged: dict[object, Arrival] = {}
         self._added: dict[object, Arrival] = {}
         self._interned: dict[object, Arrival] = {}
-        self._doing: dict[tuple[str, str, str], Doing] = {}
-        self._stated: dict[object, tuple[tuple[str, Value], ...]] = {}
 
     @cached_property
     def literal(self) -> "Fold | None":
@@ -134,7 +131,7 @@ class Fold:
         name, here, acts = place
         for edge in self.upstream[name]:
             yield self._above(edge.work, here, acts)
-            if acts and (lawful := self.maker(name, here)) != here:
+            if acts and (lawful := self.makers.maker(name, here)) != here:
                 yield self._above(edge.work, lawful, False)
 
     def _above(self, name: str, here: Standpoint, acts: bool) -> _Place:
@@ -153,14 +150,6 @@ class Fold:
         bearing = self.owners.bearing(name, here)
         return (name, bearing if acts else Standpoint(bearing.lifted), acts)
 
-    def maker(self, name: str, here: Standpoint) -> Standpoint:
-        """Return the standpoint of the maker of a work, whom its own licences do not bind."""
-        party = self.owners.party(name)
-        owners = self.owners
-        if owners.is_lone(party) or party in here.lifted or not owners.owns_above(party, name):
-            return here
-        return Standpoint(here.lifted | {party}, here.publisher)
-
     def situation(self, name: str, here: Standpoint) -> object:
         """Return what decides what reaches a work and what it descends from, as a key.
 
@@ -177,11 +166,11 @@ class Fold:
         own = party == bearing.publisher
         return (
             ways,
-            id(roots),
+            self.types[name],
             party == "",
             own,
             self.lineage.works[name].publish,
-            self.stated(name),
+            self.makers.stated(name),
         )
 
     def _plain_ways(self, name: str) -> tuple[object, ...]:
@@ -225,29 +214,9 @@ class Fold:
         type = self.types[edge.work]
         if not acts:
             return passed, None, edge.by, type, None
-        lawful = self.maker(name, here)
+        lawful = self.makers.maker(name, here)
         bound = passed if lawful == here else self.passed(edge.work, lawful, False)
-        return passed, bound, edge.by, type, self.doing(edge, name, here)
-
-    def doing(self, edge: Edge, name: str, here: Standpoint) -> Doing:
-        """Return in what situation the maker of a work acted over an edge."""
-        key = (name, edge.work, here.publisher)
-        found = self._doing.get(key)
-        if found is None:
-            own = self.owners.is_own(name, here.publisher)
-            lines = self.descent.lines(edge, name, here.publisher)
-            runs = vocabulary().publications[self.lineage.works[name].publish].run
-            found = self._doing[key] = Doing(own, self.stated(name), *lines, runs)
-        return found
-
-    def stated(self, name: str) -> tuple[tuple[str, Value], ...]:
-        """Return what is known of the maker of a work: what it states, and how it publishes."""
-        work = self.lineage.works[name]
-        key = (work.publish, work.facts)
-        found = self._stated.get(key)
-        if found is None:
-            found = self._stated[key] = _stated(work)
-        return found
+        return passed, bound, edge.by, type, self.makers.doing(edge, name, here)
 
     def _joined(
         self, ways: list[tuple[Arrival, Arrival | None, str, str, Doing | None]]
@@ -256,7 +225,7 @@ class Fold:
         unknown: set[tuple[str, str]] = set()
         library, transitions = self.expressions.library, self.transitions
         for passed, bound, by, type, doing in ways:
-            if self.carries(by, doing):
+            if self.makers.carries(by, doing):
                 unknown |= passed.unknown
             for key, reach in passed.reached.items():
                 after = transitions.step(library[key.license], reach, by, type)
@@ -269,11 +238,6 @@ class Fold:
                 if done:
                     reached[key] = transitions.union(reached.get(key, NOWHERE), done)
         return self._intern(reached, frozenset(unknown))
-
-    def carries(self, relation: str, doing: Doing | None) -> bool:
-        """Tell whether it matters over an edge what the terms of the upstream are."""
-        found = vocabulary().relations[relation]
-        return not found.apart or bool(found.runs and doing and doing.runs)
 
     def _intern(self, reached: dict[Key, Reach], unknown: frozenset[tuple[str, str]]) -> Arrival:
         key = (frozenset(reached.items()), unknown)
@@ -329,16 +293,3 @@ class Fold:
     def bases(self, name: str, here: Standpoint) -> Bases:
         """Return the models that a model descends from; a stranger to all others is its own."""
         return self.descent.bases(name, here.publisher)
-
-
-def _stated(work: Work) -> tuple[tuple[str, Value], ...]:
-    settled = vocabulary().publications[work.publish].facts
-    return tuple(sorted({**{fact: number(v) for fact, v in work.facts}, **settled}.items()))
-
-
-def number(value: object) -> Value:
-    """Return a stated value as conditions compare it: dates are day numbers."""
-    if isinstance(value, date):
-        return value.toordinal()
-    assert isinstance(value, bool | int | str)
-    return value

@@ -237,7 +237,7 @@ class Sources:
             work, by = edge.work, edge.by
             found += [(_Node(work, before, here), by) for before in self.before(edge, what, here)]
             if isinstance(what, Made):
-                lawful = self.fold.maker(name, here)
+                lawful = self.fold.makers.maker(name, here)
                 doers = self.doers(edge, name, what, here, lawful)
                 found += [(_Node(work, standing, lawful), by) for standing in doers]
         return tuple(found)
@@ -267,7 +267,7 @@ class Sources:
         """Return the standings on which the act was done over an edge into a work."""
         arrival = self.fold.passed(edge.work, lawful, lawful == here)
         material = self.fold.types[edge.work]
-        doing = self.fold.doing(edge, name, here)
+        doing = self.fold.makers.doing(edge, name, here)
         key = (id(arrival), edge.by, material, doing, made)
         found = self._doers.get(key)
         if found is None:

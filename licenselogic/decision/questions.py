@@ -1,7 +1,8 @@
 """Questions about a signature: what reaches the work once choices are taken and names are read."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import chain, product
 
 from licenselogic.decision.counts_as import Reach
@@ -36,7 +37,13 @@ class Questions:
 
     engine: Engine
     signature: Signature
-    _upstream: dict[object, Question] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def _upstream(self) -> dict[object, Question]:
+        """What was asked without a licence: signatures that differ in that alone share it."""
+        same = replace(self.signature, outbound=None)
+        found: dict[object, Question] = self.engine.upstream.get_or(same, dict)
+        return found
 
     @property
     def unneeded(self) -> bool:

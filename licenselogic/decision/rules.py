@@ -250,10 +250,7 @@ class Rules:
     # Rule 7
 
     def duties(self, items: Iterable[Item] | None = None, only: str = "") -> Iterator[Owed]:
-        """Yield the duties that publishing the work brings about, once each, or `only` of one kind.
-
-        They are the same whatever the work is offered under, unless `items` are.
-        """
+        """Yield the duties that publishing the work brings about, once each: all, or `only` one."""
         seen = set()
         for item in self.setting.items if items is None else items:
             for clause, norm in item.view.of(Obligation, item.status):

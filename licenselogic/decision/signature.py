@@ -16,8 +16,9 @@ from typing import Any
 from licenselogic.decision.choices import Choice, brought
 from licenselogic.decision.counts_as import Made, Reach, Standing
 from licenselogic.decision.expressions import Base, Key
-from licenselogic.decision.fold import Fold, number
+from licenselogic.decision.fold import Fold
 from licenselogic.decision.joined import joined
+from licenselogic.decision.makers import number
 from licenselogic.decision.owners import Standpoint
 from licenselogic.norms.assumptions import (
     Mask,

@@ -26,12 +26,15 @@ Answer = TypeVar("Answer")
 class Memory(dict[Hashable, Answer]):
     """Answers by question, dropped altogether when they are too many: memory stays bounded."""
 
+    def __init__(self, most: int = MAX_REMEMBERED) -> None:
+        self.most = most
+
     def get_or(self, key: Hashable, find: Callable[[], Answer]) -> Answer:
         """Return the answer kept under `key`, or find it and keep it."""
         found = self.get(key)
         if found is None:
             found = find()
-            if len(self) >= MAX_REMEMBERED:
+            if len(self) >= self.most:
                 self.clear()
             self[key] = found
         return found

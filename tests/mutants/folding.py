@@ -7,6 +7,7 @@ from licenselogic.decision.counts_as import Made, Standing, Standings, Transitio
 from licenselogic.decision.descent import Descent
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Arrival, Fold
+from licenselogic.decision.makers import Makers
 from licenselogic.decision.owners import Owners, Standpoint
 from licenselogic.library.parties import Parties
 from licenselogic.norms.assumptions import always
@@ -165,7 +166,35 @@ def a_publisher_is_bound_by_licences_of_its_own():
 
 @mutant(*BOTH)
 def a_maker_is_bound_by_licences_of_its_own():
-    change(Fold, "maker", lambda _: lambda self, name, here: here)
+    change(Makers, "maker", lambda _: lambda self, name, here: here)
+
+
+def situated(changed):
+    """A change of the situations of works: `changed` tells which parts of each stay."""
+
+    def situation(original):
+        def found(self, name, here):
+            parts = original(self, name, here)
+            return None if parts is None else changed(parts)
+
+        return found
+
+    change(Fold, "situation", situation)
+
+
+@mutant(*BOTH)
+def works_are_alike_whatever_their_makers_state():
+    situated(lambda parts: parts[:4])
+
+
+@mutant(*BOTH)
+def works_are_alike_whatever_they_were_made_from():
+    situated(lambda parts: parts[1:])
+
+
+@mutant(*BOTH)
+def works_are_alike_whatever_they_descend_from():
+    situated(lambda parts: (tuple(way[:3] for way in parts[0]), *parts[1:]))
 
 
 @mutant(*BOTH)

@@ -68,6 +68,30 @@ def test_a_breach_of_another_counts_where_something_is_left():
         assert found == (["1"] if how else []), how
 
 
+def test_works_made_alike_answer_each_for_what_its_maker_states():
+    def tuned(name, **made):
+        return work(name, NC, owner=name, by=[("base", "finetune")], **made)
+
+    nodes = [work("base", NC, owner="uni"), tuned("hobby"), tuned("firm", facts=COMMERCIAL)]
+    for order in (("hobby", "firm"), ("firm", "hobby")):
+        edges = [(name, "combine") for name in order]
+        assert broken(*edges, nodes=nodes, outbound=NC, owner="shop") == ["1"], order
+    assert broken(("hobby", "combine"), nodes=nodes[:2], outbound=NC, owner="shop") == []
+
+
+def test_works_made_alike_answer_each_for_the_line_that_it_improved():
+    def tuned(name, base):
+        return work(name, FREE, owner=name, by=[(base, "finetune"), ("teacher", "distill")])
+
+    bases = [work("ours", FREE, owner="meta"), work("other", FREE, owner="q")]
+    nodes = [work("teacher", ANY, owner="meta"), *bases, tuned("x", "ours")]
+    assert broken(("x", "combine"), nodes=nodes, outbound=None, owner="shop") == []
+    nodes.append(tuned("y", "other"))
+    for order in (("x", "y"), ("y", "x")):
+        edges = [(name, "combine") for name in order]
+        assert broken(*edges, nodes=nodes, outbound=None, owner="shop") == ["6"], order
+
+
 def test_what_nobody_may_do_counts_whoever_did_it():
     closed = lic("Closed", "permit reproduce, distribute", head=HEAD)
     data = work("data", closed, type="dataset", owner="uni")
