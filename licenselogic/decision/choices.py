@@ -205,7 +205,6 @@ class _Apart:
         return max(len(term.means) or 1 for terms in alternatives for term in terms)
 
 
-
 def _renamed(reach: Reach, names: Mapping[str, str]) -> Reach:
     """Return a reach in which choices go by other names."""
     if all(mark == name for mark, name in names.items()):

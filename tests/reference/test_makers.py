@@ -84,12 +84,12 @@ def test_works_made_alike_answer_each_for_the_line_that_it_improved():
         return work(name, FREE, owner=name, by=[(base, "finetune"), ("teacher", "distill")])
 
     bases = [work("ours", FREE, owner="meta"), work("other", FREE, owner="q")]
-    nodes = [work("teacher", ANY, owner="meta"), *bases, tuned("x", "ours")]
-    assert broken(("x", "combine"), nodes=nodes, outbound=None, owner="shop") == []
-    nodes.append(tuned("y", "other"))
-    for order in (("x", "y"), ("y", "x")):
-        edges = [(name, "combine") for name in order]
-        assert broken(*edges, nodes=nodes, outbound=None, owner="shop") == ["6"], order
+    nodes = [work("teacher", ANY, owner="meta"), *bases]
+    nodes += [tuned("x", "ours"), tuned("z", "ours"), tuned("y", "other")]
+    for names, found in (("xz", []), ("xy", ["1", "6"]), ("yx", ["1", "6"])):
+        edges = [(name, "generated_by") for name in names]
+        told = broken(*edges, nodes=nodes, outbound=None, type="dataset", owner="shop")
+        assert told == found, names
 
 
 def test_what_nobody_may_do_counts_whoever_did_it():
