@@ -45,7 +45,7 @@ def mutant(*near: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
 def change(owner: Any, name: str, new: Callable[[Any], Any]) -> None:
     """Put `new(original)` in the place of a public function, method, property or constant.
 
-    What other modules have imported from a module is changed there too.
+    What other modules have imported from a module, tests among them, is changed there too.
     """
     assert not name.startswith("_"), "mutants change what is public"
     original = inspect.getattr_static(owner, name)
@@ -59,17 +59,16 @@ def change(owner: Any, name: str, new: Callable[[Any], Any]) -> None:
         setattr(owner, name, staticmethod(new(original.__func__)))
     else:
         changed = new(original)
-        for holder in _holders(owner, original):
-            setattr(holder, name, changed)
+        for holder, known_as in _holders(owner, name, original):
+            setattr(holder, known_as, changed)
 
 
-def _holders(owner: Any, original: Any) -> list[Any]:
-    """Return the owner, and for a function of a module whoever imported it under its name."""
+def _holders(owner: Any, name: str, original: Any) -> list[tuple[Any, str]]:
+    """Return the owner, and for a function of a module whoever imported it, with its name there."""
     if not inspect.ismodule(owner) or not callable(original):
-        return [owner]
-    modules = [m for n, m in sys.modules.items() if n.startswith("licenselogic")]
-    name = original.__name__
-    return [owner, *(m for m in modules if getattr(m, name, None) is original)]
+        return [(owner, name)]
+    modules = [module for module in sys.modules.values() if inspect.ismodule(module)]
+    return [(m, known_as) for m in modules for known_as, v in vars(m).items() if v is original]
 
 
 def returns(value: Any) -> Callable[[Any], Callable[..., Any]]:

@@ -1,20 +1,21 @@
 """Set mutants to work, one after the other, and tell which test notices each.
 
-Every mutant lives in a process of its own, forked from one in which the product is loaded and
-nothing has been asked yet.  Files of tests that noticed other mutants are asked first, and laws
-last.  The exit code is the number of mutants that nobody notices.
+The tests near to them are collected once, in a process that holds the product and asks nothing.
+Every mutant lives in a fork of it.  Files of tests that noticed other mutants are asked first, and
+laws last; the first failure is enough.  The exit code is the number of mutants that nobody notices.
 """
 
+import gc
 import os
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import TextIO
 
-import hypothesis
-import jsonschema
 import pytest
 
 from licenselogic.library.library import licenses
@@ -22,32 +23,80 @@ from mutants import MUTANTS, ROOMS, Mutant
 
 TESTS = Path(__file__).parents[1]
 OPTIONS = (
-    *("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants"),
+    *("-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-profile=mutants"),
     *("-m", "not slow or laws"),
     *("-W", "ignore:Module already imported:pytest.PytestAssertRewriteWarning"),
 )
-"""The first failure is enough, and Hypothesis need not look for the smallest.  Laws may be slow.
+"""Hypothesis need not look for the smallest failure.  Laws may be slow.
 
 The package is loaded before its own plugin is, which pytest would tell as an error.
 """
-FAILED = int(pytest.ExitCode.TESTS_FAILED)
-LOADED = (hypothesis, jsonschema)
-"""What takes long to load: it is shared by all mutants, which lie elsewhere."""
 
 
-class Order:
-    """A plugin of pytest: the tests of some files come first, and laws last."""
+class Noticed:
+    """A plugin of pytest that tells which test fails, and why."""
 
-    def __init__(self, files: Sequence[Path]) -> None:
-        self.places = {path: place for place, path in enumerate(files)}
+    def __init__(self, told: TextIO) -> None:
+        self.told = told
+        self.failed = False
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=self.place)
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed and not self.failed:
+            self.failed = True
+            print(report.nodeid.removeprefix(f"{TESTS.name}/"), report.longreprtext, file=self.told)
 
-    def place(self, item: pytest.Item) -> tuple[bool, int]:
-        """Return where a test stands; those that stand alike keep their order."""
-        known = self.places.get(item.path, len(self.places))
-        return item.get_closest_marker("laws") is not None, known
+
+class Hunt:
+    """A plugin of pytest that sets mutants on the tests which pytest collects for them."""
+
+    def __init__(self, mutants: Sequence[Mutant]) -> None:
+        self.mutants = mutants
+        self.first: list[Path] = []
+        self.survivors = len(mutants)
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Keep what pytest tells of its tests out of what is told of mutants."""
+        session.config.pluginmanager.unregister(name="terminalreporter")
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            print(report.nodeid, report.longreprtext, file=sys.stderr)
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Print, for each mutant, how long it took and who noticed it."""
+        if session.testsfailed:
+            raise session.Interrupted("there are tests that cannot be collected")
+        gc.freeze()
+        for mutant in self.mutants:
+            start = time.perf_counter()
+            test, text = noticed(mutant, self.near(mutant, session.items))
+            seconds = time.perf_counter() - start
+            told = test or "NOT NOTICED"
+            print(f"{seconds:5.1f} s  {mutant.room}: {mutant.name}: {told}", flush=True)
+            if test:
+                self.survivors -= 1
+                file = TESTS / test.partition("::")[0]
+                self.first = [file, *(other for other in self.first if other != file)]
+            else:
+                print(text[-1500:], file=sys.stderr)
+        return True
+
+    def near(self, mutant: Mutant, items: Iterable[pytest.Item]) -> list[pytest.Item]:
+        """Return the tests near to a mutant: those that noticed others first, and laws last."""
+        places = {path: place for place, path in enumerate(self.first)}
+
+        def place(item: pytest.Item) -> tuple[bool, int]:
+            law = item.get_closest_marker("laws") is not None
+            return law, places.get(item.path, len(places))
+
+        return sorted((item for item in items if is_near(item, mutant)), key=place)
+
+
+def is_near(item: pytest.Item, mutant: Mutant) -> bool:
+    """Tell whether a test is in a file or folder that the mutant names, or is itself named."""
+    test = f"{item.path.relative_to(TESTS).as_posix()}::{item.nodeid.partition('::')[2]}"
+    return any(test == place or test.startswith((f"{place}/", f"{place}::", f"{place}["))
+               for place in mutant.near)  # fmt: skip
 
 
 def load() -> None:
@@ -63,57 +112,52 @@ def chosen(words: Iterable[str]) -> Iterator[Mutant]:
     yield from (m for m in MUTANTS.values() if not wanted or wanted & {m.name, m.room})
 
 
-def noticed(mutant: Mutant, first: Sequence[Path] = ()) -> tuple[str, str]:
-    """Return the test that notices a mutant, or '' if none does; and what was printed.
-
-    Of the tests near to it, those of the files `first` are asked first.
-    """
+def noticed(mutant: Mutant, items: Sequence[pytest.Item]) -> tuple[str, str]:
+    """Return the test that notices a mutant, or '' if none does; and what was told."""
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         child = os.fork()
         if child == 0:
-            os.dup2(told.fileno(), 1)
-            os.dup2(told.fileno(), 2)
-            _live(mutant, Order(first))
+            _live(mutant, items, told)
         _, status = os.waitpid(child, 0)
         told.seek(0)
         text = told.read()
-    failed = [line for line in text.splitlines() if line.startswith("FAILED ")]
-    if os.waitstatus_to_exitcode(status) != FAILED or not failed:
-        return "", text
-    return failed[0].split()[1], text
+    found = os.waitstatus_to_exitcode(status) == int(pytest.ExitCode.TESTS_FAILED)
+    return (text.split(maxsplit=1)[0] if found else ""), text
 
 
-def _live(mutant: Mutant, order: Order) -> None:
-    """Break what the mutant breaks and run the tests; never returns."""
+def _live(mutant: Mutant, items: Sequence[pytest.Item], told: TextIO) -> None:
+    """Break what the mutant breaks and run tests until one fails; never returns."""
     code = 1 << 7
     try:
         mutant.breaks()
-        near = (str(TESTS / place) for place in mutant.near)
-        code = int(pytest.main([*OPTIONS, *near], plugins=[order]))
+        code = int(_run(items, told))
     finally:
-        sys.stdout.flush()
+        if sys.exc_info()[0] is not None:
+            traceback.print_exc(file=told)
+        told.flush()
         os._exit(code)
 
 
+def _run(items: Sequence[pytest.Item], told: TextIO) -> pytest.ExitCode:
+    """Run tests until one fails."""
+    if not items:
+        return pytest.ExitCode.NO_TESTS_COLLECTED
+    config, seen = items[0].config, Noticed(told)
+    config.pluginmanager.register(seen)
+    for item, after in zip(items, [*items[1:], None], strict=True):
+        config.hook.pytest_runtest_protocol(item=item, nextitem=after)
+        if seen.failed:
+            return pytest.ExitCode.TESTS_FAILED
+    return pytest.ExitCode.OK
+
+
 def main(words: list[str]) -> int:
-    """Print, for each mutant, how long it took and who noticed it."""
+    """Hold the mutants against the tests near to them; return how many are not noticed."""
     load()
-    survivors = 0
-    first: list[Path] = []
-    for mutant in chosen(words):
-        start = time.perf_counter()
-        test, text = noticed(mutant, first)
-        seconds = time.perf_counter() - start
-        print(
-            f"{seconds:5.1f} s  {mutant.room}: {mutant.name}: {test or 'NOT NOTICED'}", flush=True
-        )
-        if not test:
-            survivors += 1
-            print(text[-1500:], file=sys.stderr)
-        else:
-            file = TESTS / test.partition("::")[0]
-            first = [file, *(other for other in first if other != file)]
-    return survivors
+    hunt = Hunt(list(chosen(words)))
+    near = dict.fromkeys(str(TESTS / place) for mutant in hunt.mutants for place in mutant.near)
+    pytest.main([*OPTIONS, *near], plugins=[hunt])
+    return hunt.survivors
 
 
 if __name__ == "__main__":
