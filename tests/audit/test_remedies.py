@@ -5,7 +5,7 @@ from math import hypot
 from pathlib import Path
 from xml.etree import ElementTree
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 import licenselogic as ll
@@ -59,7 +59,7 @@ def test_families_hold_all_that_was_made_from_one_model(found: ll.Audit) -> None
 
 
 def test_the_summary_follows_its_schema(found: ll.Audit) -> None:
-    jsonschema.validate(found.summary, read_schema("audit"))
+    jsonschema_rs.validate(read_schema("audit"), found.summary)
 
 
 def test_pictures_are_whole_and_tell_the_numbers(found: ll.Audit) -> None:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from calls import Call
 
@@ -85,7 +85,7 @@ def test_the_answers_stand_first_the_worst_on_top(call: Call) -> None:
 def test_json_of_several_follows_its_schema(call: Call) -> None:
     code, out, _ = call("check", "good.yaml", "bad.yaml", "nowhere.yaml", "--format", "json")
     data = json.loads(out)
-    jsonschema.Draft202012Validator(read_schema("checks")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("checks")).validate(data)
     assert code == 2
     found = [(check["path"], check["verdict"]["status"]) for check in data["checks"]]
     assert found == [("good.yaml", "compatible"), ("bad.yaml", "incompatible")]

@@ -1,6 +1,6 @@
 """Parts of a repository with licences of their own, and how licences that changed are written."""
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 import licenselogic as ll
@@ -161,4 +161,4 @@ def test_earlier_licences_that_cannot_be_read_are_errors(earlier) -> None:
 
 @pytest.mark.parametrize("raw", [repository(CODE, WEIGHTS, DATA), dated(withdrawn="2025-01-01")])
 def test_the_schema_takes_what_the_reader_takes(raw) -> None:
-    jsonschema.validate(raw, lineage_schema())
+    jsonschema_rs.validate(lineage_schema(), raw)

@@ -2,7 +2,7 @@
 
 import json
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from made import lineage
 
@@ -155,7 +155,7 @@ def test_adoption_is_told_of_licences_by_their_ids() -> None:
 )
 def test_json_follows_the_published_schema(licenses: tuple[str, ...]) -> None:
     data = json.loads(json.dumps(ll.recommend(lineage(*licenses)).to_dict()))
-    jsonschema.Draft202012Validator(read_schema("recommendation")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("recommendation")).validate(data)
     assert data["schema"] == "licenselogic.recommendation/1"
 
 

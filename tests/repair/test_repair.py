@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from made import lineage
 
@@ -185,7 +185,7 @@ def test_what_others_made_is_theirs_to_change() -> None:
 )
 def test_json_follows_the_published_schema(asked: ll.Lineage, license: str | None) -> None:
     data = json.loads(json.dumps(ll.repair(asked, license=license).to_dict()))
-    jsonschema.Draft202012Validator(read_schema("repair")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("repair")).validate(data)
     assert data["schema"] == "licenselogic.repair/1"
     schema = read_schema("repair")["properties"]["repairs"]["items"]["properties"]
     named = schema["changes"]["items"]["properties"]["action"]["enum"]

@@ -20,13 +20,6 @@ pytest.importorskip("cyclonedx", reason="needs licenselogic[bom]")
 pytest.importorskip("spdx_python_model", reason="needs licenselogic[bom]")
 pytest.importorskip("spdx_tools", reason="needs licenselogic[bom]")
 
-from cyclonedx.schema import SchemaVersion
-from cyclonedx.validation.json import JsonStrictValidator
-from spdx_python_model import load_data
-from spdx_tools.spdx.validation.document_validator import (
-    validate_full_spdx_document,
-)
-
 from licenselogic.report.bom_cyclonedx import render_cyclonedx
 from licenselogic.report.bom_spdx2 import document, render_spdx2
 from licenselogic.report.bom_spdx3 import render_spdx3
@@ -73,15 +66,25 @@ def read(text: str) -> Lineage:
 
 
 def problems(form: str, written: Bill) -> list[str]:
-    """Return what the validator of the format says against a bill."""
+    """Return what the validator of the format says against a bill.
+
+    Validators take seconds to load: only the process that asks one pays for it.
+    """
     text = WRITERS[form](written)
     if form == "cyclonedx":
+        from cyclonedx.schema import SchemaVersion
+        from cyclonedx.validation.json import JsonStrictValidator
+
         error = JsonStrictValidator(SchemaVersion.V1_6).validate_str(text)
         return [] if error is None else [str(error)]
     if form == "spdx2":
+        from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
+
         return [
             message.validation_message for message in validate_full_spdx_document(document(written))
         ]
+    from spdx_python_model import load_data
+
     load_data(json.loads(text))  # raises for what does not fit the model
     return []
 

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from licenselogic.cli.app import run
@@ -48,10 +48,10 @@ def log(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_log_follows_the_published_schema(log: Path, tool: Path) -> None:
     schema = json.loads((tool / "sarif-2.1.0.json").read_text("utf-8"))
     data = json.loads(log.read_text("utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(data)
+    jsonschema_rs.Draft202012Validator(schema).validate(data)
     data["runs"][0]["results"] = [{"ruleId": "a"}]
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.Draft202012Validator(schema).validate(data)
+    with pytest.raises(jsonschema_rs.ValidationError):
+        jsonschema_rs.Draft202012Validator(schema).validate(data)
 
 
 def test_the_official_tool_accepts_a_log(log: Path, tool: Path, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,26 @@ from test_answers import LINEAGE
 
 import licenselogic as ll
 
-pytest.importorskip("mcp", reason="needs licenselogic[mcp]")
-
-import anyio
-from mcp import Client, StdioServerParameters, stdio_client
+if find_spec("mcp") is None:
+    pytest.skip("needs licenselogic[mcp]", allow_module_level=True)
 
 ROOT = Path(__file__).parents[2]
-SERVER = StdioServerParameters(
-    command=sys.executable,
-    args=["-m", "licenselogic", "mcp"],
-    env={**os.environ, "PYTHONPATH": str(ROOT)},
-)
 
 
 def asked(*calls: tuple[str, dict[str, Any]]) -> tuple[list[str], list[Any]]:
-    """Return the tools of the server, and its answers to calls."""
+    """Return the tools of the server, and its answers to calls.
+
+    The SDK takes a second to load: only the process that asks pays for it.
+    """
+    import anyio
+    from mcp import Client, StdioServerParameters, stdio_client
+
+    arguments = ["-m", "licenselogic", "mcp"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    server = StdioServerParameters(command=sys.executable, args=arguments, env=environment)
 
     async def ask() -> tuple[list[str], list[Any]]:
-        async with Client(stdio_client(SERVER)) as client:
+        async with Client(stdio_client(server)) as client:
             tools = await client.list_tools()
             results = [await client.call_tool(name, given) for name, given in calls]
             return [tool.name for tool in tools.tools], results

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from licenselogic.base.schemas import read_schema
@@ -46,7 +46,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Any:
 def verdict(call: Any, *arguments: str) -> dict[str, Any]:
     _, out, _ = call("check", "--format", "json", *arguments)
     data: dict[str, Any] = json.loads(out)
-    jsonschema.Draft202012Validator(read_schema("verdict")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("verdict")).validate(data)
     return data
 
 

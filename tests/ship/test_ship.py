@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jsonschema
+import jsonschema_rs
 import pytest
 from made import lineage
 
@@ -241,7 +241,7 @@ def test_with_the_drafts_in_place_there_is_nothing_left_to_draft(tmp_path: Path)
 def test_a_shipment_is_data_after_its_schema() -> None:
     found = ll.ship(lineage("llama3", "apache-2.0"), license="llama3", card=CARD)
     data = json.loads(json.dumps(found.to_dict()))
-    jsonschema.validate(data, read_schema("shipment"))
+    jsonschema_rs.validate(read_schema("shipment"), data)
     assert ll.ship(lineage("llama3", "apache-2.0"), license="llama3", card=CARD) == found
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 import licenselogic as ll
@@ -70,7 +70,7 @@ def test_what_is_as_assumed_is_marked() -> None:
 @pytest.mark.parametrize("by", ["finetune", "distill", "combine"])
 def test_json_follows_the_published_schema(by: str) -> None:
     data = json.loads(json.dumps(readings(made(by, "gemma")).to_dict()))
-    jsonschema.Draft202012Validator(read_schema("readings")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("readings")).validate(data)
     assert data["schema"] == "licenselogic.readings/1"
 
 

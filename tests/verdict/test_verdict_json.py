@@ -2,7 +2,7 @@
 
 import json
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 import licenselogic as ll
@@ -29,11 +29,11 @@ def test_a_verdict_is_valid_json_of_the_published_schema(upstream: str, offered:
     ]
     verdict = ll.check(ll.Lineage.from_dict({"works": works}), license=offered or None)
     data = json.loads(json.dumps(verdict.to_dict()))
-    jsonschema.Draft202012Validator(read_schema("verdict")).validate(data)
+    jsonschema_rs.Draft202012Validator(read_schema("verdict")).validate(data)
     assert data["schema"] == "licenselogic.verdict/1"
     assert data["status"] == verdict.status.value
 
 
 def test_the_schema_refuses_a_status_of_its_own() -> None:
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate({"status": "probably"}, read_schema("verdict"))
+    with pytest.raises(jsonschema_rs.ValidationError):
+        jsonschema_rs.validate(read_schema("verdict"), {"status": "probably"})
