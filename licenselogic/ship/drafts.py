@@ -33,7 +33,7 @@ class Drafting:
     """The drafts for one work.
 
     `name` is the one that the work may have, `card` the card that there is, `texts` the licence
-    texts at hand by licence, and `fields` what the header of the card must say.
+    texts said to be at hand by licence, and `fields` what the header of the card must say.
     """
 
     wanted: Wanted
@@ -80,11 +80,16 @@ class Drafting:
                 theirs = self._copies(license, works.values())
                 found[license] = {f"{file}-{_slug(w)}.txt": text for w, text in theirs.items()}
             else:
-                text = self.texts.get(license) or next(
-                    iter(self._copies(license, works.values()).values()), ""
-                )
+                copies = self._copies(license, works.values()).values()
+                text = self._at_hand(license) or next(iter(copies), "")
                 found[license] = {f"{file}.txt": text} if text else {}
         return found
+
+    def _at_hand(self, license: str) -> str:
+        """Return the text at hand of a licence, '' unless its content is that licence."""
+        text = self.texts.get(license, "")
+        known = text and license in self.wanted.asked.engine.library.known_text(text)
+        return text if known else ""
 
     def _copies(self, license: str, works: Iterable[Work]) -> dict[str, str]:
         """Return the texts of a licence in the files of upstream works, by work."""

@@ -61,12 +61,7 @@ def ship(
     engine = engine_for(lineage, license, rlimit, licenses)
     target, readings = lineage.target(work_id), select(profile, assumptions)
     asked = Asked.of(engine, lineage, target, license, readings, Depth.CLAUSES)
-    known = {
-        name: text
-        for name, text in (texts or {}).items()
-        if name in engine.library.known_text(text)
-    }
-    return _Shipping(asked, license, card, known).shipment(profile)
+    return _Shipping(asked, license, card, texts or {}).shipment(profile)
 
 
 @dataclass(frozen=True)
