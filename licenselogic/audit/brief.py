@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from licenselogic.decision.counts_as import Made, Reach, Standing, lines_named
 from licenselogic.decision.engine import Engine
-from licenselogic.decision.making import Asked, Making
+from licenselogic.decision.making import Making
 from licenselogic.decision.own import OwnRules
 from licenselogic.decision.question import Owed, Question, Requirement, Violation
 from licenselogic.decision.rules import Depth, Rules
@@ -19,7 +19,7 @@ from licenselogic.decision.setting import Item
 from licenselogic.decision.signature import Signature
 from licenselogic.norms.assumptions import Mask, always, contains, valuation
 from licenselogic.norms.deontic import Obligation
-from licenselogic.semantics.view import FALSE, View
+from licenselogic.semantics.view import View
 from licenselogic.solver.oracle import Memory
 from licenselogic.solver.overreach import Under
 
@@ -30,7 +30,7 @@ class BriefEngine(Engine):
     def clear(self) -> None:
         """Forget everything."""
         super().clear()
-        self._makings = Memory[Making]()
+        self._makings = Memory[Making]()  # of all works
         self._idle: dict[tuple[View, str, str], bool] = {}
 
     def trim(self) -> None:
@@ -44,13 +44,6 @@ class BriefEngine(Engine):
         brief = BriefRules(found.setting, depth)
         brief.making = self.making(question)
         return brief
-
-    def making(self, question: Question) -> Making:
-        """Return what making takes: the same whatever the work is offered under."""
-        licenses = (ancestor.license for ancestor in question.ancestors)
-        matter = frozenset[str]().union(*map(self.relevant, licenses))
-        bare = replace(question, outbound=None, readings=question.readings & matter)
-        return self._makings.get_or(bare, lambda: BriefMaking(self.setting(bare), False))
 
     # What an answer turns on
 
@@ -86,27 +79,6 @@ class BriefEngine(Engine):
             left = self.oracle.left(Under(view, made.status), made.act, {})
             found = self._idle[key] = not left
         return found
-
-
-class BriefMaking(Making):
-    """What making takes, each demand once, however many works on the way were made alike."""
-
-    def asked(self) -> Iterator[Asked]:
-        """Yield each act that an ancestor must allow, without those that add nothing.
-
-        An act adds nothing where the licence asks nothing for it, and where the same was asked
-        under the same facts before and was not refused.
-        """
-        seen = set()
-        for asked in super().asked():
-            key = (asked.under, asked.act, frozenset(asked.facts.items()), asked.own)
-            if key in seen:
-                continue
-            left = [condition for condition, _ in self.oracle.left(*key[:2], asked.facts)]
-            if left:
-                yield asked
-            if FALSE not in left and (asked.own or self.oracle.possible(left)):
-                seen.add(key)
 
 
 class BriefRules(Rules):

@@ -15,6 +15,7 @@ from typing import Any
 from licenselogic.decision.counts_as import Transitions
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Fold
+from licenselogic.decision.making import Making
 from licenselogic.decision.own import OwnRules, asks_for_license, is_own
 from licenselogic.decision.question import Decision, Owed, Question, Requirement, Violation
 from licenselogic.decision.replayed import confirm
@@ -32,7 +33,7 @@ MAX_VIEWS = 20_000
 """Licences under readings that are kept with their formulas; beyond it, all caches are dropped."""
 
 MAX_UPSTREAM = 500
-"""Signatures of which the questions are kept, for other labels of the same work."""
+"""Works of which what is upstream is kept taken apart, for questions about other labels."""
 
 _AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
 """What must be true of the publisher, and the duties."""
@@ -55,6 +56,7 @@ class Engine:
         self._relevant: dict[License, frozenset[str]] = {}
         self._decided = Memory[Decision]()
         self._made = Memory[tuple[Violation, ...]]()
+        self._makings = Memory[Making](MAX_UPSTREAM)
         self._asked = Memory[_AskedOf]()
         self._threads = threading.local()
 
@@ -105,7 +107,19 @@ class Engine:
     def rules(self, question: Question, depth: Depth) -> Rules:
         """Return the rules put to a question."""
         setting = self.setting(question)
-        return OwnRules(setting, depth) if is_own(question) else Rules(setting, depth)
+        rules = OwnRules(setting, depth) if is_own(question) else Rules(setting, depth)
+        rules.making = self.making(question)
+        return rules
+
+    def making(self, question: Question) -> Making:
+        """Return what making takes: the same whatever the work is offered under.
+
+        It turns on the readings that matter to licences upstream.
+        """
+        licenses = (ancestor.license for ancestor in question.ancestors)
+        matter = frozenset[str]().union(*map(self.relevant, licenses))
+        bare = replace(question, outbound=None, readings=question.readings & matter)
+        return self._makings.get_or(bare, lambda: Making(self.setting(bare)))
 
     def setting(self, question: Question) -> Setting:
         """Return a question taken apart."""
@@ -152,9 +166,8 @@ class Engine:
 
     def _first(self, question: Question, rules: Rules) -> Violation | None:
         """Return the first violation; making is the same whatever the work is offered under."""
-        made = self._made.get_or(
-            replace(question, outbound=None), lambda: tuple(islice(rules.making.violations(), 1))
-        )
+        first = islice(rules.making.violations(scenarios=False), 1)
+        made = self._made.get_or(replace(question, outbound=None), lambda: tuple(first))
         return next(chain(made, rules.offering()), None)
 
     def _doubted(self, question: Question) -> bool:

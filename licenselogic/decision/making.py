@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import NamedTuple
 
 from licenselogic.decision.counts_as import IMPROVE, lines_named
@@ -52,11 +53,16 @@ class Pending(NamedTuple):
     asked: Asked
 
 
+Broken = tuple[Pending, ...]
+"""One demand that cannot be met, or several that cannot be met together."""
+
+
 class Making:
     """The acts of making and publishing, held against the licences that must allow them."""
 
-    def __init__(self, setting: Setting, scenarios: bool) -> None:
-        self.setting, self.oracle, self.scenarios = setting, setting.oracle, scenarios
+    def __init__(self, setting: Setting) -> None:
+        self.setting, self.oracle = setting, setting.oracle
+        self._known: dict[object, tuple[Facts, ...]] = {}
 
     def asked(self) -> Iterator[Asked]:
         """Yield each act that an ancestor must allow."""
@@ -67,12 +73,25 @@ class Making:
                 made = deed.made
                 side = Side(ancestor.license.id, ancestor.material, ON_THE_WAY, made)
                 rule = Rule.EXCLUSIVITY if made.act == IMPROVE else Rule.MAKING
-                for facts in self.known_of(deed, ancestor.license):
+                for facts in self.known(deed, ancestor.license):
                     yield Asked(rule, Item(view, side), made.act, made.status, facts, made.own)
         for item in setting.items:
+            known = self.known(None, item.view.license)
             for act in setting.acts:
-                for facts in self.known_of_publishing(item.view.license):
+                for facts in known:
                     yield Asked(Rule.MAKING, item, act, item.status, facts)
+
+    def known(self, deed: Deed | None, license: License) -> tuple[Facts, ...]:
+        """Return what is known of whoever did an act, or without one of the publisher.
+
+        Acts that are alike share it.
+        """
+        key = (deed and (*deed.made[2:], deed.made.act == IMPROVE, deed.targets), license)
+        found = self._known.get(key)
+        if found is None:
+            known = self.known_of(deed, license) if deed else self.known_of_publishing(license)
+            found = self._known[key] = tuple(known)
+        return found
 
     def known_of_publishing(self, license: License) -> Iterator[Facts]:
         """Yield what is known of the publisher, for each model that the work descends from."""
@@ -106,37 +125,49 @@ class Making:
             yield facts  # of models that are not settled yet nothing is said
 
     @cached_property
-    def demanded(self) -> tuple[list[Violation], list[Pending], list[Pending]]:
-        """What is broken whatever is open, and what turns on it: own acts, and those of others."""
-        broken: list[Violation] = []
+    def demanded(self) -> tuple[list[Broken], list[Pending], list[Pending]]:
+        """What is broken whatever is open, and what turns on it: own acts, and those of others.
+
+        What was asked before under the same facts, and broke nothing, adds nothing.
+        """
+        broken: list[Broken] = []
         open_: dict[tuple[object, ...], Pending] = {}
+        met: set[object] = set()
         for asked in self.asked():
-            forbidden = False
+            same = (asked.under, asked.act, id(asked.facts), asked.own)
+            if same in met:
+                continue
+            forbidden, before = False, len(broken)
             alone: list[Pending] = []
             for left, demand in self.oracle.left(asked.under, asked.act, asked.facts):
                 if left != FALSE:
                     alone.append(Pending(left, demand, asked))
                 elif not (demand.reserved and forbidden):
                     forbidden = True
-                    broken.append(self.refused(asked, demand))
+                    broken.append((Pending(left, demand, asked),))
             if not asked.own and not forbidden:
                 broken += self.together(alone)
+            if len(broken) == before:
+                met.add(same)
             for entry in alone:
                 open_.setdefault((entry.left, entry.demand.clauses, asked.own), entry)
         own = [entry for entry in open_.values() if entry.asked.own]
         return broken, own, [entry for entry in open_.values() if not entry.asked.own]
 
-    def violations(self) -> Iterator[Violation]:
-        """Yield the demands that nobody could meet, alone or together.
+    def violations(self, scenarios: bool) -> Iterator[Violation]:
+        """Yield the demands that nobody could meet, alone or together; with `scenarios` if wanted.
 
         None iff the open facts can be such that every ancestor allows every act: for the acts of
         the publisher all at once, for each act of another maker by itself.
         """
         broken, pending, _ = self.demanded
-        yield from broken
-        yield from self.together(pending)
+        for first, *others in chain(broken, self.together(pending)):
+            if others:
+                yield self.joint([first, *others])
+            else:
+                yield self.refused(first.asked, first.demand, scenarios)
 
-    def together(self, pending: list[Pending]) -> Iterator[Violation]:
+    def together(self, pending: list[Pending]) -> Iterator[Broken]:
         """Yield the demands of these that cannot be met, alone or together."""
         if self.oracle.possible(entry.left for entry in pending):
             return
@@ -145,15 +176,16 @@ class Making:
             if self.oracle.possible([entry.left]):
                 possible.append(entry)
             else:
-                yield self.refused(entry.asked, entry.demand)
+                yield (entry,)
         if not self.oracle.possible(entry.left for entry in possible):
-            yield self.joint(possible)
+            yield tuple(possible)
 
-    def refused(self, asked: Asked, demand: Demand) -> Violation:
+    def refused(self, asked: Asked, demand: Demand, scenarios: bool) -> Violation:
         """Return the violation by a demand that cannot be met."""
         rule, item, act, status, facts, _ = asked
         clauses = demand.clauses or nearest_grants(asked.under, act)
         cause = _cause(demand.condition, facts)
+        scenario = self.needed(demand.condition, facts) if scenarios else {}
         return Violation(
             rule,
             kind_of(asked.under, act, Not(cause)),
@@ -161,7 +193,7 @@ class Making:
             item.side,
             act=act,
             status=status,
-            scenario=tuple(self.needed(demand.condition, facts).items()),
+            scenario=tuple(scenario.items()),
             reserved=demand.reserved,
             stated=tuple(sorted(facts.items())),
             condition=Not(cause),
@@ -172,8 +204,6 @@ class Making:
 
         Where fewer will do, the first in the order of the vocabulary are kept.
         """
-        if not self.scenarios:
-            return {}
         fixed = {name: value for name, value in facts.items() if value == baseline()[name]}
         named = (name for name in facts_in([condition]) if name in facts and name not in fixed)
         moved = {name: facts[name] for name in named}

@@ -48,11 +48,11 @@ class Rules:
     @cached_property
     def making(self) -> Making:
         """What making and publishing takes: rules 1 and 6."""
-        return Making(self.setting, scenarios=self.depth is Depth.SCENARIOS)
+        return Making(self.setting)
 
     def violations(self) -> Iterator[Violation]:
         """Yield every violation, rule by rule."""
-        yield from self.making.violations()
+        yield from self.making.violations(self.depth is Depth.SCENARIOS)
         yield from self.offering()
 
     def offering(self) -> Iterator[Violation]:
