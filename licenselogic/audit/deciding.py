@@ -49,8 +49,12 @@ class Breach:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a signature comes to: status, why it is open, breaches, and marks for the table."""
+    """What a signature comes to: status, why it is open, breaches, and marks for the table.
 
+    `key` is the hash of the signature.
+    """
+
+    key: str
     status: str
     open: tuple[str, ...]
     breaches: tuple[Breach, ...]
@@ -116,7 +120,7 @@ class Decider:
             Breach(kind, tuple((one, cite) for one, cite in clauses), _side(signature, side))
             for kind, clauses, side in breaches
         )
-        return Outcome(status, tuple(open_), tuple(sides), tuple(marks))
+        return Outcome(key, status, tuple(open_), tuple(sides), tuple(marks))
 
     def decided(self, signature: Signature) -> list[Any]:
         """Decide a signature; as JSON data."""

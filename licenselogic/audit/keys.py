@@ -92,7 +92,7 @@ def _make_parties(store: Store, parties: Parties) -> None:
         FROM (SELECT n, lower(regexp_extract(
                 CASE WHEN dataset THEN 'datasets/' || id ELSE id END,
                 '^(?:datasets/)?([A-Za-z0-9][\\w\\-]*)/[^/\\s]+$', 1)) AS owner
-              FROM node WHERE n IN (SELECT n FROM edge UNION SELECT p FROM edge))
+              FROM node WHERE n IN (SELECT n FROM edge UNION ALL SELECT p FROM edge))
              LEFT JOIN licensor l USING (owner)""")
 
 

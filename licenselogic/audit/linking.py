@@ -54,13 +54,15 @@ def _match(store: Store, names: str) -> None:
     """Make `matched` (name, dataset, n) of names; n is NULL for one that is not listed."""
     store.run(f"""
         CREATE OR REPLACE TABLE matched AS
-        SELECT w.name, w.dataset, coalesce(any_value(e.n), min(f.n)) AS n
-        FROM ({names}) w
-        LEFT JOIN node e ON e.id = w.name AND e.dataset = w.dataset
-        LEFT JOIN (SELECT lower(id) AS folded, dataset, n FROM node WHERE lower(id) IN
-                   (SELECT lower(name) FROM ({names}))) f
-            ON f.folded = lower(w.name) AND f.dataset = w.dataset
-        GROUP BY w.name, w.dataset""")
+        WITH exact AS (
+            SELECT w.name, w.dataset, e.n FROM ({names}) w
+            LEFT JOIN node e ON e.id = w.name AND e.dataset = w.dataset),
+        folded AS (
+            SELECT w.name, w.dataset, min(f.n) AS n FROM exact w
+            JOIN node f ON lower(f.id) = lower(w.name) AND f.dataset = w.dataset
+            WHERE w.n IS NULL GROUP BY w.name, w.dataset)
+        SELECT e.name, e.dataset, coalesce(e.n, f.n) AS n
+        FROM exact e LEFT JOIN folded f ON f.name = e.name AND f.dataset = e.dataset""")
 
 
 class _Beside:

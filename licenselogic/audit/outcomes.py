@@ -1,6 +1,6 @@
 """Situations and labels to outcomes: one signature for each, and one answer for each signature."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from licenselogic.audit.deciding import Decider, Outcome, Upstream, hash_of
@@ -55,7 +55,7 @@ def decide(
             decider.save()
         if done % 100 == 0:
             tell(done, len(numbers))
-    _write(store, rows, zip(numbers, found, strict=True))
+    _write(store, rows, found)
     _write_triggers(store, decider, above)
     decider.save()
     return Decided(hub, fold, readings, tuple(found))
@@ -78,7 +78,7 @@ def _above(
 def _write(
     store: Store,
     rows: list[tuple[int, str | None, int]],
-    outcomes: Iterable[tuple[Signature, Outcome]],
+    outcomes: list[Outcome],
 ) -> None:
     store.put("labelled", {"k": "BIGINT", "license": "VARCHAR", "o": "BIGINT"}, rows)
     store.run("""
@@ -91,9 +91,9 @@ def _write(
     told = [
         (
             o, one.status, list(one.open), list(one.kinds), list(one.clauses), list(one.marks),
-            hash_of(asked),
+            one.key,
         )
-        for o, (asked, one) in enumerate(outcomes)
+        for o, one in enumerate(outcomes)
     ]  # fmt: skip
     store.put("outcome", columns, told)
 
