@@ -28,7 +28,6 @@ from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.pairs import count_pairs
 from licenselogic.audit.repairs import find_repairs
-from licenselogic.audit.states import States
 from licenselogic.audit.store import Store
 from licenselogic.audit.table import Loaded, load
 from licenselogic.base.cache import digest
@@ -193,7 +192,7 @@ class _Run:
         with self.phase("fold"):
             hub = hub.with_(store, "SELECT n FROM fresh")
             fold = decider.engine.fold(hub.lineage())
-            situations.group(store, States(hub, fold).all())
+            situations.group(store, hub, fold)
         with self.phase("decide"):
             decided = outcomes.decide(
                 store, decider, hub, fold, self.readings, lambda *n: self.tell("decide", *n)

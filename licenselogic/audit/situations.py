@@ -1,25 +1,31 @@
 """Works in the same situation: of each kind one is looked at, and speaks for all.
 
 A situation is the states of what a work was made from, over which relations, and who made it as far
-as that matters.  An owner matters who owns something further up, or whom a licence names; for such
-works, and below what leaves a choice, the works upstream count themselves and not their states.
+as that matters.  An owner matters who owns something further up, or whom a licence names: what such
+an owner sees there counts.  Where that cannot be told without names, and below what leaves a
+choice, the works upstream count themselves and not their states.
 """
 
-from collections.abc import Iterable
-
+from licenselogic.audit.hub import Hub
 from licenselogic.audit.linking import NAMELESS
-from licenselogic.audit.states import State
+from licenselogic.audit.owned import Owned
+from licenselogic.audit.states import States
 from licenselogic.audit.store import Store
+from licenselogic.decision.fold import Fold
 
 
-def group(store: Store, states: Iterable[tuple[int, State]]) -> None:
+def group(store: Store, hub: Hub, fold: Fold) -> None:
     """Make `situation` (k, n), a number and a work for each, and `member` (n, k) of all in `fresh`.
 
-    `states` are those of the works that others are made from.
+    `hub` holds these works and all above them, `fold` the same folded.
     """
+    states = dict(States(hub, fold).all())
     columns = {"p": "BIGINT", "alone": "BIGINT", "beside": "BIGINT", "picky": "BOOLEAN"}
-    rows = [(n, state.alone, state.beside, state.picky) for n, state in states]
+    rows = [(n, state.alone, state.beside, state.picky) for n, state in states.items()]
     store.put("state", columns, rows)
+    own = [n for (n,) in store.rows("SELECT n FROM owning JOIN fresh USING (n) ORDER BY n")]
+    lines = list(Owned(hub, fold, states).lines(own))
+    store.put("line", {"n": "BIGINT", "line": "BIGINT"}, lines)
     store.run(_SITUATIONS)
     store.run("""
         CREATE OR REPLACE TABLE situation AS
@@ -29,7 +35,7 @@ def group(store: Store, states: Iterable[tuple[int, State]]) -> None:
         CREATE OR REPLACE TABLE member AS
         SELECT placed.n, k FROM placed JOIN situation USING (situation)""")
     store.run("ALTER TABLE situation DROP situation")
-    for table in ("placed", "state"):
+    for table in ("placed", "state", "line"):
         store.run(f"DROP TABLE {table}")
 
 
@@ -57,6 +63,9 @@ _SITUATIONS = f"""
         SELECT n, owning, sort || string_agg(way, ' ' ORDER BY way) AS ways
         FROM told GROUP BY n, owning, sort)
     SELECT n, CASE WHEN k.dataset THEN 'd ' ELSE 'm ' END ||
-        CASE WHEN ways IS NULL THEN '-' WHEN owning OR licensor THEN party
-             WHEN party = '' THEN '-' ELSE '*' END || ' ' || coalesce(ways, '') AS situation
-    FROM fresh JOIN node k USING (n) LEFT JOIN party USING (n) LEFT JOIN written USING (n)"""
+        CASE WHEN line IS NOT NULL THEN '= ' || line
+             WHEN ways IS NULL THEN '- '
+             WHEN owning OR licensor THEN party || ' ' || ways
+             WHEN party = '' THEN '- ' || ways ELSE '* ' || ways END AS situation
+    FROM fresh JOIN node k USING (n) LEFT JOIN party USING (n) LEFT JOIN written USING (n)
+    LEFT JOIN line USING (n)"""

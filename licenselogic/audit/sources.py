@@ -119,17 +119,19 @@ def _correct(store: Store, engine: Engine, decided: Decided) -> None:
     """Look again at works whose owner made something further up: they see less as broken."""
     store.run("""
         CREATE OR REPLACE TABLE doubt AS
-        SELECT k, min(n) AS n FROM inherits JOIN member USING (n) JOIN owning USING (n)
-        WHERE inherited GROUP BY k""")
+        SELECT n, party, string_agg(p || how, ' ' ORDER BY p, how) AS ways
+        FROM inherits JOIN owning USING (n) JOIN party USING (n) JOIN edge USING (n)
+        WHERE inherited GROUP BY n, party""")
     rows, fold = [], decided.fold
-    for k, n in store.rows("SELECT k, n FROM doubt ORDER BY k"):
+    for (n,) in store.rows("SELECT min(n) FROM doubt GROUP BY party, ways ORDER BY 1"):
         name = decided.hub.nodes[n].name
         bare = signature(fold, name, None, decided.readings)
         asked = Asked(engine, fold, name, bare, Depth.CLAUSES)
-        rows.append((k, any(True for _ in mislabelled(asked))))
-    store.put("looked", {"k": "BIGINT", "inherited": "BOOLEAN"}, rows)
+        rows.append((n, any(True for _ in mislabelled(asked))))
+    store.put("looked", {"n": "BIGINT", "inherited": "BOOLEAN"}, rows)
     store.run("""
-        UPDATE inherits SET inherited = looked.inherited FROM member, looked, owning
-        WHERE member.n = inherits.n AND looked.k = member.k AND owning.n = inherits.n""")
+        UPDATE inherits SET inherited = looked.inherited FROM doubt, doubt one, looked
+        WHERE doubt.n = inherits.n AND one.n = looked.n
+        AND one.party = doubt.party AND one.ways = doubt.ways""")
     store.run("DROP TABLE doubt")
     store.run("DROP TABLE looked")
