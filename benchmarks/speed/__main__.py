@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.speed import advice, lineages, processes
-from benchmarks.speed.figures import table
+from benchmarks.speed.figures import table, yardstick
 
 
 def main() -> int:
@@ -15,6 +15,7 @@ def main() -> int:
     parser.add_argument("--write", type=Path, help="write the page to this Markdown file")
     options = parser.parse_args()
     figures = [
+        yardstick(),
         *processes.figures(3 if options.smoke else 11),
         *lineages.figures(options.smoke),
         *advice.figures(),
@@ -33,7 +34,8 @@ Printed by `python -m benchmarks.speed --write docs/speed.md`, all in one run, w
 installed as the README says. Times are of the processor: what a wall clock shows on a machine that
 does nothing else. Whole processes stand beside the floor of their imports; lineages are measured in
 a warm process, each with other works than before. An installed package carries its licences
-compiled; in a checkout they are compiled when they are first asked for.
+compiled; in a checkout they are compiled when they are first asked for. The first row tells how
+fast the machine was that day.
 """
 
 _TAIL = """

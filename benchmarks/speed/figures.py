@@ -41,3 +41,15 @@ def once(run: Callable[[], object]) -> float:
 def median(run: Callable[[], object], times: int) -> float:
     """Return the median processor time of a call in milliseconds."""
     return statistics.median(once(run) for _ in range(times))
+
+
+def yardstick() -> Figure:
+    """Return how long the machine takes for a plain loop: what all other times go with."""
+
+    def loop() -> int:
+        total = 0
+        for step in range(1_000_000):
+            total += step
+        return total
+
+    return Figure("a plain loop of a million additions", median(loop, 9), "ms")
