@@ -7,7 +7,7 @@ that it can be kept under the key of its signature, for one library and one stat
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +92,14 @@ class Decider:
         self.engine, self.keeping = engine, keeping
         self.name = digest(_code().encode(), engine.expressions.digest.encode())
         self.name += f"-{engine.rlimit or 0}"
-        held = kept("audit", self.name) if keeping else None
-        self.known: dict[str, Any] = held if isinstance(held, dict) else {}
         self.fresh = 0
         self.decided_anew = 0
+
+    @cached_property
+    def known(self) -> dict[str, Any]:
+        """What was decided before, by the keys of signatures."""
+        held = kept("audit", self.name) if self.keeping else None
+        return held if isinstance(held, dict) else {}
 
     def named(self, readings: frozenset[str]) -> str:
         """Return a name for all that an answer depends on beside the works."""

@@ -22,6 +22,7 @@ from licenselogic.audit import (
     situations,
     sources,
     summary,
+    whole,
 )
 from licenselogic.audit.brief import BriefEngine
 from licenselogic.audit.deciding import Decider
@@ -38,7 +39,7 @@ from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.version import __version__
 from licenselogic.library.library import Library, licenses
 from licenselogic.norms.assumptions import select
-from licenselogic.readers.known import Given, known_of
+from licenselogic.readers.known import Given, Known, known_of
 
 Tell = Callable[[str, int, int], None]
 """Is told the phase, and how much of how much of it is done (0 of 0 where nobody counts)."""
@@ -104,10 +105,9 @@ def audit(
                 decider = Decider(BriefEngine(chosen, rlimit))
                 run = _Run(store, decider, readings, tell or (lambda *_: None))
                 run.pairs, run.repairs, run.families = pairs, repairs, families
-                facts = run.all(models, datasets, known_of(known, catalogued=catalogue))
-                facts["profile"] = profile
-                run.tell("write", 0, 0)
-                _write(store, fresh, facts)
+                sources = known_of(known, catalogued=catalogue)
+                asked = (profile, pairs, repairs, families, store.version)
+                facts = run.result(fresh, (models, datasets), sources, asked)
         finally:
             store.close()
         _move(fresh, folder)
@@ -135,8 +135,33 @@ class _Run:
         yield
         self.phases[name] = round(time.perf_counter() - start, 3)
 
+    def result(
+        self, fresh: Path, tables: tuple[Any, Any], known: Known, asked: tuple[object, ...]
+    ) -> dict[str, Any]:
+        """Write the result to a folder, the last one if nothing has changed; return the summary.
+
+        `asked` holds what is asked for; the name of the profile is its first.
+        """
+        start = time.perf_counter()
+        with self.phase("recall"):
+            name = self.decider.named(self.readings)
+            key = whole.key_of(tables, name, asked)
+            facts = whole.recall(key, known, fresh) if key is not None else None
+        if facts is not None:
+            seconds = round(time.perf_counter() - start, 3)
+            facts |= {"unchanged": True, "decided": 0, "seconds": seconds, "phases": self.phases}
+            _write_summary(fresh, facts)
+            return facts
+        remembering = whole.Remembering(asked=known)
+        facts = {**self.all(*tables, remembering), "unchanged": False, "profile": asked[0]}
+        self.tell("write", 0, 0)
+        _write(self.store, fresh, facts)
+        if key is not None:
+            whole.remember(key, remembering, fresh, facts)
+        return facts
+
     @no_collection()
-    def all(self, models: Any, datasets: Any, known: Any) -> dict[str, Any]:
+    def all(self, models: Any, datasets: Any, known: Known) -> dict[str, Any]:
         """Run every phase; return the summary."""
         start = time.perf_counter()
         store, engine = self.store, self.decider.engine
@@ -298,6 +323,10 @@ def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
     ):
         path = str(fresh / f"{name}.parquet").replace("'", "''")
         store.run(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+    _write_summary(fresh, facts)
+
+
+def _write_summary(fresh: Path, facts: dict[str, Any]) -> None:
     text = json.dumps(facts, indent=2, ensure_ascii=False) + "\n"
     (fresh / "summary.json").write_text(text, encoding="utf-8")
 

@@ -28,6 +28,7 @@ class Store:
             help = "pip install 'licenselogic[audit]'"
             raise LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
         self._error: type[Exception] = duckdb.Error
+        self.version: str = duckdb.__version__
         self.temp = temp
         config: dict[str, Any] = {"temp_directory": str(temp), "memory_limit": memory or MEMORY}
         if threads is not None:

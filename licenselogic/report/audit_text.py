@@ -142,5 +142,7 @@ def _stats(summary: Mapping[str, Any]) -> list[str]:
         f"situations {summary['situations']:,}, signatures {summary['signatures']:,}, "
         f"decided anew {summary['decided']:,}"
     ]
+    if summary["unchanged"]:
+        lines.append("  nothing has changed since the last audit: its result is told again")
     lines += [f"  {name:<7} {taken:8.2f} s" for name, taken in summary["phases"].items()]
     return [*lines, f"  {'all':<7} {summary['seconds']:8.2f} s"]

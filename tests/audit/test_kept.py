@@ -5,7 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,15 @@ import pytest
 
 import licenselogic as ll
 from licenselogic.base.cache import folder
+from licenselogic.lineage.work import Work
 from licenselogic.testing.hub import Maker, Row
 from tests.audit.tables import read, write
 
 OTHERS = ("read", "link", "fold", "trace", "count", "write")
 PHASES = ("decide", *(pytest.param(phase, marks=pytest.mark.slow) for phase in OTHERS))
 """When a test kills an audit."""
+
+WRITTEN = ["skipped.parquet", "summary.json", "works.parquet"]
 
 KILLED = """
 import os, signal, sys
@@ -58,18 +61,76 @@ def rows() -> list[Row]:
 def told(found: ll.Audit) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Return the table of works, and the summary without what may differ between runs."""
     summary = json.loads((found.folder / "summary.json").read_text("utf-8"))
-    for name in ("seconds", "phases", "decided"):
+    for name in ("seconds", "phases", "decided", "unchanged"):
         del summary[name]
     return read(found.works), summary
 
 
 @pytest.mark.usefixtures("kept")
-def test_a_second_audit_decides_nothing_and_tells_the_same(tmp_path: Path, rows: list[Row]) -> None:
+def test_a_second_audit_tells_the_result_of_the_first(tmp_path: Path, rows: list[Row]) -> None:
     table = write(tmp_path / "models.parquet", rows)
     first = ll.audit(table, out=tmp_path / "first")
     second = ll.audit(table, out=tmp_path / "second")
+    assert not first.summary["unchanged"] and second.summary["unchanged"]
+    assert "decide" in first.summary["phases"] and list(second.summary["phases"]) == ["recall"]
+    assert told(first) == told(second)
+    assert sorted(path.name for path in second.folder.iterdir()) == WRITTEN
+
+
+def another_row(rows: list[Row], _: dict[str, Any]) -> list[Row]:
+    return [*rows, Row("nobody/new", ["license:mit"], None)]
+
+
+def another_profile(rows: list[Row], options: dict[str, Any]) -> list[Row]:
+    options["profile"] = "strict"
+    return rows
+
+
+def another_budget(rows: list[Row], options: dict[str, Any]) -> list[Row]:
+    options["rlimit"] = 10**9
+    return rows
+
+
+def another_wish(rows: list[Row], options: dict[str, Any]) -> list[Row]:
+    options["pairs"] = True
+    return rows
+
+
+def another_licence_upstream(rows: list[Row], options: dict[str, Any]) -> list[Row]:
+    options["known"] = {"somebody/told": Work("somebody/told", "model", "CC-BY-NC-4.0")}
+    return rows
+
+
+@pytest.mark.usefixtures("kept")
+@pytest.mark.parametrize(
+    "change",
+    [another_row, another_profile, another_budget, another_wish, another_licence_upstream],
+)
+def test_a_result_is_not_told_again_where_anything_has_changed(
+    tmp_path: Path, rows: list[Row], change: Callable[[list[Row], dict[str, Any]], list[Row]]
+) -> None:
+    below = Row("nobody/below", ["license:mit", "base_model:somebody/told"], None)
+    options: dict[str, Any] = {}
+    options["known"] = {"somebody/told": Work("somebody/told", "model", "MIT")}
+    table = write(tmp_path / "before.parquet", [*rows, below])
+    ll.audit(table, out=tmp_path / "first", **options)
+    changed = change([*rows, below], options)
+    if len(changed) > len(rows) + 1:
+        table = write(tmp_path / "after.parquet", changed)
+    second = ll.audit(table, out=tmp_path / "second", **options)
+    assert not second.summary["unchanged"]
+    if change is another_licence_upstream:
+        statuses = {row["id"]: row["status"] for row in read(second.works)}
+        assert statuses["nobody/below"] == "incompatible"
+
+
+@pytest.mark.usefixtures("kept")
+def test_answers_are_kept_for_a_table_that_says_the_same(tmp_path: Path, rows: list[Row]) -> None:
+    first = ll.audit(write(tmp_path / "one.parquet", rows), out=tmp_path / "first")
+    same = [row._replace(tags=[*row.tags, "region:us"]) for row in rows]
+    second = ll.audit(write(tmp_path / "other.parquet", same), out=tmp_path / "second")
     assert first.summary["decided"] > 0 and second.summary["decided"] == 0
-    assert "decide" in first.summary["phases"] and "decide" not in second.summary["phases"]
+    assert not second.summary["unchanged"] and "decide" not in second.summary["phases"]
     assert told(first) == told(second)
 
 
@@ -98,10 +159,11 @@ def test_what_is_kept_and_damaged_counts_for_nothing(
 ) -> None:
     table = write(tmp_path / "models.parquet", rows)
     first = told(ll.audit(table, out=tmp_path / "first"))
-    answers = [path for path in kept.glob("audit-answers-*") if path.name.count(".") == 2]
-    (path,) = answers
-    content = path.read_bytes()
-    path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
+    files = [path for path in kept.glob("audit-*") if path.name.count(".") == 2]
+    assert sorted(path.name.split("-")[1] for path in files) == ["answers", "result"]
+    for path in files:
+        content = path.read_bytes()
+        path.write_bytes(content[:100] + bytes([content[100] ^ 1]) + content[101:])
     second = ll.audit(table, out=tmp_path / "second")
     assert "decide" in second.summary["phases"] and told(second) == first
 
@@ -123,7 +185,5 @@ def test_an_audit_that_was_killed_is_started_again(
     again = [*command[:-1], "never"]
     assert subprocess.run(again, check=False).returncode == 0
     assert told(before) == whole
-    assert sorted(path.name for path in out.iterdir()) == [
-        "skipped.parquet", "summary.json", "works.parquet",
-    ]  # fmt: skip
+    assert sorted(path.name for path in out.iterdir()) == WRITTEN
     assert not list(tmp_path.glob(".out.*"))
