@@ -30,7 +30,17 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) 
 
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a Parquet table."""
+    return _rows("FROM read_parquet(?)", path)
+
+
+def one_of_each(path: Path, columns: Sequence[str]) -> list[dict[str, Any]]:
+    """Return of all rows of a Parquet table that are alike in some columns one, by chance."""
+    alike = f"OVER (PARTITION BY {', '.join(columns)} ORDER BY md5(id))"
+    return _rows(f"FROM read_parquet(?) QUALIFY row_number() {alike} = 1", path)
+
+
+def _rows(query: str, path: Path) -> list[dict[str, Any]]:
     duckdb = pytest.importorskip("duckdb", reason="audits need duckdb")
-    cursor = duckdb.connect().execute("FROM read_parquet(?)", [str(path)])
+    cursor = duckdb.connect().execute(query, [str(path)])
     names = [column[0] for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
