@@ -18,7 +18,7 @@ def main() -> int:
         yardstick(),
         *processes.figures(3 if options.smoke else 11),
         *lineages.figures(options.smoke),
-        *advice.figures(),
+        *advice.figures(options.smoke),
         *processes.library(),
     ]
     print(table(figures))

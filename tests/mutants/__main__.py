@@ -9,7 +9,6 @@ import gc
 import os
 import sys
 import tempfile
-import time
 import traceback
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
@@ -63,14 +62,12 @@ class Hunt:
             print(report.nodeid, report.longreprtext, file=sys.stderr)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Print, for each mutant, how long it took and who noticed it."""
+        """Print, for each mutant, the seconds of the processor it took and who noticed it."""
         if session.testsfailed:
             raise session.Interrupted("there are tests that cannot be collected")
         gc.freeze()
         for mutant in self.mutants:
-            start = time.perf_counter()
-            test, text = noticed(mutant, self.near(mutant, session.items))
-            seconds = time.perf_counter() - start
+            test, text, seconds = noticed(mutant, self.near(mutant, session.items))
             told = test or "NOT NOTICED"
             print(f"{seconds:5.1f} s  {mutant.room}: {mutant.name}: {told}", flush=True)
             if test:
@@ -112,17 +109,20 @@ def chosen(words: Iterable[str]) -> Iterator[Mutant]:
     yield from (m for m in MUTANTS.values() if not wanted or wanted & {m.name, m.room})
 
 
-def noticed(mutant: Mutant, items: Sequence[pytest.Item]) -> tuple[str, str]:
-    """Return the test that notices a mutant, or '' if none does; and what was told."""
+def noticed(mutant: Mutant, items: Sequence[pytest.Item]) -> tuple[str, str, float]:
+    """Return the test that notices a mutant, or '' if none does; what was told; and the time.
+
+    It is counted in seconds of the processor.
+    """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
         child = os.fork()
         if child == 0:
             _live(mutant, items, told)
-        _, status = os.waitpid(child, 0)
+        _, status, used = os.wait4(child, 0)
         told.seek(0)
         text = told.read()
     found = os.waitstatus_to_exitcode(status) == int(pytest.ExitCode.TESTS_FAILED)
-    return (text.split(maxsplit=1)[0] if found else ""), text
+    return (text.split(maxsplit=1)[0] if found else ""), text, used.ru_utime + used.ru_stime
 
 
 def _live(mutant: Mutant, items: Sequence[pytest.Item], told: TextIO) -> None:

@@ -28,8 +28,8 @@ def printed(seed: str) -> bytes:
 
 
 def test_reports_are_the_same_under_every_hash_seed() -> None:
-    first, second, third = (printed(seed) for seed in ("0", "1", "4711"))
-    assert first == second == third and len(first) > 10_000
+    first, second = (printed(seed) for seed in ("0", "4711"))
+    assert first == second and len(first) > 10_000
 
 
 UNWANTED = {

@@ -46,6 +46,7 @@ def test_files_that_match_have_no_findings() -> None:
     assert list(misplaced(shelf())) == []
 
 
+@pytest.mark.slow
 def test_the_shipped_files_match() -> None:
     assert list(misplaced(licenses())) == []
 
