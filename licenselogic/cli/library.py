@@ -101,8 +101,8 @@ def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: s
 
 
 @click.command()
-@click.argument("word", required=False, shell_complete=_complete_word)
-def explain(word: str | None) -> int:
+@click.argument("word", nargs=-1, shell_complete=_complete_word)
+def explain(word: tuple[str, ...]) -> int:
     """Explain a word: a code, a licence, a fact, a duty, a profile, a word of reports.
 
     Without WORD, all codes are listed.
@@ -112,12 +112,12 @@ def explain(word: str | None) -> int:
     from licenselogic.library.explained import explanation
     from licenselogic.library.library import licenses
 
-    if word is None:
+    if not word:
         width = max(map(len, Code))
         for entry in Code:
             say(f"{entry:<{width}}  {meaning(entry).summary}")
         return EXIT_COMPATIBLE
-    for line in explanation(word, licenses()):
+    for line in explanation(" ".join(word).rstrip(":"), licenses()):
         say(line)
     return EXIT_COMPATIBLE
 

@@ -1,5 +1,7 @@
 """`explain`: codes of messages, and words."""
 
+import re
+
 import pytest
 from calls import Call
 
@@ -69,3 +71,20 @@ def test_explain_knows_licences_and_words_of_every_kind(call: Call, word: str, t
 def test_every_word_of_a_report_is_explained_in_half_a_sentence() -> None:
     for word, text in GLOSSARY.items():
         assert (text[0].islower() or text[0] == "`") and not text.endswith("."), word
+
+
+@pytest.mark.parametrize(
+    "words", [("do", "this:"), ("you", "must"), ("provided that",), ("also:",), ("warning",)]
+)
+def test_a_word_is_explained_as_it_stands_in_a_report(call: Call, words: tuple[str, ...]) -> None:
+    code, out, err = call("explain", *words)
+    assert (code, err) == (0, "")
+    assert out.startswith(f"{' '.join(words).rstrip(':')} (reports): ")
+
+
+def test_every_word_that_begins_a_line_of_the_brief_report_is_explained(call: Call) -> None:
+    shown = ""
+    for upstream, offered in (("llama3", "MIT"), ("CC-BY-NC-4.0", "MIT"), ("nonsense", "MIT")):
+        shown += call("check", "--brief", "--upstream", f"{upstream}:finetune", "--as", offered)[1]
+    labels = set(re.findall(r"^  ([a-z ]+):", shown, re.MULTILINE))
+    assert {"because", "so", "path", "do this"} <= labels <= set(GLOSSARY)

@@ -1,10 +1,15 @@
-"""Every surface shows the same finding: text, JSON, SARIF, annotations, JUnit and Markdown."""
+"""Every surface shows the same finding, of 200 verdicts.
+
+Text, JSON, SARIF, annotations, JUnit, Markdown, HTML and bills of materials are each held against
+the one list of what a verdict tells; so no two of them can differ.
+"""
 
 import html
 import json
 import random
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from xml.etree import ElementTree
@@ -12,7 +17,9 @@ from xml.etree import ElementTree
 import pytest
 
 import licenselogic as ll
+from licenselogic.library.library import licenses
 from licenselogic.lineage.places import Places
+from licenselogic.report.bom import Bill
 from licenselogic.report.checks_data import checks_data
 from licenselogic.report.checks_text import VERBOSE, render_checks
 from licenselogic.report.github import annotations
@@ -20,11 +27,11 @@ from licenselogic.report.junit import junit
 from licenselogic.report.markdown import escaped, markdown
 from licenselogic.report.sarif import sarif
 from licenselogic.report.style import Style
-from licenselogic.report.told import USUAL, Checked, checked, judged
+from licenselogic.report.told import USUAL, Checked, Part, Told, checked, judged
 from licenselogic.report.verdict_html import render_verdict_page
 from licenselogic.verdict.family import judge_all
 
-VERDICTS = 80
+VERDICTS = 200
 LICENSES = (
     "apache-2.0", "mit", "gpl-3.0", "agpl-3.0", "llama2", "llama3", "gemma", "cc-by-nc-4.0",
     "other", "cc-by-sa-4.0", "bigscience-openrail-m", "openrail++", "cc",
@@ -158,6 +165,38 @@ def test_html_shows_what_is_told() -> None:
             assert " ".join(words.split()) in text.replace("`", "")
         kinds = re.findall(r'<h3><span class="code">([^<]*)</span>', page)
         assert set(kinds) == {c.kind.value for c in one.verdict.counterexamples}
+
+
+def test_a_bill_of_materials_shows_what_is_told() -> None:
+    pytest.importorskip("cyclonedx", reason="needs licenselogic[bom]")
+    from licenselogic.report.bom_cyclonedx import render_cyclonedx
+
+    for lineage, one in cases():
+        bill = Bill(lineage, one.verdict, licenses(), datetime(2024, 4, 18, tzinfo=UTC))
+        data = json.loads(render_cyclonedx(bill))
+        properties = data["metadata"]["component"]["properties"]
+        answer, *found = [note["text"] for note in data["annotations"]]
+        assert answer.startswith(f"{one.status.value}: {one.verdict.message} (")
+        assert one.status.value in {
+            p["value"] for p in properties if p["name"].endswith("verdict:status")
+        }
+        met = [text for text in found if text.startswith("duty, met:")]
+        assert len(found) - len(met) == len(one.told)
+        for told in one.told:
+            assert any(_tells(text, told) for text in found), told
+
+
+def _tells(text: str, told: Told) -> bool:
+    """Tell whether a sentence of a bill is about this."""
+    if told.part is Part.CONDITIONS:
+        return text == f"provided that {told.message}"
+    if told.part is Part.DUTIES:
+        (ref,) = told.clauses
+        message = told.message.partition(" (")[0]
+        return text.startswith("duty, ") and message in text and f"{ref.license} {ref.cite}" in text
+    return text == f"{told.code}: {told.message}" or text.startswith(
+        f"{told.code}: {told.message} ["
+    )
 
 
 @pytest.mark.parametrize(
