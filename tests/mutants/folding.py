@@ -14,7 +14,8 @@ from licenselogic.norms.assumptions import always
 from licenselogic.norms.vocabulary import vocabulary
 from mutants import change, mutant, returns
 
-BOTH = ("reference", "laws/test_agreement.py")
+LAWS = "laws/test_agreement.py"
+BOTH = ("reference", LAWS)
 
 
 @mutant(*BOTH)
@@ -32,7 +33,7 @@ def separability_is_forgotten_at_the_next_step():
     change(counts_as, "stays_separable", lambda original: lambda _, by: original(False, by))
 
 
-@mutant(*BOTH)
+@mutant(LAWS)
 def separability_never_ends():
     change(counts_as, "stays_separable", lambda original: lambda old, by: old or original(old, by))
 

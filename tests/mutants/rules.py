@@ -8,7 +8,8 @@ from licenselogic.decision.setting import Setting
 from licenselogic.norms.deontic import MATERIAL
 from mutants import change, mutant, nothing, returns
 
-BOTH = ("reference", "laws/test_agreement.py")
+LAWS = "laws/test_agreement.py"
+BOTH = ("reference", LAWS)
 
 
 @mutant(*BOTH)
@@ -46,7 +47,7 @@ def duties_never_conflict():
     change(Rules, "conflicting_duties", nothing)
 
 
-@mutant("laws/test_agreement.py")
+@mutant(LAWS)
 def a_search_for_one_violation_skips_a_rule():
     def changed(original):
         def over_grant(self, item):
@@ -183,7 +184,7 @@ def inside_a_part_stands_the_part_alone():
     change(rules_module, "INSIDE", lambda _: {})
 
 
-@mutant(*BOTH)
+@mutant(LAWS)
 def freedom_of_the_outbound_licence_does_not_tolerate_its_own_terms():
     def changed(original):
         def imposed(self, view):
