@@ -82,8 +82,8 @@ def values_of(text: Text, key: str) -> Iterator[Field]:
     for line, row in enumerate(text.lines):
         if key not in row:
             continue
-        for match in re.finditer(rf"""(?<![\w.-])["']?{re.escape(key)}["']?\s*:""", row):
-            found = field_at(text, Spot(line, len(row[: match.end()]) + 1))
+        for match in re.finditer(rf"""(?<![\w.-])["']?{re.escape(key)}["']?\s*:\s*["']?""", row):
+            found = field_at(text, Spot(line, match.end()))
             if found is not None and found.key == key and found.value:
                 yield found
 

@@ -11,9 +11,10 @@ from licenselogic.base.diagnostics import Diagnostic, InternalError, LicenseLogi
 from licenselogic.base.meanings import meaning
 from licenselogic.base.source import Span
 from licenselogic.clauses.files import SUFFIX
+from licenselogic.editors.fixes import MAX_LABELS, declared, relabelled, with_spelling
 from licenselogic.editors.lineages import is_card
 from licenselogic.editors.project import Project
-from licenselogic.editors.text import Problem, Text
+from licenselogic.editors.text import Fix, Problem, Text
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Places
 from licenselogic.readers.inputs import describes_a_work, is_lineage
@@ -21,6 +22,7 @@ from licenselogic.readers.load import lineage_in
 from licenselogic.readers.places import places_of
 from licenselogic.report.told import Level, Part, Told, checked
 from licenselogic.verdict.check import check
+from licenselogic.verdict.verdict import Verdict
 
 MAX_WORKS = 200
 """A lineage with more works than this is read, and not judged while somebody types."""
@@ -65,7 +67,8 @@ def problems(text: Text, project: Project) -> tuple[Problem, ...]:
     except (RecursionError, MemoryError):
         what = "the input is nested too deeply or is too large"
         found = [Problem(text.of_span(None), Level.ERROR, Code.TOO_LARGE, what)]
-    return tuple(sorted(dict.fromkeys(found), key=lambda problem: problem.stretch))
+    found = [with_spelling(text, problem) for problem in dict.fromkeys(found)]
+    return tuple(sorted(found, key=lambda problem: problem.stretch))
 
 
 def _of_settings(text: Text, project: Project) -> Iterator[Problem]:
@@ -111,14 +114,7 @@ def _of_clauses(text: Text, project: Project) -> Iterator[Problem]:
 def _of_works(text: Text, project: Project) -> Iterator[Problem]:
     """Yield what check finds in a lineage file or a card."""
     try:
-        lineage = lineage_in(
-            text.content,
-            text.name,
-            card=is_card(text.name),
-            work=Path(text.name).absolute().parent.name,
-            known=project.known,
-            library=project.library,
-        )
+        lineage = _read(text.content, text.name, project)
         places = places_of(text.content, text.name, lineage)
         targets = _targets(lineage)
         if len(lineage.works) > MAX_WORKS or len(targets) > MAX_TARGETS:
@@ -129,6 +125,17 @@ def _of_works(text: Text, project: Project) -> Iterator[Problem]:
     except LicenseLogicError as error:
         for diagnostic in error.diagnostics:
             yield _problem(text, diagnostic, (text.name,))
+
+
+def _read(content: str, name: str, project: Project) -> Lineage:
+    return lineage_in(
+        content,
+        name,
+        card=is_card(name),
+        work=Path(name).absolute().parent.name,
+        known=project.known,
+        library=project.library,
+    )
 
 
 def _targets(lineage: Lineage) -> list[str]:
@@ -154,23 +161,59 @@ def _judged(
     if settings.facts:  # what the work states itself goes before
         stated = dict(lineage.works[target].facts)
         lineage = lineage.with_work(target, facts={**settings.facts, **stated})
-    verdict = check(
-        lineage,
-        target,
-        profile=settings.profile or "default",
-        assumptions=settings.assume or None,
-        rlimit=RLIMIT,
-        licenses=project.library,
-    )
+    verdict = _verdict(lineage, target, project)
     found = checked(text.name, verdict, places)
     found = settings.applied(found, lineage, project.library, places, today())
     told = [one for one in found.told if not one.accepted]
-    yield from (_finding(text, one) for one in told if one.part not in _GATHERED)
+    mending = _mending(text, lineage, verdict, places, project)
+    for one in told:
+        if one.part not in _GATHERED:
+            fixes = mending if _about_the_label(one, target) else ()
+            yield replace(_finding(text, one), fixes=fixes)
     conditions = [one for one in told if one.part is Part.CONDITIONS]
     if conditions:
         lines = [f"{target} stands provided that:", *(f"- {one.message}" for one in conditions)]
         stretch = text.of_span(_here(conditions[0].place, text))
         yield Problem(stretch, Level.NOTE, conditions[0].code, "\n".join(lines))
+
+
+def _verdict(
+    lineage: Lineage, target: str, project: Project, license: str | None = None
+) -> Verdict:
+    return check(
+        lineage,
+        target,
+        license=license,
+        profile=project.settings.profile or "default",
+        assumptions=project.settings.assume or None,
+        rlimit=RLIMIT,
+        licenses=project.library,
+    )
+
+
+def _about_the_label(told: Told, target: str) -> bool:
+    """Tell whether something is broken, or missing, in the licence that a work is offered under."""
+    undeclared = told.code == Code.UNDECLARED_LICENSE and told.about == (target,)
+    return told.part is Part.INCOMPATIBLE or undeclared
+
+
+def _mending(
+    text: Text, lineage: Lineage, verdict: Verdict, places: Places, project: Project
+) -> tuple[Fix, ...]:
+    """Return the licences that the work may be offered under, as changes of the text."""
+    work, library = verdict.work, project.library
+
+    def read(content: str) -> Lineage:
+        return _read(content, text.name, project)
+
+    if verdict.status == "incompatible":
+        return relabelled(text, work, verdict.suggestions, places.licenses.get(work), library, read)
+    if lineage.works[work].license is not None:
+        return ()
+    above = (lineage.works[edge.work].license for edge in lineage.upstream[work])
+    labels = list(dict.fromkeys(filter(None, above)))[:MAX_LABELS]
+    fits = (n for n in labels if _verdict(lineage, work, project, n).status == "compatible")
+    return declared(text, work, fits, library, read)
 
 
 _GATHERED = (Part.CONDITIONS, Part.DUTIES)

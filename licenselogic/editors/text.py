@@ -107,6 +107,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A change that puts something right: what takes the place of `stretch`."""
+
+    title: str
+    stretch: Stretch
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that is told of a text; `level` is error, warning or note."""
 
@@ -115,3 +124,4 @@ class Problem:
     code: str
     message: str
     related: tuple[tuple[str, Stretch], ...] = ()
+    fixes: tuple[Fix, ...] = ()

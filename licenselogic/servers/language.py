@@ -54,6 +54,7 @@ class Server(LanguageServer):
             "licenselogic", __version__, text_document_sync_kind=types.TextDocumentSyncKind.Full
         )
         self.waiting: dict[str, asyncio.Task[None]] = {}
+        self.found: dict[str, tuple[Text, tuple[Problem, ...]]] = {}
         self.worker = ThreadPoolExecutor(1, thread_name_prefix="findings")
 
     def serve(self) -> None:
@@ -102,10 +103,12 @@ class Server(LanguageServer):
         text = self.text(uri)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self.worker, _diagnosed, text)
-        told = [self._diagnostic(text, uri, problem) for problem in found]
+        self.found[uri] = text, found
+        told = [self.diagnostic(text, uri, problem) for problem in found]
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, told))
 
-    def _diagnostic(self, text: Text, uri: str, problem: Problem) -> types.Diagnostic:
+    def diagnostic(self, text: Text, uri: str, problem: Problem) -> types.Diagnostic:
+        """Return a problem in the words of the protocol."""
         related = [
             types.DiagnosticRelatedInformation(types.Location(uri, self.range(text, where)), what)
             for what, where in problem.related
@@ -121,6 +124,7 @@ class Server(LanguageServer):
 
     def forget(self, uri: str) -> None:
         """Look at a text no longer, and take back what was told of it."""
+        self.found.pop(uri, None)
         if uri in self.waiting:
             self.waiting.pop(uri).cancel()
         self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
@@ -144,6 +148,8 @@ def made() -> Server:
     server.feature(types.TEXT_DOCUMENT_COMPLETION, options)(_completion)
     server.feature(types.TEXT_DOCUMENT_DEFINITION)(_definition)
     server.feature(types.TEXT_DOCUMENT_FORMATTING)(_formatting)
+    kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix])
+    server.feature(types.TEXT_DOCUMENT_CODE_ACTION, kinds)(_actions)
     return server
 
 
@@ -222,3 +228,26 @@ def _formatting(ls: Server, params: types.DocumentFormattingParams) -> list[type
         return None
     whole = text.stretch(0, len(text.content))
     return [types.TextEdit(ls.range(text, whole), laid_out)]
+
+
+def _actions(ls: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """Return what can be put right at a place; nothing while the text is newer than they."""
+    from licenselogic.editors.fixes import fixes_at
+
+    uri, only = params.text_document.uri, params.context.only
+    text = ls.text(uri)
+    seen, problems = ls.found.get(uri, (text, ()))
+    if seen.content != text.content or (only and types.CodeActionKind.QuickFix not in only):
+        return []
+    asked = Stretch(ls.spot(text, params.range.start), ls.spot(text, params.range.end))
+    return [
+        types.CodeAction(
+            title=fix.title,
+            kind=types.CodeActionKind.QuickFix,
+            diagnostics=[ls.diagnostic(text, uri, problem) for problem in about],
+            edit=types.WorkspaceEdit(
+                {uri: [types.TextEdit(ls.range(text, fix.stretch), fix.replacement)]}
+            ),
+        )
+        for fix, about in fixes_at(problems, asked).items()
+    ]

@@ -118,6 +118,15 @@ def test_definition_of_a_licence_is_its_file_and_of_a_work_its_entry() -> None:
     assert found.stretch.start.line == 1
 
 
+def test_a_work_is_found_whose_id_stands_in_quotes() -> None:
+    content = '{"works": [{"id": "a/b"}, {"id": "c", "from": [{"work": "a|/b", "by": "merge"}]}]}'
+    text, spot = pointed(content, "lineage.json")
+    found = asked.definition(text, spot)
+    assert found is not None
+    start, end = map(text.offset, found.stretch)
+    assert text.content[start - 7 : end] == '"id": "a/b'
+
+
 def test_the_header_of_a_card_is_read_and_the_page_is_not() -> None:
     assert "MIT" in offered(CARD.format(license="|"), "README.md")
     assert told(CARD.format(license="m|it"), "README.md").startswith("**MIT License**")

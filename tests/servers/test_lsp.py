@@ -99,6 +99,31 @@ def test_an_editor_gets_findings_hover_choices_and_definitions() -> None:
     assert target.uri == (ROOT / "licenses" / "model" / "llama3.lic").as_uri()
 
 
+def test_an_editor_gets_quick_fixes_and_none_of_a_text_that_has_changed() -> None:
+    content = CAUGHT.read_text("utf-8")
+    where, first = at(CAUGHT, content, "mradermacher")
+    place = types.Position(first.line + 2, len("    license: "))
+
+    async def fixes(editor: Editor, *kinds: str) -> Any:
+        context = types.CodeActionContext([], list(kinds) or None)
+        params = types.CodeActionParams(where, types.Range(place, place), context)
+        return await editor.client.text_document_code_action_async(params)
+
+    async def ask(editor: Editor) -> tuple[Any, ...]:
+        await editor.open(CAUGHT, content)
+        found = await fixes(editor, types.CodeActionKind.QuickFix)
+        other = await fixes(editor, types.CodeActionKind.Refactor)
+        editor.change(CAUGHT, 2, "#\n" + content)
+        return found, other, await fixes(editor)
+
+    (fix, *_), other, stale = with_editor(ask)
+    assert fix.kind == "quickfix" and not other and not stale
+    assert "under `llama3`" in fix.title
+    (edit,) = fix.edit.changes[CAUGHT.as_uri()]
+    assert (edit.new_text, edit.range.start) == ("llama3", place)
+    assert {"use-restriction", "scale-limit"} <= {about.code for about in fix.diagnostics}
+
+
 @pytest.mark.slow
 def test_a_change_is_looked_at_a_moment_later_and_once(tmp_path: Path) -> None:
     path = tmp_path / "mine.lic"
