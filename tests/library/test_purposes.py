@@ -69,13 +69,19 @@ def test_a_known_name_without_a_text_is_unknown_under_its_own_name(name: str) ->
 
 @pytest.mark.parametrize(
     "license",
-    ["tencent-hunyuan-a13b", "tencent-hunyuan-3d-2.1", "stability-ai-community-2024"],
+    [
+        "tencent-hunyuan-a13b",
+        "tencent-hunyuan-3d-2.1",
+        "stability-ai-community-2024",
+        "fish-audio-research-2026-03-07",
+        "kolors",
+    ],
 )
 @pytest.mark.parametrize("by", ["distill", "trained_on"])
 def test_whether_the_ban_spares_students_that_are_derivatives_is_a_reading(
     license: str, by: str
 ) -> None:
-    """Hunyuan 5.b and Stability IV.b except derivatives, which students are by definition."""
+    """Hunyuan 5.b, Kolors 3.b, Stability and Fish Audio IV.b except derivatives: students too."""
     teacher = {"id": "x/teacher", "type": "model", "license": license}
     outputs: dict[str, Any] = {"id": "x/answers", "type": "dataset", "license": license}
     outputs["from"] = [{"work": "x/teacher", "by": "generated_by"}]
@@ -85,7 +91,9 @@ def test_whether_the_ban_spares_students_that_are_derivatives_is_a_reading(
     edges = [{"work": source, "by": by}, {"work": "y/base", "by": "finetune"}]
     lineage = ll.Lineage.from_dict({"works": [teacher, outputs, base, student | {"from": edges}]})
     reading = {"improvement_ban_spares_derivatives": True}
+    bans = dict.fromkeys(["stability-ai-community-2024", "fish-audio-research-2026-03-07"], "IV.b")
+    bans["kolors"] = "3.b"
     usual = ll.check(lineage, "me/student")
     assert usual.status == "incompatible"
-    assert {cite for _, cite in cited(usual)} == {"IV.b" if "stability" in license else "5.b"}
+    assert {cite for _, cite in cited(usual)} == {bans.get(license, "5.b")}
     assert ll.check(lineage, "me/student", assumptions=reading).status == "compatible"
