@@ -156,7 +156,7 @@ class _Run:
         facts = {**self.all(*tables, remembering), "unchanged": False, "profile": asked[0]}
         self.tell("write", 0, 0)
         _write(self.store, fresh, facts)
-        if key is not None:
+        if key is not None and key == whole.key_of(tables, name, asked):  # nobody wrote meanwhile
             whole.remember(key, remembering, fresh, facts)
         return facts
 

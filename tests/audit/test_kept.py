@@ -125,6 +125,22 @@ def test_a_result_is_not_told_again_where_anything_has_changed(
 
 
 @pytest.mark.usefixtures("kept")
+def test_the_result_of_a_table_that_changes_meanwhile_is_not_kept(
+    tmp_path: Path, rows: list[Row]
+) -> None:
+    table = write(tmp_path / "models.parquet", rows[:9])
+    content = table.read_bytes()
+
+    def tell(phase: str, *_: int) -> None:
+        if phase == "link":
+            write(table, rows)
+
+    ll.audit(table, out=tmp_path / "first", tell=tell)
+    table.write_bytes(content)
+    assert not ll.audit(table, out=tmp_path / "second").summary["unchanged"]
+
+
+@pytest.mark.usefixtures("kept")
 def test_answers_are_kept_for_a_table_that_says_the_same(tmp_path: Path, rows: list[Row]) -> None:
     first = ll.audit(write(tmp_path / "one.parquet", rows), out=tmp_path / "first")
     same = [row._replace(tags=[*row.tags, "region:us"]) for row in rows]
