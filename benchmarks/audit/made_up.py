@@ -35,6 +35,12 @@ FLOOR = """
 """
 
 
+CHANGE = """
+    COPY (FROM read_parquet('{models}') UNION ALL SELECT 'nobody/new', ['license:mit'], NULL)
+    TO '{changed}' (FORMAT parquet, COMPRESSION zstd)
+"""
+
+
 def write(path: Path, rows: Iterator[Row]) -> None:
     """Write rows as Parquet, some at a time."""
     base = duckdb.connect()
@@ -78,7 +84,7 @@ class Clock:
 
 
 def main() -> None:
-    """Make a hub, measure the floor, and audit the hub twice."""
+    """Make a hub, measure the floor, and audit the hub, with one more work, and the same again."""
     parser = argparse.ArgumentParser(prog="benchmarks.audit.made_up", description=__doc__)
     parser.add_argument("count", nargs="?", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -94,10 +100,12 @@ def main() -> None:
         clock = Clock()
         floor(models, out, options.threads, options.memory)
         print(f"floor: {clock}", flush=True)
-        for name in ("first", "second"):
+        changed = Path(folder) / "changed.parquet"
+        duckdb.connect().execute(CHANGE.format(models=models, changed=changed))
+        for name, table in (("first", models), ("changed", changed), ("again", changed)):
             clock = Clock()
             found = ll.audit(
-                models,
+                table,
                 datasets,
                 out=Path(folder) / name,
                 threads=options.threads,
