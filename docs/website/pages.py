@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import click
+from charts import drawn
 
 from licenselogic.cli.app import cli
 from licenselogic.diff.clauses import number_key, ordered
@@ -71,7 +72,7 @@ def _fit(text: str, source: Path) -> str:
     text = re.sub(
         r"(?<!`)\[([^\[\]]*)\]\(([^()\s]+)\)", lambda m: _link(m[1], m[2], source, m[0]), text
     )
-    text = text.replace("```mermaid\n", "```text\n")
+    text = re.sub(r"^```mermaid\n(.*?)^```$", _chart, text, flags=re.MULTILINE | re.DOTALL)
     return re.sub(r"^```text\n(.*?)^```$", _coloured, text, flags=re.MULTILINE | re.DOTALL)
 
 
@@ -99,6 +100,11 @@ def _coloured(block: re.Match[str]) -> str:
     if begins and not any("Error" in str(kind) for _, kind, _ in pieces):
         return f"```licenselogic\n{content}```"
     return block[0]
+
+
+def _chart(block: re.Match[str]) -> str:
+    """Return a flow chart as a picture."""
+    return f"```{{raw}} html\n{drawn(block[1])}\n```"
 
 
 def _menu() -> str:

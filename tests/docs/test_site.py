@@ -4,8 +4,10 @@ import importlib.util
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from xml.etree import ElementTree
 
 import pytest
 
@@ -15,6 +17,14 @@ ROOT = Path(__file__).parents[2]
 WEBSITE = ROOT / "docs" / "website"
 HEADING = re.compile(r"^#{1,4} (.+)$", re.MULTILINE)
 LINK = re.compile(r"\]\((/?[\w./+-]+\.md)?(?:#([^)]*))?\)")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def website() -> Iterator[None]:
+    """Let the modules of the site find each other."""
+    sys.path.append(str(WEBSITE))
+    yield
+    sys.path.remove(str(WEBSITE))
 
 
 def load(name: str) -> ModuleType:
@@ -70,6 +80,27 @@ def test_a_link_to_a_file_that_is_not_there_is_an_error() -> None:
     website = load("pages")
     with pytest.raises(LookupError, match=r"README\.md: `docs/gone\.md` leads nowhere"):
         website._fit("[x](docs/gone.md)", ROOT / "README.md")
+
+
+def test_a_flow_chart_is_a_picture(pages: dict[str, str]) -> None:
+    assert not any("flowchart" in page for page in pages.values())
+    picture = re.search("<svg.*?</svg>", pages["how-it-works.md"], re.DOTALL)
+    assert picture is not None
+    root = ElementTree.fromstring(picture[0])
+    ties = (root.get("aria-label") or "").split("; ")
+    paths = [part for part in root if part.tag.endswith("path")]
+    assert "norms leads to base" in ties and len(paths) == len(ties)
+    boxes = [part for part in root if part.tag.endswith("rect")]
+    places = {(float(box.get("x", 0)), float(box.get("y", 0))) for box in boxes}
+    assert len(places) == len(boxes) == len(list((ROOT / "licenselogic").glob("*/__init__.py")))
+    for x, y in places:  # no box lies on another
+        assert not any(0 < abs(x - a) < 184 and y == b for a, b in places)
+
+
+def test_a_chart_with_a_line_that_is_not_drawn_is_an_error() -> None:
+    charts = load("charts")
+    with pytest.raises(LookupError, match="does not draw: `a -->"):
+        charts.drawn("flowchart TD\n  a[a: one]\n  a --> b\n")
 
 
 @pytest.mark.slow
