@@ -59,7 +59,7 @@ def test_what_the_later_text_leaves_out_is_not_reached(
     assert (license, cite) in cited(verdict)
 
 
-@pytest.mark.parametrize("license", ["EUPL-1.1", "EUPL-1.2"])
+@pytest.mark.parametrize("license", ["EUPL-1.0", "EUPL-1.1", "EUPL-1.2"])
 def test_what_is_no_software_may_go_on_as_the_appendix_says(license: str) -> None:
     verdict = ask(license, "incorporate", "CC-BY-SA-3.0", "dataset")
     assert verdict.status == "compatible"

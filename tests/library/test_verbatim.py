@@ -39,6 +39,15 @@ def test_a_share_alike_picture_stays_apart_from_the_program(label: str) -> None:
     assert ask("CC-BY-SA-4.0", "embed", label, "dataset", type="software").status == "compatible"
 
 
+@pytest.mark.parametrize("license", [x for x in CC if x.endswith("-4.0")])
+def test_an_excerpt_is_still_the_material(license: str) -> None:
+    """Version 4.0 lets the material be shared "in whole or in part" (2(a)(1)(A))."""
+    assert ask(license, "extract", license, "dataset").status == "compatible"
+    verdict = ask(license, "extract", "MIT", "dataset")
+    assert verdict.status == "incompatible"
+    assert (license, "3(a)(1)(C)") in cited(verdict)
+
+
 def test_what_is_adapted_may_go_under_another_licence() -> None:
     assert ask("CC-BY-4.0", "incorporate", "MIT", "dataset").status == "compatible"
     assert ask("CC-BY-4.0", "finetune", "apache-2.0", "model").status == "compatible"
