@@ -32,7 +32,19 @@ def test_outputs_may_be_given_away_and_a_cautious_reading_is_told(
     assert any(READING in flip.changes for flip in found.sensitivity)
 
 
-@pytest.mark.parametrize("license", ["mrl-0.1", "exaone-ai-model-1.1-nc", "MG-BY-NC-OS-1.0"])
+@pytest.mark.parametrize(
+    "license",
+    [
+        "mrl-0.1",
+        "exaone-ai-model-1.1-nc",
+        "MG-BY-NC-1.0",
+        "MG-BY-NC-ND-1.0",
+        "MG-BY-NC-OS-1.0",
+        "MG-BY-NC-RAI-1.0",
+        "OPT-175B",
+        "llama-license-2023",
+    ],
+)
 def test_a_text_that_keeps_outputs_under_its_terms_binds_whoever_gets_them(license: str) -> None:
     found = generated(license, "CC0-1.0", facts={"field": "research", "commercial": False})
     assert {c.rule for c in found.counterexamples} == {"2"}
