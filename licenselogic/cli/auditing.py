@@ -58,7 +58,7 @@ from licenselogic.cli.common import (
 @click.option("--stats", is_flag=True, help="Show signatures, and the time of each phase.")
 @known_options
 @licenses_option
-@format_option("text", "json", "markdown", "csv")
+@format_option("text", "json", "markdown", "csv", "html")
 def audit(tables: tuple[Path, ...], **options: Any) -> int:
     """Check every work of a table over its whole lineage, and count what is broken.
 
@@ -67,6 +67,7 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
 
     \b
       licenselogic audit models.parquet --datasets datasets.parquet --out audit
+      licenselogic audit models.parquet --out audit --repairs --format html > audit.html
       licenselogic audit --diff audit-of-monday audit-of-tuesday
     """
     _check_arguments(tables, options)
@@ -90,7 +91,7 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
         threads=options["threads"],
         pairs=options["pairs"],
         repairs=options["repairs"],
-        families=options["plots"] is not None,
+        families=options["plots"] is not None or options["form"] == "html",
         tell=tell,
     )
     if tell is not None:
@@ -111,6 +112,10 @@ def _print(found: Any, options: dict[str, Any]) -> None:
     summary = shown(found.summary)
     if options["form"] == "json":
         print_json(found.summary)
+    elif options["form"] == "html":
+        from licenselogic.report.audit_html import render_audit_page
+
+        say(render_audit_page(found.summary), nl=False)
     elif options["form"] == "csv":
         say(table_csv(summary["kinds"]), nl=False)
     elif options["form"] == "markdown":
@@ -129,6 +134,10 @@ def _check_arguments(tables: tuple[Path, ...], options: dict[str, Any]) -> None:
         raise click.UsageError(f"`audit` takes {what}, not {len(tables)} arguments")
     if not options["comparing"] and options["out"] is None:
         raise click.UsageError("say with `--out DIR` where the result is to be written")
+    if options["comparing"] and options["form"] not in ("text", "json"):
+        raise click.UsageError(
+            "`--diff` is told as text or JSON: leave `--format` out, or say json"
+        )
 
 
 def _compare(folders: tuple[Path, ...], form: str) -> int:

@@ -18,8 +18,8 @@ def render_audit(
     total = summary["works"]
     lines = [paint.paint(f"{total:,} works, {summary['edges']:,} edges upstream", bold=True)]
     for status, count in summary["statuses"].items():
-        lines.append(f"  {paint.status(status)} {count:,} ({_share(count, total)})")
-    lines += ["", *_aligned(table_rows(summary["kinds"])), "", *_notes(summary)]
+        lines.append(f"  {paint.status(status)} {count:,} ({share(count, total)})")
+    lines += ["", *_aligned(table_rows(summary["kinds"])), "", *notes(summary)]
     if "pairs" in summary:
         pairs = summary["pairs"]
         lines += ["", f"by pairs: {pairs['edges']:,} edges between models that declare a licence"]
@@ -63,9 +63,7 @@ def table_rows(kinds: Mapping[str, Any]) -> list[list[str]]:
         by = counts["by_relation"]
         cells = [_both(by.get(relation)) for relation in RELATIONS]
         triggered, violating = counts["triggered"], counts["violating"]
-        rows.append(
-            [kind, f"{triggered:,}", f"{violating:,}", _share(violating, triggered), *cells]
-        )
+        rows.append([kind, f"{triggered:,}", f"{violating:,}", share(violating, triggered), *cells])
     return rows
 
 
@@ -109,7 +107,8 @@ def _both(counts: Mapping[str, int] | None) -> str:
     return f"{counts['violating']:,} of {counts['triggered']:,}" if counts else "-"
 
 
-def _share(part: int, whole: int) -> str:
+def share(part: int, whole: int) -> str:
+    """Return a part of a whole in percent."""
     return f"{100 * part / whole:.1f} %" if whole else "-"
 
 
@@ -124,17 +123,18 @@ def _aligned(rows: list[list[str]]) -> list[str]:
     ]
 
 
-def _notes(summary: Mapping[str, Any]) -> list[str]:
-    notes = [f"works upstream of which nothing is known: {summary['missing_ancestors']:,}"]
+def notes(summary: Mapping[str, Any]) -> list[str]:
+    """Return what was missing, circular, or left out."""
+    found = [f"works upstream of which nothing is known: {summary['missing_ancestors']:,}"]
     if summary["cycles"]:
         first = ", ".join(summary["cycle_members"][0][:3])
-        notes.append(f"circles of works made from each other: {summary['cycles']:,} (as {first})")
+        found.append(f"circles of works made from each other: {summary['cycles']:,} (as {first})")
     if summary["skipped"]:
         told = ", ".join(f"{reason} {n:,}" for reason, n in summary["skipped_reasons"].items())
-        notes.append(f"rows skipped: {summary['skipped']:,} ({told})")
+        found.append(f"rows skipped: {summary['skipped']:,} ({told})")
     if summary["skipped_datasets"]:
-        notes.append(f"rows of datasets skipped: {summary['skipped_datasets']:,}")
-    return notes
+        found.append(f"rows of datasets skipped: {summary['skipped_datasets']:,}")
+    return found
 
 
 def _stats(summary: Mapping[str, Any]) -> list[str]:

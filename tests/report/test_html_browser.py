@@ -10,10 +10,12 @@ import pytest
 from families import HOSTILE, RELABELLED, hostile, hub
 
 import licenselogic as ll
+from licenselogic.report.audit_html import render_audit_page
 from licenselogic.report.license_html import render_license_page
 from licenselogic.report.verdict_html import render_verdict_page
 from licenselogic.verdict.family import judge_all
 from licenselogic.verdict.readings import readings
+from tests.audit.summaries import summary
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe")
@@ -74,7 +76,8 @@ LOOKS = {"light": {}, "dark": {"color_scheme": "dark"}, "phone": PHONE}
 )
 def test_pages_are_accessible(visit: Open, look: str) -> None:
     license = render_license_page(ll.licenses()["llama3"], "digest")
-    for text in (page(RELABELLED, "me/mine"), page(RELABELLED, "b/honest"), license):
+    audit = render_audit_page(summary(), date(2026, 11, 28))
+    for text in (page(RELABELLED, "me/mine"), page(RELABELLED, "b/honest"), license, audit):
         tab = visit(text, **LOOKS[look])
         tab.evaluate(
             "document.querySelectorAll('details').forEach((part) => { part.open = true; })"
@@ -84,8 +87,9 @@ def test_pages_are_accessible(visit: Open, look: str) -> None:
 
 
 def test_a_phone_need_not_scroll_sideways(visit: Open) -> None:
-    for name in HOSTILE[1:]:
-        tab = visit(page(hostile(), name), **PHONE)
+    audit = render_audit_page(summary(), date(2026, 11, 28))
+    for text in (audit, *(page(hostile(), name) for name in HOSTILE[1:])):
+        tab = visit(text, **PHONE)
         assert tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
