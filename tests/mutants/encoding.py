@@ -230,7 +230,7 @@ def of_several_outbound_licences_the_first_must_grant():
 # Scenarios
 
 
-@mutant(*BOTH)
+@mutant(LAWS)
 def a_scenario_has_a_fact_too_many():
     def changed(original):
         def minimal(self, *rest):

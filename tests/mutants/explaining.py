@@ -21,7 +21,7 @@ def of_several_sources_one_is_told():
     change(Paths, "of", lambda original: lambda *rest: original(*rest)[:1])
 
 
-@mutant(*VERDICT)
+@mutant("verdict/test_told.py")
 def the_source_is_whoever_carries_the_licence():
     """Not the one from which it came."""
 
@@ -46,7 +46,7 @@ def a_reserved_act_has_no_clause():
 # The ladder
 
 
-@mutant(*VERDICT)
+@mutant("verdict/test_verdicts.py")
 def there_is_never_a_core():
     change(Ladder, "core", returns(None))
 
@@ -78,7 +78,7 @@ def a_licence_can_always_be_written():
     change(Ladder, "any_works", returns(True))
 
 
-@mutant(*VERDICT)
+@mutant("verdict/test_ways_out.py")
 def no_licence_can_be_written():
     change(Ladder, "any_works", returns(False))
 
@@ -98,7 +98,7 @@ def no_reading_changes_anything():
     change(answer, "sensitivity", returns(()))
 
 
-@mutant(*OTHERS)
+@mutant("laws/test_shipped.py::test_a_single_reading_that_changes_the_answer_is_told")
 def one_reading_changes_nothing():
     change(answer, "mentioned", lambda original: lambda *rest: original(*rest)[1:])
 
