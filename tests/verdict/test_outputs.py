@@ -42,6 +42,7 @@ def test_outputs_may_be_given_away_and_a_cautious_reading_is_told(
         "MG-BY-NC-OS-1.0",
         "MG-BY-NC-RAI-1.0",
         "OPT-175B",
+        "chameleon-research-2024",
         "llama-license-2023",
     ],
 )
