@@ -34,7 +34,7 @@ from licenselogic.audit.table import Loaded, load
 from licenselogic.base.cache import digest
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, UsageError
-from licenselogic.base.display import quoted
+from licenselogic.base.display import listed, quoted
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.version import __version__
 from licenselogic.library.library import Library, licenses
@@ -78,6 +78,8 @@ def audit(
     memory: str | None = None,
     temp: str | Path | None = None,
     threads: int | None = None,
+    engine: str = "duckdb",
+    master: str | None = None,
     pairs: bool = False,
     repairs: bool = False,
     families: bool = False,
@@ -93,25 +95,50 @@ def audit(
     found whose correction puts the most works right, and with `families` the largest families are
     counted.  `tell` is told of the phases.  Nothing appears in `out` before all is done.
 
-    Raises `LineageError` for a table that cannot be read, and `UsageError` for a bad option.
+    With the engine `spark` the same is done by the session of Apache Spark that runs, or by one of
+    its own on the cluster `master` or this machine; all workers must see the tables and `temp`.
+
+    Raises `LineageError` for a table that cannot be read and for an engine that is not installed,
+    and `UsageError` for a bad option.
     """
     chosen = library if library is not None else licenses()
     readings = select(profile)
     folder = Path(out)
     with _workshop(folder, temp) as (fresh, spill):
-        store = Store(memory, spill, threads)
-        try:
-            with store.working():
-                decider = Decider(BriefEngine(chosen, rlimit))
-                run = _Run(store, decider, readings, tell or (lambda *_: None))
-                run.pairs, run.repairs, run.families = pairs, repairs, families
-                sources = known_of(known, catalogued=catalogue)
-                asked = (profile, pairs, repairs, families, store.version)
-                facts = run.result(fresh, (models, datasets), sources, asked)
-        finally:
-            store.close()
+        with _opened(engine, master, memory, spill, threads) as store:
+            decider = Decider(BriefEngine(chosen, rlimit))
+            told = tell or (lambda *_: None)
+            run = _Run(store, decider, readings, told, pairs, repairs, families)
+            sources = known_of(known, catalogued=catalogue)
+            asked = (profile, pairs, repairs, families, store.version)
+            facts = run.result(fresh, (models, datasets), sources, asked)
         _move(fresh, folder)
     return Audit(folder, facts)
+
+
+ENGINES = ("duckdb", "spark")
+"""What can run the plan of an audit: DuckDB in process, or a cluster of Apache Spark."""
+
+
+@contextmanager
+def _opened(
+    engine: str, master: str | None, memory: str | None, temp: Path, threads: int | None
+) -> Iterator[Store]:
+    """Open the database of an engine, and close it at the end."""
+    if engine not in ENGINES:
+        message = f"{quoted(engine)} is no engine; there are {listed(ENGINES)}"
+        raise UsageError(Diagnostic(Code.BAD_OPTION, message))
+    if engine == "duckdb":
+        store = Store(memory, temp, threads)
+    else:
+        from licenselogic.audit.spark_store import SparkStore
+
+        store = SparkStore(memory, temp, threads, master)
+    try:
+        with store.working():
+            yield store
+    finally:
+        store.close()
 
 
 @dataclass

@@ -27,7 +27,7 @@ class Store:
             message = "an audit needs `duckdb`"
             help = "pip install 'licenselogic[audit]'"
             raise LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
-        self._error: type[Exception] = duckdb.Error
+        self._error: tuple[type[Exception], ...] = (duckdb.Error,)
         self.version: str = duckdb.__version__
         self.temp = temp
         config: dict[str, Any] = {"temp_directory": str(temp), "memory_limit": memory or MEMORY}
@@ -64,11 +64,12 @@ class Store:
     def put(self, table: str, columns: Mapping[str, str], rows: Sequence[Sequence[object]]) -> None:
         """Make a table of `rows`; `columns` are names with their types."""
         named = ", ".join(f'"{name}" {type}' for name, type in columns.items())
-        self.run(f'CREATE OR REPLACE TABLE "{table}" ({named})')
+        Store.run(self, f'CREATE OR REPLACE TABLE "{table}" ({named})')
         taken = ", ".join(f"unnest(?::{type}[])" for type in columns.values())
         for start in range(0, len(rows), _AT_ONCE):
             part = rows[start : start + _AT_ONCE]
-            self.run(f'INSERT INTO "{table}" SELECT {taken}', *map(list, zip(*part, strict=True)))
+            columns_of = map(list, zip(*part, strict=True))
+            Store.run(self, f'INSERT INTO "{table}" SELECT {taken}', *columns_of)
 
     def register(self, name: str, table: object) -> None:
         """Make an Arrow or pandas table readable under a name."""

@@ -40,6 +40,14 @@ from licenselogic.cli.common import (
 )  # fmt: skip
 @click.option("--threads", type=click.IntRange(1), help="Threads to use (default: all).")
 @click.option(
+    "--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+    help="What runs the audit: DuckDB in this process, or Apache Spark.",
+)  # fmt: skip
+@click.option(
+    "--master", metavar="URL",
+    help="The cluster for Spark, such as spark://HOST:7077 (default: this machine alone).",
+)  # fmt: skip
+@click.option(
     "--pairs", is_flag=True,
     help="Count also what each work breaks of its direct parents alone, as the paper does.",
 )  # fmt: skip
@@ -89,6 +97,8 @@ def audit(tables: tuple[Path, ...], **options: Any) -> int:
         memory=options["memory"],
         temp=options["temp"],
         threads=options["threads"],
+        engine=options["engine"],
+        master=options["master"],
         pairs=options["pairs"],
         repairs=options["repairs"],
         families=options["plots"] is not None or options["form"] == "html",
@@ -138,6 +148,8 @@ def _check_arguments(tables: tuple[Path, ...], options: dict[str, Any]) -> None:
         raise click.UsageError(
             "`--diff` is told as text or JSON: leave `--format` out, or say json"
         )
+    if options["master"] is not None and options["engine"] != "spark":
+        raise click.UsageError("`--master` names a cluster, and goes with `--engine spark`")
 
 
 def _compare(folders: tuple[Path, ...], form: str) -> int:
