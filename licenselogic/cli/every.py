@@ -87,7 +87,11 @@ def _one_work(
         raise requests.wrong(f"{option} takes one PATH, one WORK and one --as, or less")
     offered = options["offered"][0] if options["offered"] else None
     path, work = (*paths, None, None)[:2]
-    return lineages.request(path, work, options, licenses, offered)
+    inner = inputs.expanded([path]) if path is not None else [None]
+    if len(inner) > 1:
+        what = f"{option} is about one work, and `{path}` holds {len(inner)} inputs"
+        raise requests.wrong(what, f"name one of them, such as `{inner[0]}`")
+    return lineages.request(inner[0], work, options, licenses, offered)
 
 
 def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[str, Any]) -> int:

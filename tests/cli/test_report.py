@@ -48,3 +48,12 @@ def test_mistakes_have_an_answer(call: Call) -> None:
     assert "no clauses" in call("show", "openrail", "--format", "html")[2]
     assert "--compatible" in call("show", "MIT", "--compatible", "--format", "html")[2]
     assert call("report", "no/such-work-anywhere")[0] == 2
+
+
+def test_a_page_about_a_folder_is_about_the_one_input_in_it(call: Call, tmp_path: Path) -> None:
+    text = "works: [{id: me/a, license: mit, type: software}]\n"
+    (tmp_path / "a.lineage.yaml").write_text(text, "utf-8")
+    assert call("check", tmp_path, "--format", "html")[0] == 0
+    (tmp_path / "b.lineage.yaml").write_text(text, "utf-8")
+    code, _, err = call("check", tmp_path, "--format", "html")
+    assert (code, "holds 2 inputs" in err, "a.lineage.yaml" in err) == (2, True, True)
