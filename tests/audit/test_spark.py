@@ -55,62 +55,51 @@ def both(
     return other
 
 
-# Dirt, shapes -------------------------------------------------------------------------------------
+# One hub ------------------------------------------------------------------------------------------
+
+DIRT = [
+    Row("meta-llama/two", ["license:llama2"], None),
+    Row("a/one", ["license:mit", "base_model:b/two", "base_model:meta-llama/two"], None),
+    Row("b/two", ["license:mit", "base_model:a/one"], "peft"),
+    Row("c/below", ["license:mit", "base_model:B/TWO"], None),
+    Row("d/own", ["license:mit", "base_model:d/own", "merge", "x/y"], "transformers"),
+    Row("d/own", ["license:apache-2.0"], None),
+    Row("", ["license:mit"], None),
+    Row("bad id", ["license:mit"], None),
+    Row("\u0130/\u0391\u03a3", ["license:mit"], None),
+    Row("e/small", ["license:mit", "base_model:\u0130/\u03b1\u03c3"], None),
+    Row("e/lora-q_AWQ.gguf", ["base_model:quantized:c/below", "dataset:f/data"], None),
+    Row("g/expression", ["license:mit OR llama2", "base_model:e/small"], None),
+    Row("h/back\\slash'quote", ["license:bad (license", "gguf"], None),
+    Row("i/nothing", [], None),
+]
+"""Circles, odd letters, duplicates, rows without an id: what the tables of a hub hold."""
 
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("session")
-def test_dirt_of_every_sort_comes_out_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [
-        Row("meta-llama/two", ["license:llama2"], None),
-        Row("a/one", ["license:mit", "base_model:b/two", "base_model:meta-llama/two"], None),
-        Row("b/two", ["license:mit", "base_model:a/one"], "peft"),
-        Row("c/below", ["license:mit", "base_model:B/TWO"], None),
-        Row("d/own", ["license:mit", "base_model:d/own", "merge", "x/y"], "transformers"),
-        Row("d/own", ["license:apache-2.0"], None),
-        Row("", ["license:mit"], None),
-        Row("bad id", ["license:mit"], None),
-        Row("\u0130/\u0391\u03a3", ["license:mit"], None),
-        Row("e/small", ["license:mit", "base_model:\u0130/\u03b1\u03c3"], None),
-        Row("e/lora-q_AWQ.gguf", ["base_model:quantized:c/below", "dataset:f/data"], None),
-        Row("g/expression", ["license:mit OR llama2", "base_model:e/small"], None),
-        Row("h/back\\slash'quote", ["license:bad (license", "gguf"], None),
-        Row("i/nothing", [], None),
-    ]
-    models = write(tmp_path / "models.parquet", rows)
-    datasets = write_csv(tmp_path / "datasets.csv", ("id", "license"), [("f/data", "cc-by-nc-4.0")])
-    datasets.write_bytes(datasets.read_bytes() + b'"\xff\xfe/x","mit"\n"too","many","fields"\n')
-    found = both(tmp_path, monkeypatch, models, datasets, pairs=True, repairs=True, families=True)
-    assert found.summary["skipped_reasons"] == {"duplicate-id": 1, "no-id": 2}
-    assert found.summary["skipped_datasets"] == 2
-    assert found.summary["cycle_members"] == [["a/one", "b/two"]]
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("session")
-@pytest.mark.parametrize("content", [b"PAR1 and no more", b""])
-def test_a_damaged_table_is_an_error_for_people(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "models.parquet"
-    path.write_bytes(content)
-    with pytest.raises(ll.LineageError, match="cannot read"):
-        ll.audit(path, out=tmp_path / "out", engine="spark")
-    assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("session")
-def test_twenty_thousand_works_and_a_chain_come_out_row_by_row_the_same(
+def test_twenty_thousand_works_with_dirt_and_a_chain_come_out_row_by_row_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     maker = Maker(11)
-    rows = [*maker.models(19_900), *chain(100, "apache-2.0")]
+    rows = [*DIRT, *maker.models(19_900), *chain(100, "apache-2.0")]
     models = write(tmp_path / "models.parquet", rows)
-    datasets = write(tmp_path / "datasets.parquet", maker.datasets(5_000))
-    works = read(both(tmp_path, monkeypatch, models, datasets).works)
-    assert len(works) == 20_000
-    assert (works[-1]["status"], works[-1]["distance"]) == ("incompatible", 99)
+    tagged = [row for row in maker.datasets(5_000) if row.tags]
+    names = [("f/data", "cc-by-nc-4.0")]
+    names += [(row.id, row.tags[0].removeprefix("license:")) for row in tagged]
+    datasets = write_csv(tmp_path / "datasets.csv", ("id", "license"), names)
+    datasets.write_bytes(datasets.read_bytes() + b'"\xff\xfe/x","mit"\n"too","many","fields"\n')
+    found = both(tmp_path, monkeypatch, models, datasets, pairs=True)
+    assert found.summary["skipped_reasons"] == {"duplicate-id": 1, "no-id": 2}
+    assert found.summary["skipped_datasets"] == 2
+    assert ["a/one", "b/two"] in found.summary["cycle_members"]
+    last = read(found.works)[-1]
+    assert (last["status"], last["distance"]) == ("incompatible", 99)
+    for content in (b"PAR1 and no more", b""):
+        models.write_bytes(content)
+        with pytest.raises(ll.LineageError, match="cannot read"):
+            ll.audit(models, out=tmp_path / "out", engine="spark")
+        assert not (tmp_path / "out").exists()
 
 
 # What is missing ----------------------------------------------------------------------------------
