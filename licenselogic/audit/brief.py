@@ -5,15 +5,15 @@ label does not touch is found once for all labels, and duties that nobody will r
 A signature is brought down to what an answer can turn on, so that more of them are equal.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
 from licenselogic.decision.counts_as import Made, Reach, Standing, lines_named
-from licenselogic.decision.engine import Engine
+from licenselogic.decision.engine import AskedOf, Engine
 from licenselogic.decision.making import Making
 from licenselogic.decision.own import OwnRules
-from licenselogic.decision.question import Owed, Question, Requirement, Violation
+from licenselogic.decision.question import Question, Violation
 from licenselogic.decision.rules import Depth, Rules
 from licenselogic.decision.setting import Item
 from licenselogic.decision.signature import Signature
@@ -44,6 +44,10 @@ class BriefEngine(Engine):
         brief = BriefRules(found.setting, depth)
         brief.making = self.making(question)
         return brief
+
+    def asked_of(self, question: Question, rules: Rules) -> AskedOf:  # noqa: ARG002
+        """Return nothing: an audit tells neither what must be true of publishers nor duties."""
+        return (), ()
 
     # What an answer turns on
 
@@ -83,14 +87,6 @@ class BriefEngine(Engine):
 
 class BriefRules(Rules):
     """The rules of which only violations are wanted."""
-
-    def requirements(self) -> tuple[Requirement, ...]:
-        """Return nothing: an audit does not tell what must be true of publishers."""
-        return ()
-
-    def checklist(self, required: Iterable[Requirement]) -> Iterator[Owed]:  # noqa: ARG002
-        """Yield nothing: an audit lists no duties."""
-        return iter(())
 
     def conflicting_duties(self, bound: list[Item]) -> Iterator[Violation]:
         """None iff one name can begin with every prefix that a duty asks for."""

@@ -35,7 +35,7 @@ MAX_VIEWS = 20_000
 MAX_UPSTREAM = 500
 """Works of which what is upstream is kept taken apart, for questions about other labels."""
 
-_AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
+AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
 """What must be true of the publisher, and the duties."""
 
 
@@ -57,7 +57,7 @@ class Engine:
         self._decided = Memory[Decision]()
         self._made = Memory[tuple[Violation, ...]]()
         self._makings = Memory[Making](MAX_UPSTREAM)
-        self._asked = Memory[_AskedOf]()
+        self._asked = Memory[AskedOf]()
         self._threads = threading.local()
 
     def trim(self) -> None:
@@ -149,16 +149,16 @@ class Engine:
             violations = tuple(distinct(rules.violations())) if shallow.violations else ()
             if depth is Depth.SCENARIOS:
                 confirm(question, violations)
-            required, duties = self._asked_of(question, rules)
+            required, duties = self.asked_of(question, rules)
             terms = distinct(rules.necessary()) if isinstance(rules, OwnRules) else ()
             return Decision(violations, required, duties, tuple(terms), doubted=shallow.doubted)
         except BudgetSpentError:
             return Decision((), spent=True)
 
-    def _asked_of(self, question: Question, rules: Rules) -> _AskedOf:
+    def asked_of(self, question: Question, rules: Rules) -> AskedOf:
         """Return what must be true of the publisher, and the duties: the same under any licence."""
 
-        def find() -> _AskedOf:
+        def find() -> AskedOf:
             required = rules.requirements()
             return required, tuple(rules.checklist(required))
 

@@ -163,12 +163,12 @@ class Fold:
         bearing = here if here is NOWHERE_STANDING else owners.bearing(name, here)
         plain = not bearing.lifted and bearing.publisher in ("", party)
         ways = self._plain_ways(name) if plain else self._ways(name, bearing)
-        own = party == bearing.publisher
+        publisher = (party != "" and party == bearing.publisher) or bearing.publisher
         return (
             ways,
             self.types[name],
             party == "",
-            own,
+            publisher,
             self.lineage.works[name].publish,
             self.makers.stated(name),
         )

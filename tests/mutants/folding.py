@@ -189,6 +189,11 @@ def works_are_alike_whatever_their_makers_state():
 
 
 @mutant(*BOTH)
+def works_are_alike_whoever_looks_at_them():
+    situated(lambda parts: (*parts[:3], *parts[4:]))
+
+
+@mutant(*BOTH)
 def works_are_alike_whatever_they_were_made_from():
     situated(lambda parts: parts[1:])
 

@@ -6,6 +6,8 @@ import pytest
 from small import FREE, OPEN, broken, case, judged, lic, work
 
 from licenselogic.base.codes import Status
+from licenselogic.decision.engine import Engine
+from licenselogic.decision.signature import signature
 from licenselogic.library.library import Library
 from licenselogic.norms.assumptions import select
 from licenselogic.reference.owners import Owners
@@ -97,6 +99,23 @@ def test_what_nobody_may_do_counts_whoever_did_it():
     data = work("data", closed, type="dataset", owner="uni")
     model = work("model", FREE, owner="lab", by=[("data", "trained_on")])
     assert "1" in broken(("model", "copy"), nodes=[data, model], owner="shop")
+
+
+def test_one_fold_tells_publishers_apart_who_own_something_above_the_same_work():
+    nodes = [
+        work("teacher", META, owner="meta"),
+        work("base", META, owner="me"),
+        work("data", META, type="dataset", owner="you"),
+        work("x", FREE, by=[("base", "finetune"), ("teacher", "distill"), ("data", "trained_on")]),
+        work("other", META, owner="you", by=[("x", "copy")]),
+    ]
+    made = case(("x", "copy"), nodes=[*nodes], outbound=META, owner="me")
+    engine = Engine(made.library)
+    for order in (("d", "other"), ("other", "d")):
+        fold = engine.fold(made.lineage)
+        for name in order:
+            alone = signature(engine.fold(made.lineage), name, META.id, made.readings)
+            assert signature(fold, name, META.id, made.readings) == alone, (order, name)
 
 
 # Owners and licensors
