@@ -1,5 +1,6 @@
 """Lineages of many shapes, and how long their checks take in a warm process."""
 
+import random
 import resource
 import statistics
 from typing import Any
@@ -44,6 +45,22 @@ def diamonds(count: int) -> ll.Lineage:
             work(f"s/{n + 1}", "llama2", (f"a/{n}", "merge"), (f"b/{n}", "merge")),
         ]
     return ll.Lineage.from_dict({"works": works})
+
+
+def merged(count: int) -> dict[str, Any]:
+    """Return two bases, a dataset, what many people made of them, and a merge of all of it."""
+    dice, works = random.Random(1), [work("base/a", "llama2"), work("base/b", "apache-2.0")]
+    works.append({"id": "data/chats", "type": "dataset", "license": "cc-by-nc-4.0"})
+    models = ["base/a", "base/b"]
+    for number in range(count - 4):
+        above = models[int(len(models) * dice.random() ** 2)]
+        by = dice.choices(["finetune", "adapter", "quantized", "merge"], [50, 33, 10, 4])[0]
+        edges = [(above, by), *[("data/chats", "trained_on")] * (dice.random() < 0.1)]
+        label = dice.choice(["apache-2.0", "apache-2.0", "llama2", "mit"])
+        models.append(f"u{dice.randrange(count)}/m{number}")
+        works.append(work(models[-1], label, *edges))
+    works.append(work("me/all", "apache-2.0", *((name, "merge") for name in models)))
+    return {"works": works}
 
 
 def figures(smoke: bool) -> list[Figure]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.speed.advice import FIVE, five
 from benchmarks.speed.figures import Figure
+from benchmarks.speed.lineages import merged
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = ("-m", "licenselogic")
@@ -73,6 +74,7 @@ def figures(times: int) -> list[Figure]:
         Figure("`check FILE`, whole process", filed.seconds, "s", 0.35, imports),
         Figure("`show`, whole process", shown.seconds, "s", 0.5, floor),
         Figure("`recommend FILE`, whole process", recommended.seconds, "s", 1.2, imports),
+        *report(imports),
         *cold(imports),
         Figure("memory of one command", filed.peak, "MiB", 120),
     ]
@@ -85,6 +87,19 @@ def recommend_file() -> Process:
         found = five(0, *FIVE["permissive"])
         path.write_text(json.dumps(found.to_dict()), encoding="utf-8")
         return process(*COMMAND, "recommend", str(path), times=3)
+
+
+def report(imports: float) -> list[Figure]:
+    """Return what the page of a merge of a thousand works takes, and how large it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, page = Path(folder) / "lineage.json", Path(folder) / "report.html"
+        path.write_text(json.dumps(merged(1000)), encoding="utf-8")
+        made = process(*COMMAND, "report", str(path), "--output", str(page), times=3)
+        size = page.stat().st_size / 1e6
+    return [
+        Figure("`report` of 1,000 works, whole process", made.seconds, "s", 2, imports),
+        Figure("`report` of 1,000 works, the page", size, "MB", 3),
+    ]
 
 
 def cold(imports: float) -> list[Figure]:

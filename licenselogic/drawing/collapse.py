@@ -47,6 +47,8 @@ def _reduced(family: Family) -> Family:
 
 def _quotient(family: Family, groups: Mapping[str, Hashable]) -> Family:
     """Return the family with the nodes of one group drawn as one, named by the first of them."""
+    if len(set(groups.values())) == len(family.nodes):
+        return family
     heads: dict[Hashable, str] = {}
     members: dict[str, list[Node]] = {}
     for name, node in family.nodes.items():

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.markup import Markup
 from licenselogic.drawing.draw import draw_verdict
 from licenselogic.drawing.family import Marks
@@ -54,6 +55,7 @@ class _Told:
     refs: tuple[ClauseRef, ...]
 
 
+@no_collection()
 def render_verdict_page(
     lineage: Lineage,
     verdict: Verdict,

@@ -19,7 +19,7 @@ from licenselogic.decision.signature import signature
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import select, valuation
-from licenselogic.verdict.asked import permits_nothing
+from licenselogic.verdict.asked import Asked, permits_nothing
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.granted import Grants
 
@@ -65,13 +65,34 @@ def judge_all(
     """
     engine = engine_for(lineage, None, rlimit, licenses)
     engine.trim()
-    readings, grants = select(profile, assumptions), Grants(lineage, engine.library)
-    families: dict[int, _Family] = {}  # by the identity of lineages that `grants` keeps
-    found = {}
-    for name in lineage.works if works is None else works:
+    readings = select(profile, assumptions)
+    return _judged(engine, lineage, lineage.works if works is None else works, readings, {})
+
+
+def judge_above(asked: Asked, lineage: Lineage) -> dict[str, Judged]:
+    """Return what `judge_all` finds for what was asked about and its ancestors in `lineage`.
+
+    A lineage that was folded to ask is not folded again.
+    """
+    family = _Family(asked.engine, asked.fold, asked.readings, asked.paths_of)
+    known = {id(asked.lineage): family}
+    return _judged(asked.engine, lineage, lineage.order(asked.target), asked.readings, known)
+
+
+def _judged(
+    engine: Engine,
+    lineage: Lineage,
+    works: Iterable[str],
+    readings: frozenset[str],
+    families: "dict[int, _Family]",
+) -> dict[str, Judged]:
+    """Return the judgements; `families` are by the identity of lineages that somebody keeps."""
+    grants, found = Grants(lineage, engine.library), {}
+    for name in works:
         granted = grants.seen_from(name)
         if id(granted) not in families:
-            families[id(granted)] = _Family(engine, engine.fold(granted), readings)
+            fold = engine.fold(granted)
+            families[id(granted)] = _Family(engine, fold, readings, Paths(fold))
         found[name] = families[id(granted)].judged(name)
     return found
 
@@ -82,9 +103,8 @@ _Answer = tuple[Status, tuple[Broken, ...], tuple[Side, ...]]
 class _Family:
     """The works of one folded lineage; answers are kept by what they depend on."""
 
-    def __init__(self, engine: Engine, fold: Fold, readings: frozenset[str]) -> None:
-        self.engine, self.fold, self.readings = engine, fold, readings
-        self.paths = Paths(fold)
+    def __init__(self, engine: Engine, fold: Fold, readings: frozenset[str], paths: Paths) -> None:
+        self.engine, self.fold, self.readings, self.paths = engine, fold, readings, paths
         self._answers: dict[object, _Answer] = {}
 
     def judged(self, name: str) -> Judged:

@@ -92,8 +92,13 @@ def readings(
     """
     engine = engine_for(lineage, license, rlimit, licenses)
     held = select(profile, assumptions)
-    asked = Asked.of(engine, lineage, lineage.target(work_id), license, held, Depth.STATUS)
-    every = asked.every_reading()
+    target = lineage.target(work_id)
+    return readings_of(Asked.of(engine, lineage, target, license, held, Depth.STATUS), profile)
+
+
+def readings_of(asked: Asked, profile: str) -> Readings:
+    """Return how the answer to what was asked hangs on the readings; `profile` names those held."""
+    every, held = asked.every_reading(), asked.readings
     names = [name for name in vocabulary().assumptions if name in max(every, key=len)]
     flips = (
         Whenever(status, literals)
