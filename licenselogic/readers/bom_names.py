@@ -5,7 +5,7 @@ part by its package URL, else by its name and version.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
 
@@ -54,10 +54,8 @@ def work_id(
     kind, path = _split(purl)
     if type in ("model", "dataset"):
         full = f"{group}/{name}" if group and "/" not in name else name
-        homes = [home for link in links if (home := hub_id(link))]
-        for home in homes:
-            if home.rpartition("/")[2].casefold() == name.rpartition("/")[2].casefold():
-                return home
+        for _, home in _homes(name, links):
+            return home
         if kind in _FROM_HUB and _HUB_ID.fullmatch(path.removeprefix("datasets/")):
             return path.removeprefix("datasets/")
         if full or not purl:
@@ -84,6 +82,21 @@ def hub_id(link: str) -> str:
     found = read_name(link) if _HUB_ADDRESS.match(link) else None
     name = found.id.removeprefix("datasets/") if found else ""
     return name if _HUB_ID.fullmatch(name) else ""
+
+
+def _homes(name: str, links: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses of the Hub that end with the name of a part, with the ids there."""
+    for link in links:
+        home = hub_id(link)
+        if home and home.rpartition("/")[2].casefold() == name.rpartition("/")[2].casefold():
+            yield link, home
+
+
+def hub_type(name: str, links: Iterable[str]) -> str:
+    """Return what a part is whose home is on the Hub, '' where none of its addresses is there."""
+    for link, _ in _homes(name, links):
+        return "dataset" if _HUB_ADDRESS.sub("", link, 1).startswith("datasets/") else "model"
+    return ""
 
 
 def purl_type(purl: str) -> str:

@@ -16,7 +16,7 @@ from licenselogic.base.display import kind_of, listed, quoted
 from licenselogic.base.documents import Place
 from licenselogic.base.source import Source
 from licenselogic.library.library import Library, licenses
-from licenselogic.library.references import same_license, without_references
+from licenselogic.library.references import REFERENCE, same_license, without_references
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.properties import PREFIX
 from licenselogic.readers.bom_facts import note_seen, note_unread, told_of
@@ -185,9 +185,31 @@ class _Reader:
         license = self._mapping(choice.get("license"), (*place, "license"))
         given = [text_of(license.get(key)) for key in ("id", "name", "url")]
         found = licenses_named(given, self.library)
+        named: dict[str, str] = {}
         if choice.get("expression") is not None:
-            found.insert(0, text_of(choice["expression"]))
-        return [without_references(n, {}, self.library) or _NOTHING for n in found or [_NOTHING]]
+            named, others = self._details(choice, place)
+            found = [text_of(choice["expression"]), *others, *found]
+        return [without_references(n, named, self.library) or _NOTHING for n in found or [_NOTHING]]
+
+    def _details(self, choice: dict[str, Any], place: Place) -> tuple[dict[str, str], list[str]]:
+        """Return what the details of an expression say (from 1.7 on), by their addresses.
+
+        First what references stand for, then licences that differ from the listed ones they are
+        said of, which bind too.
+        """
+        named: dict[str, list[str]] = {}
+        others: list[str] = []
+        for at, item in self._items(choice.get("expressionDetails"), (*place, "expressionDetails")):
+            detail = self._mapping(item, at)
+            name, url = text_of(detail.get("licenseIdentifier")), text_of(detail.get("url"))
+            own = without_references(name.partition(" WITH ")[0], {}, self.library)
+            told = licenses_named([own, url] if self.library.find(url) else [own], self.library)
+            if REFERENCE.fullmatch(name):
+                named.setdefault(name, []).extend(t for t in told if t != name)
+            else:
+                others += told[1:]
+        joined = {ref: all_of(told, self.library) for ref, told in named.items()}
+        return {ref: text for ref, text in joined.items() if text}, others
 
     # Relations
 

@@ -22,6 +22,7 @@ from licenselogic.lineage.properties import PREFIX
 from licenselogic.readers.bom_facts import note_seen, note_unread, told_of
 from licenselogic.readers.bom_names import (
     all_of,
+    hub_type,
     licenses_named,
     list_of,
     mapping_of,
@@ -161,8 +162,8 @@ class _Reader:
                  if text_of(r.get("referenceType")).endswith("purl")]  # fmt: skip
         purl = purls[0] if purls else ""
         links = [text_of(raw.get("homepage")), text_of(raw.get("downloadLocation"))]
-        type = told.get("type") or purl_type(purl) or _purpose(raw, comments)
         name, version = text_of(raw.get("name")), text_of(raw.get("versionInfo"))
+        type = told.get("type") or purl_type(purl) or _purpose(raw, comments, hub_type(name, links))
         found = told.get("id") or work_id(type, name, "", version, purl, links)
         if not found:
             raise self.found.refuse(place, "a package needs a `name`")
@@ -255,10 +256,15 @@ def _properties(raw: dict[str, Any]) -> list[tuple[str, str]]:
     return found
 
 
-def _purpose(raw: dict[str, Any], comments: list[str]) -> str:
-    """Return the type of a package; SPDX 2 has no word for models, so a comment may tell."""
+def _purpose(raw: dict[str, Any], comments: list[str], hub: str) -> str:
+    """Return the type of a package; SPDX 2 has no word for models, so other fields tell.
+
+    `hub` is the type of what the Hub has at its address.
+    """
     purpose = text_of(raw.get("primaryPackagePurpose")).upper()
     words = " ".join([text_of(raw.get("comment")), text_of(raw.get("summary")), *comments])
     if re.search(r"\b(machine[- ]learning model|ai model|ai package)\b", words, re.IGNORECASE):
         return "model"
+    if purpose in ("", "OTHER") and hub:
+        return hub
     return "dataset" if purpose == "DATA" else "software"

@@ -127,6 +127,30 @@ def test_licences_bind_together(licenses, expected):
     assert several == (len(licenses) > 1)
 
 
+LLAMA = "https://llama.meta.com/llama3/license/"
+
+
+@pytest.mark.parametrize(
+    ("expression", "details", "expected"),
+    [
+        ("MIT OR LicenseRef-1", [("LicenseRef-1", LLAMA)], "MIT OR llama3"),
+        ("LicenseRef-1", [("LicenseRef-1", "https://example.org/terms")], "LicenseRef-1"),
+        ("LicenseRef-MIT", [("LicenseRef-MIT", LLAMA)], "(MIT AND llama3)"),
+        ("x OR LicenseRef-MIT", [("LicenseRef-MIT", LLAMA)], "x OR (MIT AND llama3)"),
+        ("LicenseRef-1", [("LicenseRef-1", LLAMA), ("LicenseRef-1", "")], "llama3"),
+        ("MIT", [("MIT", "https://opensource.org/license/mit")], "MIT"),
+        ("MIT OR BSD-3-Clause", [("MIT", LLAMA)], "(MIT OR BSD-3-Clause) AND llama3"),
+        ("MIT", [("", "")], "MIT"),
+    ],
+)
+def test_details_of_an_expression_say_what_it_names(expression, details, expected):
+    """They came with 1.7."""
+    told = [{"licenseIdentifier": name, "url": url} for name, url in details]
+    licenses = [{"expression": expression, "expressionDetails": told}]
+    found = read_bill(cyclonedx(component("me/x", licenses=licenses), specVersion="1.7"))
+    assert found.works["me/x"].license == expected
+
+
 def told(license, *names):
     properties = [{"name": "licenselogic:license", "value": license}]
     licenses = [{"license": {"name": name}} for name in names]

@@ -70,6 +70,23 @@ def test_names_of_the_hub_are_kept():
 
 
 @pytest.mark.parametrize(
+    ("name", "fields", "work", "type"),
+    [
+        ("b", {"homepage": "https://huggingface.co/a/b"}, "a/b", "model"),
+        ("b", {"downloadLocation": "https://huggingface.co/datasets/a/b"}, "a/b", "dataset"),
+        ("c", {"homepage": "https://huggingface.co/a/b"}, "c", "software"),
+        ("transformers", {"homepage": "https://huggingface.co/docs/transformers"}, "transformers",
+         "software"),
+        ("b", {"homepage": "https://huggingface.co/a/b", "primaryPackagePurpose": "LIBRARY"}, "b",
+         "software"),
+    ],
+)  # fmt: skip
+def test_a_home_on_the_hub_tells_what_a_package_is(name, fields, work, type):
+    found = read_bill(spdx2(package(name, **fields)))
+    assert {one.id: one.type for one in found.works.values()} == {work: type}
+
+
+@pytest.mark.parametrize(
     ("change", "says"),
     [
         ({"packages": []}, "lists no package"),
