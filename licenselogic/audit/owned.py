@@ -12,7 +12,7 @@ from licenselogic.audit.hub import Hub
 from licenselogic.audit.linking import NAMELESS
 from licenselogic.audit.states import State
 from licenselogic.decision.fold import Fold
-from licenselogic.decision.owners import NOBODY, NOWHERE_STANDING, Standpoint
+from licenselogic.decision.owners import NOBODY, OUTSIDER, Standpoint
 
 
 class Owned:
@@ -82,7 +82,7 @@ class Owned:
             above = self._lines[p]
             return None if above is None else (type, "own", repr(node.license), above)
         owners = self.fold.owners
-        strange = owners.bearing(node.name, Standpoint(NOBODY, party)) == NOWHERE_STANDING
+        strange = owners.bearing(node.name, Standpoint(NOBODY, party)) == OUTSIDER
         return (type, "state", "", state.alone) if strange else None
 
     def above(self, n: int) -> tuple[tuple[int, str], ...]:

@@ -6,8 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.diagnostics import LineageError, missing_extra
 
 SETTINGS = {
     "spark.sql.ansi.enabled": "false",
@@ -56,8 +55,8 @@ def has_java() -> bool:
 
 def missing(message: str) -> LineageError:
     """Return the error for something that Spark needs and that is not here."""
-    help = "pip install 'licenselogic[spark]', and Java 17 (such as `apt install openjdk-17-jre`)"
-    return LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help))
+    java = ", and Java 17 (such as `apt install openjdk-17-jre`)"
+    return LineageError(missing_extra(message, "spark", java))
 
 
 def _own(master: str | None, threads: int | None, temp: Path) -> dict[str, str]:

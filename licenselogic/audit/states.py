@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from licenselogic.audit.hub import Hub
 from licenselogic.decision.fold import Arrival, Fold
-from licenselogic.decision.owners import NOWHERE_STANDING
+from licenselogic.decision.owners import OUTSIDER
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class States:
     def of(self, n: int, joins: bool) -> State:
         """Return the state of a node; `joins` tells that it or something above joins licences."""
         name = self.hub.nodes[n].name
-        arrival = self.fold.passed(name, NOWHERE_STANDING)
+        arrival = self.fold.passed(name, OUTSIDER)
         descent, owners = self.fold.descent, self.fold.owners
         roots = descent.roots(name)
         told = frozenset((descent.told(root), owners.party(root) == "") for root in roots)

@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LicenseLogicError, LineageError, UsageError
+from licenselogic.base.diagnostics import (
+    Diagnostic,
+    LicenseLogicError,
+    LineageError,
+    UsageError,
+    missing_extra,
+)
 from licenselogic.base.display import quoted
 
 MEMORY = "512MiB"
@@ -24,9 +30,7 @@ class Store:
         try:
             import duckdb
         except ImportError:
-            message = "an audit needs `duckdb`"
-            help = "pip install 'licenselogic[audit]'"
-            raise LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+            raise LineageError(missing_extra("an audit needs `duckdb`", "audit")) from None
         self._error: tuple[type[Exception], ...] = (duckdb.Error,)
         self.version: str = duckdb.__version__
         self.temp = temp

@@ -1,7 +1,6 @@
-"""What is told to people: codes, diagnostics with a place and a caret, and the exceptions.
+"""What is told to people: diagnostics with a place and a caret, and the exceptions that carry them.
 
-`Code` is the one list of everything that licenselogic can report.  Text, JSON, `licenselogic
-explain` and `docs/codes.md` are all made from it.
+What can be told at all is one list, `base.codes.Code`, with its meanings in `base.meanings`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -48,6 +47,12 @@ class Diagnostic:
             where = f" ({note.span})" if note.span else ""
             lines.append(printable(f"  = note: {note.text}{where}"))
         return "\n".join(lines)
+
+
+def missing_extra(message: str, extra: str, also: str = "") -> Diagnostic:
+    """Return what to say where a library is not installed that an extra would install."""
+    help = f"pip install 'licenselogic[{extra}]'{also}"
+    return Diagnostic(Code.MISSING_EXTRA, message, help=help)
 
 
 def _snippet(span: Span, label: str, source: Source) -> list[str]:

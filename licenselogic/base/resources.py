@@ -1,6 +1,6 @@
 """Where the shipped data is: beside the package in a checkout, inside it in a wheel.
 
-The only module that knows; everything else asks for `grammars()`, `licenses()` or `catalogue()`.
+The only module that knows.  Everything else asks it for a folder.
 """
 
 from functools import cache

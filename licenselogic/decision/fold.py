@@ -16,7 +16,7 @@ from licenselogic.decision.descent import Bases, Descent
 from licenselogic.decision.expressions import Expressions, Key
 from licenselogic.decision.makers import Makers
 from licenselogic.decision.nature import in_doubt, natures, senses
-from licenselogic.decision.owners import NOWHERE_STANDING, Owners, Standpoint
+from licenselogic.decision.owners import OUTSIDER, Owners, Standpoint
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge
 
@@ -111,14 +111,12 @@ class Fold:
         waiting = [edge.work for edge in upstream[below]]
         while waiting:
             name = waiting[-1]
-            place = (name, NOWHERE_STANDING, True)
+            place = (name, OUTSIDER, True)
             if place in arrivals:
                 waiting.pop()
                 continue
             missing = [
-                edge.work
-                for edge in upstream[name]
-                if (edge.work, NOWHERE_STANDING, True) not in arrivals
+                edge.work for edge in upstream[name] if (edge.work, OUTSIDER, True) not in arrivals
             ]
             if missing:
                 waiting += missing
@@ -137,7 +135,7 @@ class Fold:
     def _above(self, name: str, here: Standpoint, acts: bool) -> _Place:
         """Return where to look for what reaches a work that is seen from `here` below it."""
         key = (name, here, acts)
-        if here == NOWHERE_STANDING and self.owners.is_lone(self.owners.party(name)):
+        if here == OUTSIDER and self.owners.is_lone(self.owners.party(name)):
             return key
         found = self._aboves.get(key)
         if found is None:
@@ -160,7 +158,7 @@ class Fold:
         party = owners.party(name)
         if name in roots or not owners.is_lone(party):
             return None
-        bearing = here if here is NOWHERE_STANDING else owners.bearing(name, here)
+        bearing = here if here is OUTSIDER else owners.bearing(name, here)
         plain = not bearing.lifted and bearing.publisher in ("", party)
         ways = self._plain_ways(name) if plain else self._ways(name, bearing)
         publisher = (party != "" and party == bearing.publisher) or bearing.publisher
@@ -177,7 +175,7 @@ class Fold:
         """Return what comes over the edges into a work for somebody who owns nothing above it."""
         found = self._plain.get(name)
         if found is None:
-            found = self._plain[name] = self._ways(name, NOWHERE_STANDING)
+            found = self._plain[name] = self._ways(name, OUTSIDER)
         return found
 
     def _ways(self, name: str, here: Standpoint) -> tuple[object, ...]:

@@ -30,7 +30,7 @@ class Standpoint(NamedTuple):
     publisher: str = ""
 
 
-NOWHERE_STANDING = Standpoint()
+OUTSIDER = Standpoint()
 """The standpoint of somebody who owns nothing that is known."""
 
 
@@ -91,7 +91,7 @@ class Owners:
         lifted, publisher = here
         if not lifted:
             nothing = publisher and not self._answers(publisher, name)
-            return NOWHERE_STANDING if nothing else here
+            return OUTSIDER if nothing else here
         owning = [party for party in lifted if self.owns_above(party, name)]
         bears = publisher and self._answers(publisher, name)
         if len(owning) == len(lifted) and bool(bears) is bool(publisher):

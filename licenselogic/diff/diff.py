@@ -1,9 +1,9 @@
 """What changed between two licences: clause by clause, and in which scenarios they differ.
 
-Clauses are laid side by side (`alignment`), permissions are compared by the solver (`contrast`),
-duties, terms and share-alike by content (`stances`), the counts-as rules as automata
-(`transitions`).  Nothing prefers either licence: `diff_licenses(b, a)` says the same as
-`diff_licenses(a, b)` with the sides exchanged.
+Clauses are laid side by side (`clauses`), permissions are compared by the solver (`permissions`),
+duties, terms and share-alike by content (`duties`), the counts-as rules as automata (`counts_as`).
+Nothing prefers either licence: `diff_licenses(b, a)` says the same as `diff_licenses(a, b)` with
+the sides exchanged.
 """
 
 from collections.abc import Iterator

@@ -2,19 +2,10 @@
 
 from collections.abc import Iterator
 
-from licenselogic.base.codes import Status
 from licenselogic.base.display import printable
 from licenselogic.drawing.family import Family, Node, Tie
-from licenselogic.drawing.scene import LETTERS, MARKS, clip
+from licenselogic.drawing.scene import BAD, LETTERS, MARKS, TONES, clip
 from licenselogic.verdict.verdict import NOTICE
-
-_FILLS = {
-    Status.COMPATIBLE: ("#eaf7ee", "#1a7f37"),
-    Status.INCOMPATIBLE: ("#ffefee", "#cf222e"),
-    Status.UNKNOWN: ("#fff6dc", "#8a5a00"),
-    None: ("#f6f8fa", "#6e7781"),
-}
-_BAD = "#cf222e"
 
 
 def _lines(node: Node) -> tuple[str, ...]:
@@ -33,7 +24,7 @@ def render_dot(family: Family) -> str:
         '  edge [fontname="sans-serif" fontsize=10]',
     ]
     for node in family.nodes.values():
-        fill, tone = _FILLS[node.status]
+        tone, fill = TONES[node.status]
         label = _dot(*_lines(node))
         width = " penwidth=3" if node.asked else ""
         lines.append(f'  {_dot(node.id)} [label={label} fillcolor="{fill}" color="{tone}"{width}]')
@@ -44,7 +35,7 @@ def render_dot(family: Family) -> str:
 def _dot_tie(tie: Tie) -> str:
     told = f"label={_dot(', '.join(tie.relations))}"
     told += " style=dashed" if tie.inferred else ""
-    return told + (f' color="{_BAD}" penwidth=3' if tie.offending else "")
+    return told + (f' color="{BAD}" penwidth=3' if tie.offending else "")
 
 
 def _dot(*lines: str) -> str:
@@ -71,7 +62,7 @@ def render_mermaid(family: Family) -> str:
 
 def _looks(family: Family, names: dict[str, str]) -> Iterator[str]:
     for status in dict.fromkeys(node.status for node in family.nodes.values()):
-        fill, tone = _FILLS[status]
+        tone, fill = TONES[status]
         name = status.value if status is not None else "unjudged"
         yield f"  classDef {name} fill:{fill},stroke:{tone},color:#1f2328"
     for name, node in family.nodes.items():
@@ -79,7 +70,7 @@ def _looks(family: Family, names: dict[str, str]) -> Iterator[str]:
             yield f"  style {names[name]} stroke-width:3px"
     bad = [str(number) for number, tie in enumerate(family.ties) if tie.offending]
     if bad:
-        yield f"  linkStyle {','.join(bad)} stroke:{_BAD},stroke-width:3px"
+        yield f"  linkStyle {','.join(bad)} stroke:{BAD},stroke-width:3px"
 
 
 def _mermaid(text: str) -> str:

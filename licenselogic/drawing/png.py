@@ -5,9 +5,8 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from licenselogic.base.codes import Code, Status
-from licenselogic.base.diagnostics import Diagnostic, UsageError
-from licenselogic.drawing.scene import LEGEND, MARGIN, SIZE, Box, Curve, Scene, pieces
+from licenselogic.base.diagnostics import UsageError, missing_extra
+from licenselogic.drawing.scene import BAD, LEGEND, MARGIN, SIZE, TONES, Box, Curve, Scene, pieces
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,13 +14,7 @@ if TYPE_CHECKING:
 MAX_PIXELS = 24_000_000
 """The most pixels of a picture; a larger scene is drawn smaller."""
 
-_TONES = {
-    Status.COMPATIBLE: ("#1a7f37", "#eaf7ee"),
-    Status.INCOMPATIBLE: ("#cf222e", "#ffefee"),
-    Status.UNKNOWN: ("#8a5a00", "#fff6dc"),
-    None: ("#6e7781", "#f6f8fa"),
-}
-_INK, _FAINT, _LINE, _BAD = "#1f2328", "#57606a", "#8c959f", "#cf222e"
+_INK, _FAINT, _LINE = "#1f2328", "#57606a", "#8c959f"
 
 
 def render_png(scene: Scene) -> bytes:
@@ -30,9 +23,8 @@ def render_png(scene: Scene) -> bytes:
     Raises `UsageError` where matplotlib is not installed.
     """
     if find_spec("matplotlib") is None:
-        message = "PNG needs matplotlib"
-        help = "`pip install 'licenselogic[plot]'`, or `--format svg`, which needs nothing"
-        raise UsageError(Diagnostic(Code.BAD_OPTION, message, help=help))
+        instead = ", or `--format svg`, which needs nothing"
+        raise UsageError(missing_extra("PNG needs `matplotlib`", "plot", instead))
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
@@ -63,7 +55,7 @@ def _tie(axes: "Axes", curve: Curve) -> None:
         points += [one, two, end]
         codes += [Path.CURVE4] * 3
     bad = curve.tie.offending
-    tone, width = (_BAD, 3.0) if bad else (_LINE, 1.4)
+    tone, width = (BAD, 3.0) if bad else (_LINE, 1.4)
     dashes = (0, (4, 3)) if curve.tie.inferred else "solid"
     path = Path(points, codes)
     axes.add_patch(PathPatch(path, fill=False, edgecolor=tone, linewidth=width, linestyle=dashes))
@@ -79,7 +71,7 @@ def _tie(axes: "Axes", curve: Curve) -> None:
 def _box(axes: "Axes", box: Box) -> None:
     from matplotlib.patches import FancyBboxPatch
 
-    tone, sheet = _TONES[box.node.status]
+    tone, sheet = TONES[box.node.status]
     for shift in (4.0, 0.0) if len(box.node.works) > 1 else (0.0,):
         corner = (box.left + shift, box.top + shift)
         patch = FancyBboxPatch(

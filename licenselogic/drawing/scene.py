@@ -14,7 +14,6 @@ from licenselogic.verdict.verdict import NOTICE
 SIZE = Size(width=264.0, height=48.0, beside=84.0, between=14.0)
 MARGIN = 16.0
 LEGEND = 44.0
-ROW = 22.0
 LETTERS = 24
 """Letters of the first line of a box, which holds about that many."""
 
@@ -28,6 +27,17 @@ MARKS = {
     None: "",
 }
 """A mark beside the colour, for those who do not tell colours apart."""
+
+TONES = {
+    Status.COMPATIBLE: ("#1a7f37", "#eaf7ee"),
+    Status.INCOMPATIBLE: ("#cf222e", "#ffefee"),
+    Status.UNKNOWN: ("#8a5a00", "#fff6dc"),
+    None: ("#6e7781", "#f6f8fa"),
+}
+"""The colour of a box's edge, and that of its sheet, where a picture has no style sheet."""
+
+BAD = "#cf222e"
+"""The colour of the way that a broken licence came."""
 
 MEANINGS: tuple[tuple[Status | None, str], ...] = (
     (Status.COMPATIBLE, "compatible"),
@@ -82,7 +92,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """All shapes; ties come before boxes, those to be seen last.  `legend` says what is shown."""
+    """All shapes; ties come before boxes, those to be seen last.  `note` stands below them."""
 
     boxes: tuple[Box, ...]
     curves: tuple[Curve, ...]

@@ -3,7 +3,7 @@
 With n assumptions there are 2**n valuations; number them so that bit i of the number is the value
 of assumption i.  A condition on assumptions is then one integer of 2**n bits, the set of valuations
 in which it holds: `&`, `|` and `~` are exact, equality is equivalence, and nothing need be solved.
-Lineages fold such masks along their paths (see `status`), for all readings at once.
+Lineages fold such masks along their paths (see `decision.counts_as`), for all readings at once.
 """
 
 from collections.abc import Iterable, Mapping

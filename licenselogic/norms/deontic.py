@@ -188,6 +188,9 @@ class License:
     """A licence as norms.  `binds` maps a work type to the readings in which it is held.
 
     `licensor` are the owners on the Hub who are the one licensor that the text names, if it does.
+    `series` is the name and the version, where later versions may be chosen.  `review` is one of
+    `REVIEWS`, `reviewed` the day of it.  `bases` is the licence to which an exception was added,
+    for those made of `A WITH B`.
     """
 
     id: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.diagnostics import Diagnostic, LineageError, missing_extra
 from licenselogic.base.display import quoted
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
@@ -68,8 +68,7 @@ def _huggingface_hub() -> Any:
         import huggingface_hub.errors
     except ImportError:
         message = "the live Hub is asked through `huggingface_hub`"
-        help = "pip install 'licenselogic[hub]'"
-        raise LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+        raise LineageError(missing_extra(message, "hub")) from None
     return huggingface_hub
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.diagnostics import Diagnostic, LineageError, missing_extra
 from licenselogic.base.display import quoted
 from licenselogic.library.library import Library
 from licenselogic.library.terms import UNDECLARED
@@ -235,8 +235,7 @@ def _parquet(path: Path) -> Iterator[dict[str, Any]]:
         import duckdb
     except ImportError:
         message = "Parquet tables are read through `duckdb`"
-        help = "pip install 'licenselogic[audit]'"
-        raise LineageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+        raise LineageError(missing_extra(message, "audit")) from None
     try:
         yield from _rows(duckdb.connect(), str(path))
     except duckdb.Error as error:

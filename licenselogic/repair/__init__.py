@@ -1,1 +1,1 @@
-"""What to do: the licences that a work may carry."""
+"""What to do: the licences that a work may carry, and what to change to let it be published."""

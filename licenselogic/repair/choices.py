@@ -93,7 +93,6 @@ class Label:
 
 
 About = Outbound | Publication | Making | Grant | Label
-
 """What a choice is about."""
 
 

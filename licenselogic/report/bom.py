@@ -13,8 +13,7 @@ from functools import cache, cached_property
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, ExpressionError, UsageError
+from licenselogic.base.diagnostics import ExpressionError, UsageError, missing_extra
 from licenselogic.base.display import json_text
 from licenselogic.library.expressions import parse_expression
 from licenselogic.library.library import Library
@@ -178,11 +177,4 @@ def storable(text: str) -> str:
 
 def missing(what: str) -> UsageError:
     """Return the error that says which library is not installed."""
-    message = f"bills of materials are written with `{what}`"
-    help = "pip install 'licenselogic[bom]'"
-    return UsageError(Diagnostic(Code.MISSING_EXTRA, message, help=help))
-
-
-def dumped(data: Any) -> str:
-    """Return a bill as JSON, with what does not print as escapes."""
-    return json_text(data)
+    return UsageError(missing_extra(f"bills of materials are written with `{what}`", "bom"))

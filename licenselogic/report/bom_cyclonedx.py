@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from licenselogic.base.display import json_text
 from licenselogic.base.version import __version__
 from licenselogic.lineage.properties import PREFIX
 from licenselogic.lineage.work import Work
-from licenselogic.report.bom import Bill, dumped, missing, package_url, spdx_form, storable
+from licenselogic.report.bom import Bill, missing, package_url, spdx_form, storable
 
 if TYPE_CHECKING:
     from cyclonedx.model.component import Component
@@ -51,7 +52,7 @@ def render_cyclonedx(bill: Bill) -> str:
     for raw in (data["metadata"]["component"], *data.get("components", [])):
         raw.update(_beside(bill, written[raw["bom-ref"]]))
     data["annotations"] = list(_annotations(bill))
-    return dumped(data)
+    return json_text(data)
 
 
 def ref(work: Work) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from licenselogic.base.display import json_text
 from licenselogic.base.version import __version__
 from licenselogic.lineage.work import Work
 from licenselogic.report.bom import (
     Bill,
-    dumped,
     hub_address,
     missing,
     package_url,
@@ -47,7 +47,7 @@ def render_spdx2(bill: Bill) -> str:
         raise missing("spdx-tools") from None
     converter: Any = DocumentConverter
     data: dict[str, Any] = converter().convert(document(bill))
-    return dumped(data)
+    return json_text(data)
 
 
 def document(bill: Bill) -> "Document":

@@ -12,12 +12,12 @@ from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
+from licenselogic.base.display import json_text
 from licenselogic.base.version import __version__
 from licenselogic.lineage.work import Work
 from licenselogic.report.bom import (
     Bill,
     Form,
-    dumped,
     hub_address,
     missing,
     package_url,
@@ -57,7 +57,7 @@ def render_spdx3(bill: Bill) -> str:
     writer = _Writer(bill, model)
     content = io.BytesIO()
     model.JSONLDSerializer().write(writer.elements(), content)
-    return dumped(json.loads(content.getvalue()))
+    return json_text(json.loads(content.getvalue()))
 
 
 class _Writer:

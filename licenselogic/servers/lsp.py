@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, UsageError
+from licenselogic.base.diagnostics import UsageError, missing_extra
 
 if TYPE_CHECKING:
     from licenselogic.servers.language import Server
@@ -15,6 +14,5 @@ def server() -> "Server":
         from licenselogic.servers.language import made
     except ImportError:
         message = "editors are served with the library `pygls`"
-        help = "pip install 'licenselogic[lsp]'"
-        raise UsageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+        raise UsageError(missing_extra(message, "lsp")) from None
     return made()

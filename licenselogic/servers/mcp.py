@@ -7,8 +7,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LicenseLogicError, UsageError
+from licenselogic.base.diagnostics import LicenseLogicError, UsageError, missing_extra
 from licenselogic.base.version import __version__
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.servers import answers
@@ -31,9 +30,7 @@ def server() -> "MCPServer[Any]":
     try:
         from mcp.server import MCPServer
     except ImportError:
-        message = "assistants are served with the SDK `mcp`"
-        help = "pip install 'licenselogic[mcp]'"
-        raise UsageError(Diagnostic(Code.MISSING_EXTRA, message, help=help)) from None
+        raise UsageError(missing_extra("assistants are served with the SDK `mcp`", "mcp")) from None
     made: MCPServer[Any] = MCPServer(
         "licenselogic", instructions=instructions(), version=__version__, log_level="ERROR"
     )

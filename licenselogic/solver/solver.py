@@ -36,7 +36,10 @@ class Witness:
 
 
 class Solver:
-    """Answers the queries of one question."""
+    """Answers queries, each in a scope of its own: no query hears of another's formulas.
+
+    It is made once with what holds in every scenario, and serves as many questions as come.
+    """
 
     def __init__(self, rlimit: int | None = None, encoder: Encoder | None = None) -> None:
         self.encoder = encoder if encoder is not None else Encoder()
