@@ -98,7 +98,7 @@ def replayed(text: str) -> str:
 
 @pytest.mark.parametrize(("upstream", "license"), CASES)
 def test_another_solver_gives_the_same_answers(upstream: tuple[str, ...], license: str) -> None:
-    pytest.importorskip("cvc5", reason="the second solver is not installed")
+    pytest.importorskip("cvc5", reason="needs cvc5")
     found = queries(certify(lineage(*upstream), None, license))
     assert found
     wrong = {name: answer for name, (text, answer) in found.items() if replayed(text) != answer}
@@ -107,7 +107,7 @@ def test_another_solver_gives_the_same_answers(upstream: tuple[str, ...], licens
 
 @pytest.mark.slow
 def test_another_solver_agrees_on_a_thousand_queries() -> None:
-    pytest.importorskip("cvc5", reason="the second solver is not installed")
+    pytest.importorskip("cvc5", reason="needs cvc5")
     seen: dict[str, str] = {}
     names = [*ll.licenses().ids()][::9]
     for number, one in enumerate(names):
