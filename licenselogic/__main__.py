@@ -13,7 +13,7 @@ MANY = 200_000
 
 
 def main() -> int:
-    """Run the command line and return the exit code (DESIGN 10).
+    """Run the command line and return the exit code.
 
     Ctrl-C ends the process at once, as it ends `grep`; files are only ever replaced whole.
     """

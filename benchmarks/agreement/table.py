@@ -38,7 +38,8 @@ Rules 1 and 6 count as one there. Where several demands cannot be met together, 
 any of them. Where choices are open, the breaches shown must be those of one way to settle them.
 
 Each scenario of the fast side is replayed through `licenselogic.semantics`. Each of its facts is
-dropped in turn: the refusal must then be gone. Times are of the processor.
+dropped in turn: the refusal must then be gone. Of terms of the publisher's own that cannot be asked
+for rule 2; the share is that of all others. Times are of the processor.
 """
 
 

@@ -1,6 +1,4 @@
-"""What an editor shows in a clause file: what a word means, what may stand at a place, and where
-what is named is defined.
-"""
+"""What an editor shows in a clause file: meanings, what may come next, where a name is defined."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,9 +24,6 @@ from licenselogic.norms.deontic import Clause, License
 
 _CITING = ("flow-down", "notwithstanding", "drop")
 """Keywords that name clauses by their numbers."""
-
-_NUMBERING = ("clause", "omit", "item", "policy")
-"""Keywords before the number of a provision."""
 
 _LICENSES = ("to", "means", "modifies")
 """Keywords that name licences."""

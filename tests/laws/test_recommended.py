@@ -80,7 +80,7 @@ def test_a_candidate_costs_what_its_verdict_says(case):
 def test_more_upstream_adds_no_recommendation(case, license, relation, type, data):
     """L recommended for D + u → check(D, L) compatible
 
-    As in DESIGN 11, unless u brings a base of the licensor's own line: then only rule 6 had failed.
+    Unless u brings a base of the licensor's own line: then only rule 6 had failed.
     """
     below = data.draw(st.sampled_from(sorted(case.lineage.works)))
     more = with_upstream(case, below, LIBRARY[license], relation, type)

@@ -112,5 +112,5 @@ def test_a_library_of_a_user_knows_the_shipped_texts() -> None:
 @needs_texts
 def test_the_lock_holds_the_hashes_of_the_texts_at_hand() -> None:
     names = Names.read(folder())
-    wanted = "run `licenselogic lint --texts ../shared/license-texts --lock`"
+    wanted = "run `licenselogic lint --texts DIR --lock`"
     assert locked(licenses(), names, Texts(TEXTS)) == names.lock.text, wanted
