@@ -18,12 +18,16 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a layout is made for: a node's width and height, and the free space between nodes."""
+    """What a layout is made for: a node's width and height, and the free space between nodes.
+
+    `bend` is the height that a tie takes where it passes a layer.
+    """
 
     width: float
     height: float
     beside: float
     between: float
+    bend: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,7 @@ def _inversions(ends: Sequence[int], size: int) -> int:
 
 def _heights(layers: Sequence[Sequence[str]], net: _Net, size: Size) -> dict[str, float]:
     """Return heights near those of the neighbours, none too close to the next in its layer."""
-    room = {name: size.height / 3 if name in net.bends else size.height for name in net.layer}
+    room = {name: size.bend if name in net.bends else size.height for name in net.layer}
     heights: dict[str, float] = {}
     for row in layers:
         heights.update(_spaced(row, dict.fromkeys(row, 0.0), room, size.between))

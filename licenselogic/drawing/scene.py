@@ -11,7 +11,7 @@ from licenselogic.drawing.family import Family, Node, Tie
 from licenselogic.drawing.layers import Point, Size, layered
 from licenselogic.verdict.verdict import NOTICE
 
-SIZE = Size(width=264.0, height=48.0, beside=84.0, between=14.0)
+SIZE = Size(width=264.0, height=48.0, beside=84.0, between=14.0, bend=16.0)
 MARGIN = 16.0
 LEGEND = 44.0
 LETTERS = 24

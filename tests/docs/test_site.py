@@ -93,8 +93,23 @@ def test_a_flow_chart_is_a_picture(pages: dict[str, str]) -> None:
     boxes = [part for part in root if part.tag.endswith("rect")]
     places = {(float(box.get("x", 0)), float(box.get("y", 0))) for box in boxes}
     assert len(places) == len(boxes) == len(list((ROOT / "licenselogic").glob("*/__init__.py")))
+    width = float(boxes[0].get("width", 0))
     for x, y in places:  # no box lies on another
-        assert not any(0 < abs(x - a) < 184 and y == b for a, b in places)
+        assert not any(0 < abs(x - a) <= width and y == b for a, b in places)
+
+
+def test_the_chart_of_the_rooms_is_legible_beside_the_contents() -> None:
+    """A page leaves 736 pixels for it on a screen of 1,280; on a phone it is moved sideways."""
+    text = (ROOT / "docs" / "how-it-works.md").read_text("utf-8")
+    (chart,) = re.findall(r"^```mermaid\n(.*?)^```$", text, flags=re.MULTILINE | re.DOTALL)
+    drawn = ElementTree.fromstring(load("charts").drawn(chart))
+    (svg,) = drawn
+    width = float(svg.attrib["viewBox"].split()[2])
+    letters = {float(e.attrib["font-size"]) for e in svg.iter() if "font-size" in e.attrib}
+    assert min(letters) * 736 / width >= 12
+    (least,) = re.findall(r"min-width: (\d+)px", svg.attrib["style"])
+    assert min(letters) * float(least) / width >= 11.5
+    assert "overflow-x: auto" in drawn.attrib["style"] and drawn.attrib["tabindex"] == "0"
 
 
 def test_a_chart_with_a_line_that_is_not_drawn_is_an_error() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from licenselogic.drawing.layers import Layout, Size, layered
 
-SIZE = Size(width=100, height=40, beside=50, between=10)
+SIZE = Size(width=100, height=40, beside=50, between=10, bend=13)
 
 
 def dag(size: int, seed: int) -> tuple[list[str], list[tuple[str, str]]]:
