@@ -5,7 +5,7 @@ that it can be kept under the key of its signature, for one library and one stat
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -29,6 +29,9 @@ PROBES = ("CC0-1.0", "CC-BY-NC-ND-4.0")
 A kind of breach is triggered for a work if one of them would commit it; the second is only tried
 where something upstream has a freedom clause, so that its own freedoms count for nothing.
 """
+
+_PROBE = "?"
+"""What keys begin with under which the marks of a probe are kept."""
 
 PROLIFERATION = "proliferation"
 COPYLEFT = "copyleft-violation"
@@ -114,20 +117,31 @@ class Decider:
     def outcome(self, signature: Signature) -> Outcome:
         """Return what a signature comes to."""
         key = hash_of(signature)
-        found = self.known.get(key)
-        if found is None:
-            found = self.known[key] = self.decided(signature)
-            self.fresh += 1
-            self.decided_anew += 1
-        status, open_, breaches, marks = found
+        status, open_, breaches, marks = self.answer(key, signature)
         sides = (
             Breach(kind, tuple((one, cite) for one, cite in clauses), _side(signature, side))
             for kind, clauses, side in breaches
         )
         return Outcome(key, status, tuple(open_), tuple(sides), tuple(marks))
 
+    def answer(self, key: str, signature: Signature) -> Any:
+        """Return what is kept under a key, or find it and keep it; as JSON data."""
+        if key not in self.known:
+            self.learn(key, self.found(key, signature))
+        return self.known[key]
+
+    def found(self, key: str, signature: Signature) -> Any:
+        """Find what is to be kept under a key: what a signature comes to, or marks alone."""
+        return self.probed(signature) if key.startswith(_PROBE) else self.decided(signature)
+
+    def learn(self, key: str, found: Any) -> None:
+        """Keep what was found, here or elsewhere."""
+        self.known[key] = found
+        self.fresh += 1
+        self.decided_anew += not key.startswith(_PROBE)
+
     def decided(self, signature: Signature) -> list[Any]:
-        """Decide a signature; as JSON data."""
+        """Decide a signature."""
         offered = signature.outbound
         readings = frozenset(signature.readings)
         if offered is not None and permits_nothing(self.engine, offered, readings):
@@ -144,21 +158,22 @@ class Decider:
     def triggered(self, upstream: Upstream) -> tuple[str, ...]:
         """Return the marks that the worst labels would earn, and what reaches the work."""
         marks = set(upstream.copyleft)
+        for key, probe in self.probes(upstream):
+            marks.update(self.answer(key, probe))
+        return tuple(sorted(marks))
+
+    def probes(self, upstream: Upstream) -> Iterator[tuple[str, Signature]]:
+        """Yield the signatures with the worst labels, each with the key of its marks."""
         if upstream.plain.reached:
             bare = replace(upstream.plain, outbound=None, unknown=())  # what is definite breaks it
             for label in PROBES if upstream.frees else PROBES[:1]:
-                marks.update(self.probed(replace(bare, outbound=label)))
-        return tuple(sorted(marks))
+                probe = replace(bare, outbound=label)
+                yield _PROBE + hash_of(probe), probe
 
     def probed(self, signature: Signature) -> list[str]:
         """Return the marks of what a label breaks, whatever is open."""
-        key = "?" + hash_of(signature)
-        found: list[str] | None = self.known.get(key)
-        if found is None:
-            decision = answer(self.engine, signature, Depth.CLAUSES).decision
-            found = self.known[key] = sorted(self.marks(decision.violations))
-            self.fresh += 1
-        return found
+        decision = answer(self.engine, signature, Depth.CLAUSES).decision
+        return sorted(self.marks(decision.violations))
 
     def upstream(self, signature: Signature) -> Upstream:
         """Return what is asked about the upstream side of a signature."""

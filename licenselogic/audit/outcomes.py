@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from licenselogic.audit.deciding import Decider, Outcome, Upstream, hash_of
 from licenselogic.audit.hub import Hub
+from licenselogic.audit.processes import Processes
 from licenselogic.audit.store import Store
 from licenselogic.decision.engine import Engine
 from licenselogic.decision.fold import Fold
@@ -28,7 +29,7 @@ class Decided:
 
 def decide(
     store: Store,
-    decider: Decider,
+    processes: Processes,
     hub: Hub,
     fold: Fold,
     readings: frozenset[str],
@@ -39,40 +40,76 @@ def decide(
     `hub` holds the works in `fresh` and all above them, `fold` the same folded.  `tell` is told now
     and then how many of the signatures are decided.
     """
-    engine = decider.engine
-    above = _above(store, decider, hub, fold, readings)
-    labels = store.rows("SELECT DISTINCT k, license FROM member JOIN node USING (n) ORDER BY ALL")
-    numbers: dict[Signature, int] = {}
-    rows = []
-    for k, license in labels:
-        offered = None if license is None else engine.expressions.parse(license).text
-        labelled = replace(above[k].plain, outbound=offered)
-        rows.append((k, license, numbers.setdefault(labelled, len(numbers))))
-    found = []
-    for done, asked in enumerate(numbers):
-        found.append(decider.outcome(asked))
-        if decider.fresh >= SAVED_EVERY:
-            decider.save()
-        if done % 100 == 0:
-            tell(done, len(numbers))
+    asking = _Asking(processes, fold, readings)
+    rows = asking.ask(store, hub)
+    asking.hear(tell)
+    decider = processes.decider
+    found = [decider.outcome(one) for one in asking.numbers]
     _write(store, rows, found)
-    _write_triggers(store, decider, above)
+    _write_triggers(store, decider, asking.above)
     decider.save()
     return Decided(hub, fold, readings, tuple(found))
 
 
-def _above(
-    store: Store, decider: Decider, hub: Hub, fold: Fold, readings: frozenset[str]
-) -> dict[int, Upstream]:
-    """Return what is above the works of each situation."""
-    found: dict[int, Upstream] = {}
-    same: dict[Signature, Upstream] = {}
-    for k, n in store.rows("SELECT k, n FROM situation ORDER BY k"):
-        one = signature(fold, hub.nodes[n].name, None, readings)
-        if one not in same:
-            same[one] = decider.upstream(one)
-        found[k] = same[one]
-    return found
+class _Asking:
+    """Asks for all signatures that there are, each once, as soon as they are known."""
+
+    def __init__(self, processes: Processes, fold: Fold, readings: frozenset[str]) -> None:
+        self.processes, self.decider = processes, processes.decider
+        self.fold, self.readings = fold, readings
+        self.above: dict[int, Upstream] = {}
+        self.numbers: dict[Signature, int] = {}
+        self._same: dict[Signature, Upstream] = {}
+        self._asked: set[str] = set()
+
+    def ask(self, store: Store, hub: Hub) -> list[tuple[int, str | None, int]]:
+        """Ask for every situation; return the number of the signature of each with each label."""
+        parse = self.decider.engine.expressions.parse
+        labels: dict[int, list[str | None]] = {}
+        told = "SELECT DISTINCT k, license FROM member JOIN node USING (n) ORDER BY ALL"
+        for k, license in store.rows(told):
+            labels.setdefault(k, []).append(license)
+        rows = []
+        for k, n in store.rows("SELECT k, n FROM situation ORDER BY k"):
+            upstream = self.above[k] = self.upstream(hub.nodes[n].name)
+            for license in labels[k]:
+                offered = None if license is None else parse(license).text
+                labelled = replace(upstream.plain, outbound=offered)
+                rows.append((k, license, self.numbered(labelled)))
+        return rows
+
+    def upstream(self, name: str) -> Upstream:
+        """Return what is above the works of a situation, and ask what it triggers."""
+        one = signature(self.fold, name, None, self.readings)
+        found = self._same.get(one)
+        if found is None:
+            found = self._same[one] = self.decider.upstream(one)
+            for key, probe in self.decider.probes(found):
+                self.want(key, probe)
+        return found
+
+    def numbered(self, labelled: Signature) -> int:
+        """Return the number of a signature, and ask for it if it is new."""
+        fresh = len(self.numbers)
+        number = self.numbers.setdefault(labelled, fresh)
+        if number == fresh:
+            self.want(hash_of(labelled), labelled)
+        return number
+
+    def want(self, key: str, one: Signature) -> None:
+        """Ask for what is not known and was not asked for."""
+        if key not in self.decider.known and key not in self._asked:
+            self._asked.add(key)
+            self.processes.ask(key, one)
+
+    def hear(self, tell: Callable[[int, int], None]) -> None:
+        """Learn all that was asked for."""
+        for done, (key, found) in enumerate(self.processes.answers()):
+            self.decider.learn(key, found)
+            if self.decider.fresh >= SAVED_EVERY:
+                self.decider.save()
+            if done % 100 == 0:
+                tell(done, len(self._asked))
 
 
 def _write(

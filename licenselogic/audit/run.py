@@ -28,6 +28,7 @@ from licenselogic.audit.brief import BriefEngine
 from licenselogic.audit.deciding import Decider
 from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.pairs import count_pairs
+from licenselogic.audit.processes import Processes, spare
 from licenselogic.audit.repairs import find_repairs
 from licenselogic.audit.store import Store
 from licenselogic.audit.table import Loaded, load
@@ -46,6 +47,9 @@ Tell = Callable[[str, int, int], None]
 
 MOST_NAMED = 100
 """Circles and skipped rows that a summary names; the tables have all."""
+
+MANY = 2_000
+"""Works without an answer from which on it pays to start other processes."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ def audit(
         with _opened(engine, master, memory, spill, threads) as store:
             decider = Decider(BriefEngine(chosen, rlimit))
             told = tell or (lambda *_: None)
-            run = _Run(store, decider, readings, told, pairs, repairs, families)
+            run = _Run(store, decider, readings, told, threads, pairs, repairs, families)
             sources = known_of(known, catalogued=catalogue)
             asked = (profile, pairs, repairs, families, store.version)
             facts = run.result(fresh, (models, datasets), sources, asked)
@@ -149,6 +153,7 @@ class _Run:
     decider: Decider
     readings: frozenset[str]
     tell: Tell
+    threads: int | None = None
     pairs: bool = False
     repairs: bool = False
     families: bool = False
@@ -241,14 +246,16 @@ class _Run:
     def decide(self, hub: Hub) -> None:
         """Find the answers for all in `fresh`, and add them to `answer`."""
         store, decider = self.store, self.decider
-        with self.phase("fold"):
-            hub = hub.with_(store, "SELECT n FROM fresh")
-            fold = decider.engine.fold(hub.lineage())
-            situations.group(store, hub, fold)
-        with self.phase("decide"):
-            decided = outcomes.decide(
-                store, decider, hub, fold, self.readings, lambda *n: self.tell("decide", *n)
-            )
+        count = spare(self.threads) if store.one("SELECT count(*) FROM fresh") > MANY else 0
+        with Processes(decider, count) as processes:
+            with self.phase("fold"):
+                hub = hub.with_(store, "SELECT n FROM fresh")
+                fold = decider.engine.fold(hub.lineage())
+                situations.group(store, hub, fold)
+            with self.phase("decide"):
+                decided = outcomes.decide(
+                    store, processes, hub, fold, self.readings, lambda *n: self.tell("decide", *n)
+                )
         with self.phase("trace"):
             sources.trace(store, decided)
             sources.hand_down(store, decider.engine, decided)

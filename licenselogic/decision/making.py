@@ -128,18 +128,19 @@ class Making:
     def demanded(self) -> tuple[list[Broken], list[Pending], list[Pending]]:
         """What is broken whatever is open, and what turns on it: own acts, and those of others.
 
-        What was asked before under the same facts, and broke nothing, adds nothing.
+        Where the same was left before, and broke nothing, it adds nothing.
         """
         broken: list[Broken] = []
         open_: dict[tuple[object, ...], Pending] = {}
-        met: set[object] = set()
+        met: dict[object, object] = {}
         for asked in self.asked():
-            same = (asked.under, asked.act, id(asked.facts), asked.own)
+            found = self.oracle.left(asked.under, asked.act, asked.facts)
+            same = (id(found), asked.own)
             if same in met:
                 continue
             forbidden, before = False, len(broken)
             alone: list[Pending] = []
-            for left, demand in self.oracle.left(asked.under, asked.act, asked.facts):
+            for left, demand in found:
                 if left != FALSE:
                     alone.append(Pending(left, demand, asked))
                 elif not (demand.reserved and forbidden):
@@ -148,7 +149,7 @@ class Making:
             if not asked.own and not forbidden:
                 broken += self.together(alone)
             if len(broken) == before:
-                met.add(same)
+                met[same] = found  # which also keeps its number from being given again
             for entry in alone:
                 open_.setdefault((entry.left, entry.demand.clauses, asked.own), entry)
         own = [entry for entry in open_.values() if entry.asked.own]
