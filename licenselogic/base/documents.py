@@ -111,6 +111,12 @@ def read_yaml(text: str, name: str, *, lenient: bool = False) -> Any:
     return builder.root
 
 
+def read_data(text: str, name: str) -> Any:
+    """Return the value of a text in JSON or YAML, as its name or its first character tells."""
+    in_json = name.casefold().endswith(".json") or text.lstrip().startswith("{")
+    return read_json(text, name) if in_json else read_yaml(text, name)
+
+
 def read_documents(text: str, name: str) -> list[Any]:
     """Return the values of the documents in a YAML text, read leniently."""
     builder = _Builder(Source(name, text), lenient=True, several=True)

@@ -71,6 +71,7 @@ def ship(path: str | None, work: str | None, **options: Any) -> int:
 def _card(path: str | None) -> str | None:
     """Return the card at a path: the file, or the one in the folder; None where there is none."""
     from licenselogic.base.documents import read_text
+    from licenselogic.readers.card_text import is_card
 
     if path is None or not Path(path).exists():
         return None
@@ -78,7 +79,7 @@ def _card(path: str | None) -> str | None:
     if place.is_dir():
         found = sorted(f for f in place.iterdir() if f.name.casefold() == "readme.md")
         return read_text(found[0]) if found else None
-    return read_text(place) if place.suffix.casefold() in (".md", ".markdown", ".mdx") else None
+    return read_text(place) if is_card(place.name) else None
 
 
 def _texts(folder: Path | None, library: "Library") -> Mapping[str, str]:

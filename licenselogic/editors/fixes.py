@@ -13,10 +13,10 @@ from pathlib import Path
 from licenselogic.base.diagnostics import LicenseLogicError, nearest
 from licenselogic.base.source import Span
 from licenselogic.editors.fields import Field, values_of
-from licenselogic.editors.lineages import is_card
 from licenselogic.editors.text import Fix, Problem, Spot, Stretch, Text
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
+from licenselogic.readers.card_text import is_card
 from licenselogic.repair.labels import header
 
 MAX_LABELS = 3

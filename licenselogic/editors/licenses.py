@@ -1,9 +1,10 @@
 """What is shown of a licence, a clause and a work where they are named, in Markdown."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from licenselogic.base.diagnostics import LicenseLogicError
-from licenselogic.base.display import printable, quoted
+from licenselogic.base.display import printable
 from licenselogic.diff.clauses import ordered
 from licenselogic.library.explained import explanation
 from licenselogic.library.index import TEMPLATE, Entry
@@ -120,16 +121,9 @@ def about_license(text: str, column: int, library: Library) -> tuple[Entry, int,
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
     """Yield the names in an expression, each with the column where it begins."""
-    import re
-
     start = 0
     for mark in re.finditer(r"\s+(?:AND|OR|WITH)\s+|[()]|$", text, re.IGNORECASE):
         piece = text[start : mark.start()]
         if piece.strip():
             yield start + len(piece) - len(piece.lstrip()), piece.strip()
         start = mark.end()
-
-
-def unknown(text: str) -> str:
-    """Return that a name stands for no licence."""
-    return f"{quoted(text)} is no licence of the library"

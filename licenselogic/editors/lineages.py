@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from licenselogic.base.diagnostics import LicenseLogicError
-from licenselogic.base.documents import read_json, read_yaml
+from licenselogic.base.documents import read_data
 from licenselogic.base.schemas import read_schema
 from licenselogic.editors.clause_files import target_of
 from licenselogic.editors.fields import Field, field_at, values_of
@@ -23,11 +22,9 @@ from licenselogic.library.index import NAMED
 from licenselogic.library.library import Library
 from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.readers.card_text import header
+from licenselogic.readers.card_text import header, is_card
 from licenselogic.readers.catalogue import catalogue
 from licenselogic.readers.fields import READ
-
-CARDS = (".md", ".markdown", ".mdx")
 
 _LICENSES = ("license", "license_name")
 _WORKS = ("work", "base_model", "datasets", "source_datasets")
@@ -41,11 +38,6 @@ _SHAPES = {
 
 MANY = 200
 """Works of the catalogue that are offered at once; more typing brings others."""
-
-
-def is_card(name: str) -> bool:
-    """Tell whether a file is called like a card."""
-    return name.casefold().endswith(CARDS)
 
 
 def hover(text: Text, spot: Spot, project: Project) -> Hover | None:
@@ -225,9 +217,7 @@ def _card(work: Work, upstream: tuple[Edge, ...]) -> str:
 def _described(text: Text) -> tuple[object, ...]:
     """Return the works that a lineage file describes, none where it cannot be read."""
     with suppress(LicenseLogicError):
-        is_json = Path(text.name).suffix == ".json"
-        read = read_json if is_json else read_yaml
-        data = read(text.content, text.name) if not is_card(text.name) else None
+        data = read_data(text.content, text.name) if not is_card(text.name) else None
         works = data.get("works") if isinstance(data, Mapping) else None
         return tuple(works) if isinstance(works, list) else ()
     return ()

@@ -12,11 +12,11 @@ from licenselogic.base.meanings import meaning
 from licenselogic.base.source import Span
 from licenselogic.clauses.files import SUFFIX
 from licenselogic.editors.fixes import MAX_LABELS, declared, relabelled, with_spelling
-from licenselogic.editors.lineages import is_card
 from licenselogic.editors.project import Project
 from licenselogic.editors.text import Fix, Problem, Text
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Places
+from licenselogic.readers.card_text import is_card
 from licenselogic.readers.inputs import describes_a_work, is_lineage
 from licenselogic.readers.load import lineage_in
 from licenselogic.readers.places import places_of

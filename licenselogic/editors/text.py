@@ -5,6 +5,7 @@ feed, a carriage return, or both.
 """
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -53,8 +54,6 @@ class Text:
 
     def spot(self, offset: int) -> Spot:
         """Return the place after so many characters."""
-        from bisect import bisect_right
-
         offset = min(max(offset, 0), len(self.content))
         line = bisect_right(self._starts, offset) - 1
         return Spot(line, min(offset - self._starts[line], len(self.lines[line])))

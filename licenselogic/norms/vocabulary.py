@@ -129,7 +129,7 @@ class Vocabulary:
 
     @cached_property
     def compared_acts(self) -> frozenset[str]:
-        """Acts on which permissions are compared (sublicensing is a means, not a use)."""
+        """Acts on which permissions are compared: others are means, such as sublicensing."""
         return frozenset(w for w, e in self.raw["acts"].items() if e.get("compared", True))
 
     @cached_property

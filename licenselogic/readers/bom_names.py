@@ -6,6 +6,7 @@ part by its package URL, else by its name and version.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Any
 from urllib.parse import unquote
 
@@ -100,7 +101,7 @@ def hub_type(name: str, links: Iterable[str]) -> str:
 
 
 def purl_type(purl: str) -> str:
-    """Return what a package URL is about, as far as it says: a model, or ''."""
+    """Return what a package URL is about, as far as it says: a model, a dataset, or ''."""
     kind, path = _split(purl)
     if kind not in _MODELS:
         return ""
@@ -111,8 +112,6 @@ def clipped(text: str) -> str:
     """Return an id that is not longer than ids may be; what is cut off is replaced by a hash."""
     if len(text) <= MAX_ID:
         return text
-    from hashlib import sha256
-
     return f"{text[: MAX_ID - 20]}#{sha256(text.encode('utf-8', 'replace')).hexdigest()[:16]}"
 
 

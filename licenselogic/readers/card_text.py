@@ -17,12 +17,20 @@ _LINE = re.compile(r"\r\n|\r|\n")
 _LATER = re.compile(r"^---[ \t]*$.*?^(?:license|base_model|tags|datasets)[ \t]*:", re.M | re.S)
 
 
+SUFFIXES = (".md", ".markdown", ".mdx")
+
+
 class CardText(NamedTuple):
     """The fields in the header of a card, and the text below it; or that there is no card."""
 
     meta: dict[str, Any]
     body: str
     absent: bool = False
+
+
+def is_card(name: str) -> bool:
+    """Tell whether a file is called like a card."""
+    return name.casefold().endswith(SUFFIXES)
 
 
 def has_header(text: str) -> bool:

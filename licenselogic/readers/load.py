@@ -9,19 +9,19 @@ from typing import Any
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import printable, quoted
-from licenselogic.base.documents import read_json, read_text, read_yaml
+from licenselogic.base.documents import read_data, read_text
 from licenselogic.base.source import Source
 from licenselogic.library.library import Library
 from licenselogic.lineage import plain
 from licenselogic.lineage.graph import Lineage
 from licenselogic.readers.assemble import assemble
 from licenselogic.readers.card import Card
+from licenselogic.readers.card_text import is_card
 from licenselogic.readers.catalogue import catalogue as shipped
 from licenselogic.readers.catalogue import read_table
 from licenselogic.readers.known import Given, Known, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
 
-_CARDS = (".md", ".markdown", ".mdx")
 _OTHER_FORM = re.compile(r"\s*(?:<[?!a-zA-Z]|(?:#[^\n]*\n\s*)*SPDXVersion:)")
 """How bills begin in forms that are not read."""
 
@@ -40,8 +40,8 @@ def load_lineage(
     """Return the lineage in a file or folder.
 
     Read are lineage files in YAML or JSON, model cards (`README.md`), saved Hub responses (JSON),
-    bills of materials (CycloneDX, SPDX), descriptions of datasets (Croissant), and folders that
-    hold a card, an `adapter_config.json` or a `mergekit_config.yml`.
+    bills of materials (CycloneDX, SPDX), descriptions of datasets (Croissant), files of weights
+    (GGUF, safetensors), and folders that hold a card, weights, or what tools write beside them.
     What is named in it and not described is looked up in `known`, then in the catalogue unless
     that is unwanted; `library` reads licences by name, by default the one that ships.
     Raises `LineageError` for whatever cannot be read, with every mistake and its place.
@@ -59,7 +59,7 @@ def load_lineage(
     return lineage_in(
         read_text(path),
         printable(path),
-        card=path.suffix.casefold() in _CARDS,
+        card=is_card(path.name),
         work=path.resolve().parent.name,
         known=sources,
         library=library,
@@ -90,8 +90,7 @@ def lineage_in(
         message = f"{quoted(Path(name))} is XML or a tag-value file"
         help = "bills of materials are read as JSON: cyclonedx-cli and spdx-tools convert them"
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, message, help=help))
-    in_json = name.casefold().endswith(".json") or text.lstrip().startswith("{")
-    data = read_json(text, name) if in_json else read_yaml(text, name)
+    data = read_data(text, name)
     if isinstance(data, dict) and "works" not in data:
         found = _other(data, source, known_of(known, library=library), library)
         if found is not None:

@@ -10,11 +10,11 @@ from typing import Any
 
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.base.display import printable
-from licenselogic.base.documents import Place, locate, read_json, read_text, read_yaml
+from licenselogic.base.documents import Place, locate, read_data, read_text, read_yaml
 from licenselogic.base.source import Span
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Pair, Places
-from licenselogic.readers.card_text import has_header, header
+from licenselogic.readers.card_text import has_header, header, is_card
 from licenselogic.readers.configs import ADAPTER, MERGES
 from licenselogic.readers.folder import CARD
 
@@ -45,15 +45,14 @@ def places_in(path: str | Path, lineage: Lineage) -> Places:
 
 def places_of(text: str, name: str, lineage: Lineage) -> Places:
     """Return where the works of a lineage stand in a text; `name` is what reports call the file."""
-    if name.casefold().endswith((".md", ".markdown", ".mdx")) or name == "<stdin>":
+    if is_card(name) or name == "<stdin>":
         if has_header(text):
             head = header(text)
             if head is not None:
                 return _in_header(head, name, lineage)
         if name != "<stdin>":
             return Places(name)
-    is_json = name.casefold().endswith(".json") or text.lstrip().startswith("{")
-    data = read_json(text, name) if is_json else read_yaml(text, name)
+    data = read_data(text, name)
     works = data.get("works") if isinstance(data, Mapping) else None
     if isinstance(works, list):
         return _in_lineage(works, text, name)
