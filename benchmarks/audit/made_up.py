@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 import licenselogic as ll
-from licenselogic.testing.hub import Maker, Row
+from licenselogic.testing.hub import MadeUpHub, Row
 
 FLOOR = """
     CREATE TABLE work AS SELECT row_number() OVER () AS n, id, tags FROM read_parquet('{models}');
@@ -93,9 +93,9 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         models, datasets = Path(folder) / "models.parquet", Path(folder) / "datasets.parquet"
-        maker = Maker(options.seed)
-        write(models, maker.models(options.count))
-        write(datasets, maker.datasets(options.count // 4))
+        hub = MadeUpHub(options.seed)
+        write(models, hub.models(options.count))
+        write(datasets, hub.datasets(options.count // 4))
         out = Path(folder) / "floor.parquet"
         clock = Clock()
         floor(models, out, options.threads, options.memory)

@@ -40,7 +40,7 @@ _SIGNS = {
 
 
 @dataclass
-class Maker:
+class MadeUpHub:
     """Draws works one after another; `dense` makes most works derive from others."""
 
     seed: int = 0

@@ -11,7 +11,7 @@ from licenselogic import Lineage
 from licenselogic.audit.run import audit
 from licenselogic.base.codes import Code
 from licenselogic.readers.listing import Listed, read_listing
-from licenselogic.testing.hub import Maker, Row
+from licenselogic.testing.hub import MadeUpHub, Row
 from licenselogic.verdict.check import judge
 from tests.audit.alone import InCircleError, Tables
 from tests.audit.tables import one_of_each, read, write
@@ -52,8 +52,8 @@ def differing(rows: list[dict[str, Any]], tables: Tables) -> Iterator[tuple[Any,
 
 @pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_hub_made_up_is_audited_as_each_work_is_checked(tmp_path: Path, seed: int) -> None:
-    maker = Maker(seed, dense=True)
-    models, datasets = list(maker.models(200)), list(maker.datasets(40))
+    hub = MadeUpHub(seed, dense=True)
+    models, datasets = list(hub.models(200)), list(hub.datasets(40))
     found = audit(
         write(tmp_path / "models.parquet", models),
         write(tmp_path / "datasets.parquet", datasets),

@@ -14,7 +14,7 @@ import pytest
 import licenselogic as ll
 from licenselogic.base.cache import folder
 from licenselogic.lineage.work import Work
-from licenselogic.testing.hub import Maker, Row
+from licenselogic.testing.hub import MadeUpHub, Row
 from tests.audit.tables import read, write
 
 OTHERS = ("read", "link", "fold", "trace", "count", "write")
@@ -55,7 +55,7 @@ def use(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="module")
 def rows() -> list[Row]:
-    return list(Maker(5, dense=True).models(60))
+    return list(MadeUpHub(5, dense=True).models(60))
 
 
 def told(found: ll.Audit) -> tuple[list[dict[str, Any]], dict[str, Any]]:

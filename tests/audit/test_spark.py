@@ -12,7 +12,7 @@ import pytest
 
 import licenselogic as ll
 from licenselogic.base.cache import folder
-from licenselogic.testing.hub import Maker, Row
+from licenselogic.testing.hub import MadeUpHub, Row
 from tests.audit.cluster import cluster
 from tests.audit.tables import read, write, write_csv
 from tests.audit.test_extremes import chain
@@ -81,10 +81,10 @@ DIRT = [
 def test_twenty_thousand_works_with_dirt_and_a_chain_come_out_row_by_row_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    maker = Maker(11)
-    rows = [*DIRT, *maker.models(19_900), *chain(100, "apache-2.0")]
+    hub = MadeUpHub(11)
+    rows = [*DIRT, *hub.models(19_900), *chain(100, "apache-2.0")]
     models = write(tmp_path / "models.parquet", rows)
-    tagged = [row for row in maker.datasets(5_000) if row.tags]
+    tagged = [row for row in hub.datasets(5_000) if row.tags]
     names = [("f/data", "cc-by-nc-4.0")]
     names += [(row.id, row.tags[0].removeprefix("license:")) for row in tagged]
     datasets = write_csv(tmp_path / "datasets.csv", ("id", "license"), names)
