@@ -7,7 +7,7 @@ anew.  A file that is damaged or gone is the same as none.
 
 from pathlib import Path
 
-from licenselogic.audit.store import Store
+from licenselogic.audit.store import Store, quoted_path
 from licenselogic.base.cache import keep_file, kept_file
 
 _LISTS = ("reasons", "kinds", "clauses", "marks", "triggers", "sources")
@@ -50,18 +50,17 @@ def save(store: Store, name: str) -> None:
     """Keep all answers under a name, beside those that are kept there for other keys."""
     path = kept_file(_KIND, name)
     here = f"SELECT key, {', '.join(COLUMNS)} FROM keyed JOIN answer USING (a)"
-    beside = f"""
-        {here} UNION ALL
-        (SELECT key, {", ".join(COLUMNS)} FROM read_parquet({_quoted(path)}) WHERE key NOT IN
-        (SELECT key FROM keyed) LIMIT greatest(0, {MOST} - (SELECT count(*) FROM keyed)))"""
 
     def write(to: Path) -> None:
-        into = f"TO {_quoted(to)} (FORMAT parquet, COMPRESSION zstd)"
-        if path is None or not store.attempt(f"COPY ({beside}) {into}"):
+        into = f"TO {quoted_path(to)} (FORMAT parquet, COMPRESSION zstd)"
+        if path is None or not store.attempt(f"COPY ({here} UNION ALL {_others(path)}) {into}"):
             store.run(f"COPY ({here}) {into}")
 
     keep_file(_KIND, name, write)
 
 
-def _quoted(path: Path | None) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _others(path: Path) -> str:
+    """Return the query for answers in a file whose keys are others than those of this audit."""
+    return f"""
+        (SELECT key, {", ".join(COLUMNS)} FROM read_parquet({quoted_path(path)}) WHERE key NOT IN
+        (SELECT key FROM keyed) LIMIT greatest(0, {MOST} - (SELECT count(*) FROM keyed)))"""

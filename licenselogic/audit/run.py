@@ -30,7 +30,7 @@ from licenselogic.audit.hub import INNER, Hub
 from licenselogic.audit.pairs import count_pairs
 from licenselogic.audit.processes import Processes, spare
 from licenselogic.audit.repairs import find_repairs
-from licenselogic.audit.store import Store
+from licenselogic.audit.store import Store, quoted_path
 from licenselogic.audit.table import Loaded, load
 from licenselogic.base.cache import digest
 from licenselogic.base.codes import Code
@@ -355,8 +355,8 @@ def _write(store: Store, fresh: Path, facts: dict[str, Any]) -> None:
         ("works", summary.WORKS),
         ("skipped", "SELECT row, id, reason FROM models_skipped ORDER BY row"),
     ):
-        path = str(fresh / f"{name}.parquet").replace("'", "''")
-        store.run(f"COPY ({query}) TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+        path = quoted_path(fresh / f"{name}.parquet")
+        store.run(f"COPY ({query}) TO {path} (FORMAT parquet, COMPRESSION zstd)")
     _write_summary(fresh, facts)
 
 

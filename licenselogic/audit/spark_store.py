@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from licenselogic.audit.spark_session import missing, start
-from licenselogic.audit.store import Store
+from licenselogic.audit.store import Store, quoted_path
 
 try:
     from sqlglot import exp
 
     from licenselogic.audit.dialect import LOCAL, NUMBERED, parsed, with_values
-    from licenselogic.audit.spark_tables import Tables, quoted_path
+    from licenselogic.audit.spark_tables import Tables
 except ImportError:
     raise missing("an audit on Spark needs `sqlglot`") from None
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlglot import exp
 
 from licenselogic.audit.dialect import spark_sql
+from licenselogic.audit.store import quoted_path
 
 
 @dataclass(frozen=True)
@@ -202,8 +203,3 @@ def _plain(path: Path) -> str:
 
 def _named(columns: Sequence[str]) -> list[str]:
     return [f'"{column}"' for column in columns]
-
-
-def quoted_path(path: Path) -> str:
-    """Return a path as SQL of DuckDB."""
-    return "'" + str(path).replace("'", "''") + "'"

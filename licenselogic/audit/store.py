@@ -22,6 +22,11 @@ MEMORY = "512MiB"
 """How much memory the tables may take, unless the caller says otherwise: Python takes as much."""
 
 
+def quoted_path(path: Path) -> str:
+    """Return a path as SQL of DuckDB."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
 class Store:
     """A database of tables that live as long as the audit."""
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from licenselogic.audit.store import Store
+from licenselogic.audit.store import Store, quoted_path
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.base.display import listed, printable, quoted
@@ -72,7 +72,7 @@ def _of_object(store: Store, source: Any, name: str) -> str:
         store.temp.mkdir(parents=True, exist_ok=True)
         path = store.temp / f"{name}.parquet"
         source.write_parquet(str(path))
-        return f"read_parquet({_quoted(path)})"
+        return f"read_parquet({quoted_path(path)})"
     try:
         store.register(f"{name}_given", source)
     except Exception:  # noqa: BLE001  whatever DuckDB says to an object that it does not know
@@ -81,16 +81,12 @@ def _of_object(store: Store, source: Any, name: str) -> str:
     return f"{name}_given"
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
-
-
 def _of_file(store: Store, path: Path, called: str) -> tuple[str, str]:
     """Return how DuckDB reads a file, and a query for the number of lines that it gives up."""
     if not path.is_file():
         message = f"cannot read {quoted(called)}: there is no such file"
         raise LineageError(Diagnostic(Code.NOT_READABLE, message))
-    text = _quoted(path)
+    text = quoted_path(path)
     suffixes = [suffix.casefold() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     kind = (suffixes[-2:-1] if packed else suffixes[-1:]) or [""]
