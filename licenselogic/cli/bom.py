@@ -10,6 +10,7 @@ import click
 
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
+    assume_option,
     complete_license,
     known_options,
     library,
@@ -34,7 +35,7 @@ FORMATS = ("cyclonedx", "spdx3", "spdx2")
 @click.option("--as", "offered", metavar="LICENSE", help="The outbound licence to judge.",
               shell_complete=complete_license)  # fmt: skip
 @profile_option
-@click.option("--assume", multiple=True, metavar="NAME=true|false", help="Change one reading.")
+@assume_option
 @known_options
 @licenses_option
 def bom(path: str, work: str | None, form: str, output: Path | None, **options: Any) -> int:
@@ -50,7 +51,7 @@ def bom(path: str, work: str | None, form: str, output: Path | None, **options: 
     """
     from licenselogic.cli.inputs import named
     from licenselogic.cli.lineages import known_works, write_new
-    from licenselogic.cli.options import assumptions
+    from licenselogic.cli.requests import assumptions
     from licenselogic.report.bom import Bill
     from licenselogic.verdict.check import check
 
@@ -90,7 +91,7 @@ def _now() -> datetime:
     Raises `UsageError` where that is no number of seconds.
     """
     from licenselogic.base.clock import STAMP, stated
-    from licenselogic.cli.options import wrong
+    from licenselogic.cli.requests import wrong
 
     try:
         return stated() or datetime.now(UTC).replace(microsecond=0)

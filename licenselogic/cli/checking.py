@@ -10,8 +10,7 @@ from typing import Any
 from licenselogic.base.codes import Status
 from licenselogic.base.diagnostics import ExpressionError, LicenseLogicError
 from licenselogic.base.display import printable, quoted
-from licenselogic.cli import inputs, lineages
-from licenselogic.cli import options as requests
+from licenselogic.cli import inputs, lineages, requests
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     EXIT_ERROR,
@@ -20,7 +19,7 @@ from licenselogic.cli.common import (
     error_text,
     say,
 )
-from licenselogic.cli.options import CheckRequest, wrong
+from licenselogic.cli.requests import CheckRequest, wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Places

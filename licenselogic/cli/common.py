@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from licenselogic.cli import completing
+
 if TYPE_CHECKING:
     from licenselogic.base.diagnostics import LicenseLogicError
     from licenselogic.library.library import Library
@@ -85,13 +87,36 @@ profile_option = click.option(
 )
 
 
+publish_option = click.option(
+    "--publish",
+    type=click.Choice(["internal", "share", "sell", "service"]),
+    help="How the work is published.",
+)
+
+fact_option = click.option(
+    "--fact",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A fact about the publisher.",
+    shell_complete=completing.fact,
+)
+
+assume_option = click.option(
+    "--assume",
+    multiple=True,
+    metavar="NAME=true|false",
+    help="Change one reading.",
+    shell_complete=completing.assumption,
+)
+
+
 def library(folders: Sequence[Path]) -> "Library":
     """Return the shipped library, with the clause files of `--licenses` if there are any."""
     from licenselogic.library.library import licenses
 
     if not folders:
         return licenses()
-    from licenselogic.cli.options import with_own
+    from licenselogic.cli.requests import with_own
 
     return with_own(folders)
 

@@ -112,7 +112,7 @@ def _form(output: Path | None) -> str:
 
 
 def _write_bytes(content: bytes) -> None:
-    from licenselogic.cli.options import wrong
+    from licenselogic.cli.requests import wrong
 
     if sys.stdout.isatty():
         raise wrong("a picture is nothing for a terminal", "`--output FILE` writes it to a file")

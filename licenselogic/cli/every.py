@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from licenselogic.cli import inputs, lineages
-from licenselogic.cli import options as requests
+from licenselogic.cli import inputs, lineages, requests
 from licenselogic.cli.common import exit_code, json_answer, say
 from licenselogic.library.library import Library
 

@@ -15,7 +15,7 @@ from licenselogic.cli.common import EXIT_COMPATIBLE, EXIT_INCOMPATIBLE, say
 @click.option("--lock", is_flag=True, help="With --texts: write into texts.lock what they say.")
 def lint(paths: Sequence[Path], texts: Path | None, warnings: bool, lock: bool) -> int:
     """Check clause files: words, numbers, passages, coverage.  Without PATHS, the whole library."""
-    from licenselogic.cli.options import lint_report, lock_texts
+    from licenselogic.cli.requests import lint_report, lock_texts
 
     if lock and texts is not None:
         say(f"{'changed' if lock_texts(texts) else 'unchanged'}: texts.lock")

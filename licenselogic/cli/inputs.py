@@ -19,7 +19,7 @@ from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import read_text
 from licenselogic.base.files import MAX_BYTES
 from licenselogic.base.source import Source
-from licenselogic.cli.options import wrong
+from licenselogic.cli.requests import wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.places import Places

@@ -12,13 +12,16 @@ from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     EXIT_INCOMPATIBLE,
     EXIT_UNKNOWN,
+    assume_option,
     complete_license,
+    fact_option,
     format_option,
     known_options,
     library,
     licenses_option,
     print_json,
     profile_option,
+    publish_option,
     report_options,
     say,
 )
@@ -50,26 +53,10 @@ _ABOUT = (
         type=click.Choice(["model", "dataset", "software"]),
         help="With --upstream: the type of the works.",
     ),
-    click.option(
-        "--publish",
-        type=click.Choice(["internal", "share", "sell", "service"]),
-        help="How the work is published.",
-    ),
-    click.option(
-        "--fact",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="A fact about the publisher.",
-        shell_complete=completing.fact,
-    ),
+    publish_option,
+    fact_option,
     profile_option,
-    click.option(
-        "--assume",
-        multiple=True,
-        metavar="NAME=true|false",
-        help="Change one reading.",
-        shell_complete=completing.assumption,
-    ),
+    assume_option,
     click.option("--rlimit", type=click.IntRange(1), help="Solver steps for one query."),
     click.option(
         "--hub",
@@ -197,8 +184,7 @@ def recommend(path: str | None, work: str | None, **options: Any) -> int:
       licenselogic recommend --upstream Apache-2.0:merge --upstream CC-BY-SA-4.0:merge --type model
       licenselogic recommend lineage.yaml --export Mine-1.0.lic
     """
-    from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
+    from licenselogic.cli import lineages, requests
     from licenselogic.repair.goals import read_policy
     from licenselogic.repair.recommend import recommend as recommended
 
@@ -237,8 +223,7 @@ def _export(
 ) -> int:
     """Write the least restrictive licence for a work, called like the file, and tell its price."""
     from licenselogic.base.codes import Status
-    from licenselogic.cli import lineages
-    from licenselogic.cli import options as requests
+    from licenselogic.cli import lineages, requests
     from licenselogic.repair.own_license import own_license
     from licenselogic.report.style import Style
     from licenselogic.report.verdict_text import render_verdict

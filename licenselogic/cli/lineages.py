@@ -9,7 +9,7 @@ from typing import Any
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import plain_value
 from licenselogic.cli.inputs import TYPES, find, read
-from licenselogic.cli.options import CheckRequest, assumptions, check_expression, wrong
+from licenselogic.cli.requests import CheckRequest, assumptions, check_expression, wrong
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.problems import unknown_relation

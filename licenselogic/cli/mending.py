@@ -61,7 +61,7 @@ def repair(path: str | None, work: str | None, **options: Any) -> int:
 def _costs(pairs: Sequence[str]) -> dict[str, int | None]:
     """Return what `--cost` says; raises `UsageError` for what is no such pair."""
     from licenselogic.base.display import quoted
-    from licenselogic.cli.options import wrong
+    from licenselogic.cli.requests import wrong
 
     found: dict[str, int | None] = {}
     for pair in pairs:

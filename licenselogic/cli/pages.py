@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from licenselogic.cli.options import CheckRequest, quote_from
+from licenselogic.cli.requests import CheckRequest, quote_from
 from licenselogic.report.verdict_html import render_verdict_page
 from licenselogic.verdict.verdict import Verdict
 from licenselogic.verdict.whole import whole

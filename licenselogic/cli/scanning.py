@@ -6,14 +6,17 @@ from typing import Any
 import click
 
 from licenselogic.cli.common import (
+    assume_option,
     complete_license,
     exit_code,
+    fact_option,
     format_option,
     known_options,
     library,
     licenses_option,
     print_json,
     profile_option,
+    publish_option,
     report_options,
     say,
 )
@@ -25,11 +28,10 @@ from licenselogic.cli.common import (
               "the one that its files state.", shell_complete=complete_license)  # fmt: skip
 @click.option("--output", "-o", type=click.Path(path_type=Path), metavar="FILE",
               help="A new file for the lineage, to go on with.")  # fmt: skip
-@click.option("--publish", type=click.Choice(["internal", "share", "sell", "service"]),
-              help="How the project is published.")  # fmt: skip
-@click.option("--fact", multiple=True, metavar="NAME=VALUE", help="A fact about the publisher.")
+@publish_option
+@fact_option
 @profile_option
-@click.option("--assume", multiple=True, metavar="NAME=true|false", help="Change one reading.")
+@assume_option
 @report_options
 @known_options
 @licenses_option
@@ -45,7 +47,7 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
       licenselogic scan path/to/app --publish service
     """
     from licenselogic.cli import lineages
-    from licenselogic.cli.options import with_candidates
+    from licenselogic.cli.requests import with_candidates
     from licenselogic.report.lineage_text import render_lineage
     from licenselogic.scan.scan import scan as scanned
     from licenselogic.scan.text import render_scan

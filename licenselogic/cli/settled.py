@@ -23,7 +23,7 @@ def settled(options: Mapping[str, Any]) -> dict[str, Any]:
         path = nearest(Path.cwd())
     if path is None:
         return found
-    from licenselogic.cli.options import assumptions
+    from licenselogic.cli.requests import assumptions
     from licenselogic.settings.read import read_settings
 
     settings = read_settings(path, library(options["folders"]))

@@ -128,7 +128,7 @@ def write_all(folder: Path, files: Mapping[str, str]) -> list[str]:
     """Write files into a folder, all or none; raises `UsageError` if one is there already."""
     from licenselogic.base.display import listed
     from licenselogic.cli.lineages import write_new
-    from licenselogic.cli.options import wrong
+    from licenselogic.cli.requests import wrong
 
     there = [name for name in files if (folder / name).exists()]
     if there:
