@@ -35,7 +35,7 @@ class Labels:
 
     @cached_property
     def ranking(self) -> Ranking:
-        """The order of labels."""
+        """The order of docs/recommend.md, "The order"."""
         permissive = Permissive(self.asked.engine, self.asked.readings)
         return Ranking(permissive, self.asked.signature.material, self.upstream)
 

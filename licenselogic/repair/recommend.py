@@ -21,11 +21,9 @@ from licenselogic.lineage.work import Finding
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.deontic import License
 from licenselogic.repair.goals import GOALS, Policy, goals
-from licenselogic.repair.labels import NOT_GIVEN, header
+from licenselogic.repair.labels import Labels, header
 from licenselogic.repair.necessary import necessary
-from licenselogic.repair.permissive import Permissive
 from licenselogic.repair.pricing import Pricing
-from licenselogic.repair.ranking import Ranking
 from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recommendation, Rung
 from licenselogic.repair.suitable import Suitable
 from licenselogic.repair.ways import ways
@@ -87,9 +85,9 @@ class _Asking:
         return Asked(self.engine, fold, self.target, signed, Depth.CLAUSES)
 
     @cached_property
-    def upstream(self) -> tuple[str, ...]:
-        """The licences that reach the work, sorted."""
-        return tuple(sorted({key.license for key, _ in self.unlicensed.signature.reached}))
+    def labels(self) -> Labels:
+        """The labels that the work might have."""
+        return Labels(self.unlicensed)
 
     def under(self, text: str, depth: Depth = Depth.CLAUSES) -> Asked:
         """Return the work as it is offered under an expression."""
@@ -114,7 +112,9 @@ class _Asking:
             for text, licenses in possible.items()
             if policy.admits(license.id for license in licenses) and self.meets(licenses, wanted)
         }
-        priced = (self.candidate(text, meeting[text]) for text in self.ranking.best_first(meeting))
+        priced = (
+            self.candidate(text, meeting[text]) for text in self.labels.ranking.best_first(meeting)
+        )
         candidates = tuple(c for c in priced if policy.accepts(duty.duty for duty in c.duties))
         return replace(found, candidates=candidates, **_said(self.target, candidates, possible))
 
@@ -129,7 +129,7 @@ class _Asking:
         if "unknown" in self.unlicensed.answer.open:
             return
         given_up, suitable = 0, Suitable(self.engine, self.unlicensed.signature)
-        for text, licenses in self.labels():
+        for text, licenses in self.tried():
             if suitable.ruled_out(frozenset(licenses)):
                 continue
             if self.unlicensed.would_work(text):
@@ -139,34 +139,22 @@ class _Asking:
                 if given_up == MAX_GIVEN_UP:
                     return
 
-    def labels(self) -> Iterator[tuple[str, tuple[License, ...]]]:
+    def tried(self) -> Iterator[tuple[str, tuple[License, ...]]]:
         """Yield what is tried: the licences that the publisher can give, and the upstream ones.
 
         A licence that names its licensor is given by that one alone; others pass it on.
         """
+        upstream = self.labels.upstream
         for license in self.engine.library:
-            if license.id in self.upstream or self.gives(license.id):
+            if license.id in upstream or self.labels.gives(license.id):
                 yield license.id, (license,)
-        if 1 < len(self.upstream) <= MAX_JOINED:
-            licenses = tuple(self.engine.library[name] for name in self.upstream)
-            yield " AND ".join(self.upstream), licenses
-
-    def gives(self, license: str) -> bool:
-        """Tell whether the publisher of the work can give a licence of its own accord."""
-        parties = self.engine.expressions.parties
-        party = parties.party(self.lineage.works[self.target].owner) or ""
-        return license not in NOT_GIVEN and parties.gives(party, license)
+        if 1 < len(upstream) <= MAX_JOINED:
+            yield " AND ".join(upstream), tuple(self.engine.library[name] for name in upstream)
 
     def meets(self, licenses: Iterable[License], wanted: Iterable[str]) -> bool:
         """Tell whether licences that bind together meet goals: each of them must."""
         views = [self.engine.look(license, self.readings) for license in licenses]
         return all(GOALS[goal](view) for goal in wanted for view in views)
-
-    @cached_property
-    def ranking(self) -> Ranking:
-        """The order of docs/recommend.md, "The order"."""
-        permissive = Permissive(self.engine, self.readings)
-        return Ranking(permissive, self.unlicensed.signature.material, self.upstream)
 
     @cached_property
     def pricing(self) -> Pricing:
@@ -176,7 +164,7 @@ class _Asking:
     def candidate(self, text: str, licenses: tuple[License, ...]) -> Candidate:
         """Return what it costs to offer the work under a label."""
         conditions, duties = self.pricing.of(text, frozenset(licenses))
-        fits = self.ranking.fits(licenses)
+        fits = self.labels.ranking.fits(licenses)
         return Candidate(text, fits, header(text, licenses), duties, conditions)
 
     # Where no licence of the library works
@@ -231,7 +219,7 @@ class _Asking:
 
     def nearest(self) -> str:
         """Return the label under which the clash is shown: the upstream licences joined."""
-        return " AND ".join(self.upstream[:MAX_JOINED]) or next(iter(self.engine.library)).id
+        return " AND ".join(self.labels.upstream[:MAX_JOINED]) or next(iter(self.engine.library)).id
 
 
 # Words ------------------------------------------------------------------------------------------

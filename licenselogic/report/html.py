@@ -6,7 +6,6 @@ policy, to load anything and to run any script but its own.
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from hashlib import sha256
@@ -20,7 +19,8 @@ from licenselogic.base.clock import today
 from licenselogic.base.display import printable
 from licenselogic.base.version import __version__
 from licenselogic.drawing.svg import style
-from licenselogic.verdict.verdict import NOTICE, ClauseRef
+from licenselogic.report.verdict_text import cites
+from licenselogic.verdict.verdict import NOTICE
 
 _FOLDER = "pages"
 
@@ -57,7 +57,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(web=_is_web, ticks=_ticks, cites=_cites)
+    found.filters.update(web=_is_web, ticks=_ticks, cites=cites)
     return found
 
 
@@ -81,10 +81,6 @@ def _ticks(text: str) -> Markup:
         for number, part in enumerate(parts)
     )
     return Markup("").join(marked)
-
-
-def _cites(refs: Iterable[ClauseRef]) -> str:
-    return ", ".join(f"{ref.license} {ref.cite}" for ref in refs)
 
 
 @cache

@@ -25,7 +25,7 @@ Answer = dict[str, Any]
 T = TypeVar("T")
 
 _ONE_AT_A_TIME = Lock()
-"""The solver has one state: two questions at once would meddle with it."""
+"""Questions are answered one after another: they share one engine, and what it remembers."""
 
 
 def check(
