@@ -12,11 +12,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError
+from licenselogic.base.diagnostics import Diagnostic, LineageError, nearest
 from licenselogic.base.display import Unread, quoted
 from licenselogic.base.files import read_bytes
 from licenselogic.base.source import Source, Span
@@ -47,7 +48,8 @@ def read_text(path: Path) -> str:
     try:
         content = read_bytes(path)
     except OSError as error:
-        raise _unreadable(f"cannot read {quoted(path)}: {error.strerror}") from None
+        help = _beside(path) if isinstance(error, FileNotFoundError) else ""
+        raise _unreadable(f"cannot read {quoted(path)}: {error.strerror}", help) from None
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -55,8 +57,20 @@ def read_text(path: Path) -> str:
         raise _unreadable(f"{quoted(path)} is not UTF-8 text (line {line})") from None
 
 
-def _unreadable(message: str) -> LineageError:
-    return LineageError(Diagnostic(Code.NOT_READABLE, message))
+def _unreadable(message: str, help: str = "") -> LineageError:
+    return LineageError(Diagnostic(Code.NOT_READABLE, message, help=help))
+
+
+def _beside(path: Path) -> str:
+    """Return a hint at a name in the same folder that is nearly that of the path, or ''."""
+    with suppress(OSError):
+        inner = sorted(
+            islice(path.parent.iterdir(), MAX_KEYS), key=lambda i: i.suffix != path.suffix
+        )
+        stems = {one.stem: one for one in reversed(inner)}
+        found = nearest(path.stem[:100], stems)
+        return f"did you mean {quoted(stems[found[0]])}?" if found else ""
+    return ""
 
 
 def read_json(text: str, name: str) -> Any:
@@ -198,7 +212,7 @@ class _Builder:
                 yield loader.get_event()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
-            span = self._span(mark, mark) if mark else None
+            span = self._at(mark) if mark else None
             if mark and self._holds_tab(mark.line):
                 message = "not valid YAML: the line begins with a tab"
                 _fail(self.source, message, span, "put blanks in place of tabs")
@@ -317,6 +331,14 @@ class _Builder:
         place = self._place()
         if place in self.wanted and not self._awaits_key():
             self.spans[place] = self._span(event.start_mark, event.end_mark)
+
+    def _at(self, mark: Any) -> Span:
+        """Return the place of a mark; one behind the last line is at its end."""
+        rows = self.source.text.removesuffix("\n").split("\n")
+        if mark.line < len(rows):
+            return self._span(mark, mark)
+        end = len(rows[-1]) + 1
+        return Span(self.source.name, len(rows), end, len(rows), end + 1)
 
     def _span(self, start: Any, end: Any) -> Span:
         last = max(end.column, start.column + 1) if end.line == start.line else end.column

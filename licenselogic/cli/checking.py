@@ -197,22 +197,16 @@ def _deliver(
     from licenselogic.report.style import Style
 
     target: Path | None = options["output"]
-    if target is not None and any(_same(target, one.path) for one in found):
-        raise wrong(f"{quoted(target)} is an input, which a report does not replace")
     style = Style.detect(options["color"])
     text = _report(found, errors, options, style if target is None else Style())
     if target is None:
         say(text, nl=False)
         return
-    lineages.write_over(target, text)
+    lineages.write_over(target, text, [*(one.path for one in found), *(one.path for one in errors)])
     if options["verbosity"] >= 0 and found:
         from licenselogic.report.checks_text import QUIET, render_checks
 
-        say(render_checks(found, style, QUIET), nl=False)
-
-
-def _same(target: Path, path: str) -> bool:
-    return bool(path) and target.resolve() == Path(path).resolve()
+        say(render_checks(found, style, QUIET, errors), nl=False)
 
 
 def _report(
@@ -225,8 +219,8 @@ def _report(
     if form == "text":
         from licenselogic.report.checks_text import render_checks
 
-        text = render_checks(found, style, options["verbosity"]) if found else ""
-        if len(found) == 1 and found[0].path in options["searched"]:
+        text = render_checks(found, style, options["verbosity"], errors) if found else ""
+        if len(found) == 1 and not errors and found[0].path in options["searched"]:
             where = style.paint(f"== {printable(found[0].path)}", bold=True)
             return f"{where}\n{text}"
         return text

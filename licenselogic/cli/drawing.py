@@ -57,7 +57,7 @@ def graph(path: str | None, work: str | None, output: Path | None, **options: An
     drawing = draw(*request.arguments, options["limit"])
     content = drawing.to_bytes(form)
     if output is not None:
-        lineages.write_over(output, content)
+        lineages.write_over(output, content, [path])
     elif form == "png":
         _write_bytes(content)
     else:
@@ -100,7 +100,7 @@ def report(path: str | None, work: str | None, output: Path | None, **options: A
     if output is None:
         say(page, nl=False)
     else:
-        lineages.write_over(output, page)
+        lineages.write_over(output, page, [path])
     return exit_code(verdict.status.value)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from licenselogic.cli import inputs, lineages, requests
 from licenselogic.cli.common import exit_code, json_answer, say
 from licenselogic.library.library import Library
+from licenselogic.verdict.verdict import Verdict
 
 
 def can_survey(paths: Sequence[str], options: Mapping[str, Any]) -> bool:
@@ -38,7 +39,7 @@ def survey(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) 
     )
     from licenselogic.report.survey_text import render_survey
 
-    return _tell(found, render_survey, options)
+    return _tell(found, render_survey, options, paths)
 
 
 def readings(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
@@ -46,7 +47,7 @@ def readings(paths: Sequence[str], options: Mapping[str, Any], licenses: Library
     request = _one_work(paths, options, licenses, "--all-assumptions")
     from licenselogic.report.readings_text import render_readings
 
-    return _tell(request.every_reading(), render_readings, options)
+    return _tell(request.every_reading(), render_readings, options, paths)
 
 
 def brief(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
@@ -57,9 +58,11 @@ def brief(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -
     from licenselogic.report.brief_text import render_brief
 
     repairs = request.repairs()
-    return _tell(
-        request.verdict(), lambda verdict, style, _: render_brief(verdict, repairs, style), options
-    )
+
+    def render(verdict: Any, style: Any, _: bool) -> str:
+        return render_brief(verdict, repairs, style)
+
+    return _tell(request.verdict(), render, options, paths)
 
 
 def page(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) -> int:
@@ -74,8 +77,19 @@ def page(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) ->
     if options["output"] is None:
         say(text, nl=False)
     else:
-        lineages.write_over(options["output"], text)
+        lineages.write_over(options["output"], text, paths)
+        _answer(verdict, options)
     return exit_code(verdict.status.value)
+
+
+def _answer(verdict: Verdict, options: Mapping[str, Any]) -> None:
+    """Print the answer alone: the rest is in a file."""
+    if options["verbosity"] >= 0:
+        from licenselogic.report.checks_text import QUIET, render_checks
+        from licenselogic.report.style import Style
+        from licenselogic.report.told import Checked
+
+        say(render_checks([Checked("", verdict)], Style.detect(options["color"]), QUIET), nl=False)
 
 
 def _one_work(
@@ -93,7 +107,12 @@ def _one_work(
     return lineages.request(inner[0], work, options, licenses, offered)
 
 
-def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[str, Any]) -> int:
+def _tell(
+    found: Any,
+    render: Callable[[Any, Any, bool], str],
+    options: Mapping[str, Any],
+    paths: Sequence[str],
+) -> int:
     """Print what was found, or write it into a file; return the exit code of its status."""
     from licenselogic.report.style import Style
 
@@ -105,5 +124,5 @@ def _tell(found: Any, render: Callable[[Any, Any, bool], str], options: Mapping[
     if options["output"] is None:
         say(text, nl=False)
     else:
-        lineages.write_over(options["output"], text)
+        lineages.write_over(options["output"], text, paths)
     return exit_code(found.status.value)

@@ -144,15 +144,16 @@ def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) ->
         paths = (inputs.usual(),)
     lineages.check_sources(paths, options)
     licenses = library(options["folders"])
+    options = {**options, "verbose": verbose, "verbosity": verbose - quiet}
     if options["form"] == "html":
         return every.page(paths, options, licenses)
     if options["brief"]:
-        return every.brief(paths, {**options, "verbose": verbose}, licenses)
+        return every.brief(paths, options, licenses)
     if options["every"] and every.can_survey(paths, options):
-        return every.survey(paths, {**options, "verbose": verbose}, licenses)
+        return every.survey(paths, options, licenses)
     if options["all_assumptions"]:
-        return every.readings(paths, {**options, "verbose": verbose}, licenses)
-    return checking.run(paths, {**options, "verbosity": verbose - quiet}, licenses)
+        return every.readings(paths, options, licenses)
+    return checking.run(paths, options, licenses)
 
 
 @click.command()

@@ -1,11 +1,12 @@
 """What the command line names, as lineages: files, well-known works, the live Hub, licences."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from licenselogic.base.diagnostics import UsageError
 from licenselogic.base.display import listed, quoted
 from licenselogic.base.documents import plain_value
 from licenselogic.cli.inputs import TYPES, find, read
@@ -133,16 +134,35 @@ def write_new(path: Path, text: str) -> None:
     except FileExistsError:
         raise wrong(f"there is a file {quoted(path)}, which is left as it is") from None
     except OSError as error:
-        raise wrong(f"cannot write {quoted(path)}: {error.strerror}") from None
+        raise _not_written(path, error) from None
 
 
-def write_over(path: Path, content: str | bytes) -> None:
-    """Write a file, in place of what is there; raises `UsageError` if it cannot be written."""
+def write_over(path: Path, content: str | bytes, given: Iterable[str | None]) -> None:
+    """Write a file, in place of what is there, unless that is an input: `given`, or any other.
+
+    Raises `UsageError` where it cannot be written.
+    """
+    from licenselogic.readers.inputs import is_input
+
     try:
+        if path.exists() and (is_input(path) or any(_same(path, one) for one in given)):
+            help = "give another file; this one is left as it is"
+            raise wrong(f"{quoted(path)} is an input, which a report does not replace", help)
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "not a path"
-        raise wrong(f"cannot write {quoted(path)}: {reason}") from None
+        raise _not_written(path, error) from None
+
+
+def _same(path: Path, given: str | None) -> bool:
+    return bool(given) and Path(given or "").exists() and path.samefile(given or "")
+
+
+def _not_written(path: Path, error: Exception) -> UsageError:
+    help = "give another file, or leave `--output` out"
+    if isinstance(error, FileNotFoundError):
+        help = f"there is no folder {quoted(path.parent)}; make it first"
+    reason = getattr(error, "strerror", None) or "not a path"
+    return wrong(f"cannot write {quoted(path)}: {reason}", help)
 
 
 # Upstream works by licence or name --------------------------------------------------------------

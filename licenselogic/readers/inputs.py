@@ -65,6 +65,11 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield here
 
 
+def is_input(path: Path) -> bool:
+    """Tell whether a file is called like one that is judged, alone or with its folder."""
+    return is_lineage(path.name) or _is_bill(path.name) or _is_read(path)
+
+
 def is_lineage(name: str) -> bool:
     """Tell whether a file is called like a lineage file."""
     return name in LINEAGES or name.endswith(tuple(f".{kind}" for kind in LINEAGES))

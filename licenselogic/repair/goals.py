@@ -134,7 +134,10 @@ def _ids(data: Mapping[str, Any], key: str, library: Library) -> frozenset[str]:
     for name in data.get(key, ()):
         entry = library.find(name)
         if entry is None:
-            raise _unknown("licence", name, library.ids("license"))
+            near = library.suggest(name, limit=1)
+            help = f"did you mean `{near[0]}`?" if near else "`licenselogic list` shows all"
+            message = f"no licence is called {quoted(name)}"
+            raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=help))
         found.update(entry.means or (entry.id,))
     return frozenset(found)
 

@@ -5,24 +5,30 @@ from collections.abc import Iterator, Sequence
 
 from licenselogic.base.display import quoted, shown
 from licenselogic.report.style import Style
-from licenselogic.report.told import Checked, Part
+from licenselogic.report.told import Checked, Part, Unreadable
 from licenselogic.report.verdict_text import block, headline, render_verdict
 from licenselogic.verdict.verdict import NOTICE
 
 QUIET, NORMAL, VERBOSE = -1, 0, 1
 
 
-def render_checks(found: Sequence[Checked], style: Style, verbosity: int = NORMAL) -> str:
-    """Return verdicts as text.
+def render_checks(
+    found: Sequence[Checked],
+    style: Style,
+    verbosity: int = NORMAL,
+    errors: Sequence[Unreadable] = (),
+) -> str:
+    """Return verdicts as text; what could not be read is counted and named with them.
 
     One verdict is told as it is, several on one work side by side, and others below a table of
     all.  Quiet, there is the answer alone; verbose, everything.
     """
     found = tuple(found)
-    if len(found) == 1:
+    if len(found) == 1 and not errors:
         return _one(found[0], style, verbosity)
     side_by_side = len({(checked.path, checked.verdict.work) for checked in found}) == 1
-    table = _licenses(found, style) if side_by_side else _inputs(found, style)
+    side_by_side = side_by_side and not errors
+    table = _licenses(found, style) if side_by_side else _inputs(found, errors, style)
     if verbosity == QUIET:
         return style.wrapped("\n".join(table)) + "\n"
     blocks = ["\n".join(table)]
@@ -63,17 +69,23 @@ def _licenses(found: Sequence[Checked], style: Style) -> list[str]:
             *_table(rows, style)]  # fmt: skip
 
 
-def _inputs(found: Sequence[Checked], style: Style) -> list[str]:
+def _inputs(found: Sequence[Checked], errors: Sequence[Unreadable], style: Style) -> list[str]:
     counts = Counter(checked.status.value for checked in found)
     told = ", ".join(f"{counts[word]:,} {word}" for word in _ORDER if counts[word])
     rows = [
         (c.status.value, shown(c.path), f"{shown(c.title)}: {_why(c)}")
         for c in sorted(found, key=lambda c: _ORDER.index(c.status.value))
     ]
+    if errors:
+        told += f"; {len(errors):,} cannot be read"
+        rows += [
+            (_UNREAD, shown(e.path), ", ".join(code for code, *_ in e.problems)) for e in errors
+        ]
     return [f"{len(found):,} checked: {told}", "", *_table(rows, style)]
 
 
 _ORDER = ("incompatible", "unknown", "compatible")
+_UNREAD = "unreadable"
 
 
 def _table(rows: Sequence[tuple[str, str, str]], style: Style) -> list[str]:
@@ -86,9 +98,16 @@ def _table(rows: Sequence[tuple[str, str, str]], style: Style) -> list[str]:
 
 
 def _why(checked: Checked) -> str:
-    """Return the codes of what stands against a work, or how much it takes to publish it."""
-    if checked.failing:
-        return ", ".join(dict.fromkeys(told.code for told in checked.failing))
+    """Return the codes of what stands against a work, or how much it takes to publish it.
+
+    What does not fail is against it all the same, and so is what somebody accepts.
+    """
+    against = [told for told in checked.told if told.part.value == checked.status.value]
+    for some in (checked.failing, [told for told in against if not told.accepted]):
+        if some:
+            return ", ".join(dict.fromkeys(told.code for told in some))
+    if against:
+        return f"accepted: {', '.join(dict.fromkeys(told.code for told in against))}"
     counts = Counter(told.part for told in checked.told if not told.accepted)
     parts = (Part.CONDITIONS, Part.DUTIES, Part.WARNINGS)
     words = [_counted(counts[part], part.value) for part in parts if counts[part]]

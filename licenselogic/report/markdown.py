@@ -73,7 +73,9 @@ def _section(checked: Checked) -> Iterator[str]:
 def _item(told: Told) -> Iterator[str]:
     box = "[ ] " if told.part is Part.DUTIES else ""
     accepted = f" (accepted: {escaped(told.accepted)})" if told.accepted else ""
-    named = told.message.startswith(f"{told.code}:")  # a duty's sentence begins with its name
+    named = told.message.startswith(
+        (f"{told.code}:", f'{told.code} "')
+    )  # a duty's sentence begins with its name
     head = "" if named else f"**{told.code}**: "
     yield f"- {box}{head}{escaped(told.message)}{accepted}"
     for name, text in told.details:

@@ -24,6 +24,9 @@ KEYS = (
 )  # fmt: skip
 ACCEPTANCE = ("code", "work", "license", "clause", "reason", "expires")
 
+_ACCEPTED = re.compile(r"^[ \t]*\[\[[^\]\n]*\baccepted[\"' \t]*\]\]", re.MULTILINE)
+"""The head of each table of an accepted finding."""
+
 
 def read_settings(path: Path, library: Library) -> Settings:
     """Return the settings in a file; paths in it start from its folder.
@@ -39,13 +42,14 @@ class _Reader:
 
     def __init__(self, source: Source, folder: Path, library: Library) -> None:
         self.source, self.folder, self.library = source, folder, library
+        self.start = 0  # where in the text the table begins that is read
 
     def settings(self) -> Settings:
         """Return what the file says."""
         try:
             data = tomllib.loads(self.source.text)
         except tomllib.TOMLDecodeError as error:
-            self._fail(f"{quoted(Path(self.source.name))} is not TOML: {error}")
+            self._no_toml(str(error))
         if Path(self.source.name).name == "pyproject.toml":
             tool = data.get("tool")
             data = tool.get("licenselogic", {}) if isinstance(tool, dict) else {}
@@ -133,7 +137,12 @@ class _Reader:
     def _accepted(self, data: object) -> tuple[Acceptance, ...]:
         if not isinstance(data, list):
             self._fail("`accepted` is a list of tables: `[[accepted]]`", "accepted")
-        return tuple(map(self._acceptance, data))
+        starts = [match.end() for match in _ACCEPTED.finditer(self.source.text)]
+        found = []
+        for number, entry in enumerate(data):
+            self.start = starts[number] if len(starts) == len(data) else 0
+            found.append(self._acceptance(entry))
+        return tuple(found)
 
     def _acceptance(self, data: object) -> Acceptance:
         table = self._table(data, "accepted", ACCEPTANCE)
@@ -153,6 +162,17 @@ class _Reader:
             texts["license"] = entry.id
         return Acceptance(**texts, expires=expires)
 
+    def _no_toml(self, problem: str) -> NoReturn:
+        """Refuse the file; the parser tells the place in words."""
+        what, _, _ = problem.partition(" (at ")
+        message = f"{quoted(Path(self.source.name))} is not TOML: {what}"
+        at = re.search(r"\(at line (\d+), column (\d+)\)", problem)
+        line, column = (
+            map(int, at.groups()) if at else (self.source.text.rstrip().count("\n") + 1, 1)
+        )
+        span = Span(self.source.name, line, column, line, column + 1)
+        raise UsageError(Diagnostic(Code.BAD_SETTING, message, span), source=self.source)
+
     def _unknown(self, what: str, word: str, known: Collection[str]) -> NoReturn:
         hint = did_you_mean(word[:100], known) or f"one of: {', '.join(list(known)[:20])}"
         self._fail(f"no {what} is called {quoted(word)}", word, hint)
@@ -162,8 +182,9 @@ class _Reader:
         raise UsageError(told, source=self.source)
 
     def _place(self, word: str) -> Span | None:
-        """Return the first place of a word: TOML is read without places."""
-        found = re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", self.source.text)
+        """Return the first place of a word in the table: TOML is read without places."""
+        wanted = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+        found = wanted.search(self.source.text, self.start) or wanted.search(self.source.text)
         if not word or found is None:
             return None
         line = self.source.text.count("\n", 0, found.start()) + 1

@@ -205,6 +205,59 @@ def test_a_report_never_takes_the_place_of_what_it_reports_on(call: Call, here: 
     assert (here / "bad.yaml").read_text() == BAD
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("check", "bad.yaml", "--format", "html", "-o", "bad.yaml"),
+        ("check", "bad.yaml", "--brief", "-o", "bad.yaml"),
+        ("check", "bad.yaml", "--all", "-o", "bad.yaml"),
+        ("check", "bad.yaml", "-o", "link.yaml"),
+        ("report", "bad.yaml", "-o", "bad.yaml"),
+        ("graph", "bad.yaml", "-o", "bad.yaml"),
+        ("check", "broken.yaml", "--format", "json", "-o", "broken.yaml"),
+        ("check", "work", "-o", "work/README.md"),
+        ("check", ".", "--format", "markdown", "-o", "work/README.md"),
+        ("check", "bad.yaml", "-o", "other.lineage.yaml"),
+    ],
+)
+def test_no_input_is_lost_to_a_report(call: Call, here: Path, command: tuple[str, ...]) -> None:
+    (here / "broken.yaml").write_text("works: [\n")
+    (here / "other.lineage.yaml").write_text(GOOD)
+    (here / "link.yaml").symlink_to("bad.yaml")
+    (here / "work").mkdir()
+    (here / "work" / "README.md").write_text(CARD)
+    before = {path: path.read_text() for path in here.rglob("*") if path.is_file()}
+    code, _, err = call(*command)
+    assert code == 2 and "is an input" in err
+    assert before == {path: path.read_text() for path in here.rglob("*") if path.is_file()}
+
+
+def test_a_report_replaces_the_one_before(call: Call, here: Path) -> None:
+    for form in ("json", "html", "sarif"):
+        for _ in range(2):
+            assert call("check", "bad.yaml", "--format", form, "-o", "found")[0] == 1
+    assert '"2.1.0"' in (here / "found").read_text()
+
+
+def test_what_cannot_be_read_is_in_the_table_of_all(call: Call, here: Path) -> None:
+    (here / "broken.yaml").write_text("works: [\n")
+    code, out, _ = call("check", "good.yaml", "broken.yaml", "bad.yaml", "-q")
+    first, *rows = out.splitlines()
+    assert code == 2
+    assert first == "2 checked: 1 incompatible, 1 compatible; 1 cannot be read"
+    assert rows[-1].split() == ["unreadable", "broken.yaml", "bad-lineage"]
+    (here / "good").mkdir()
+    (here / "good" / "lineage.yaml").write_text(GOOD)
+    assert call("check", "good", "broken.yaml", "-q")[1].startswith(
+        "1 checked: 1 compatible; 1 cannot be read"
+    )
+
+
+def test_what_is_incompatible_says_why_where_nothing_fails(call: Call) -> None:
+    out = call("check", "good.yaml", "bad.yaml", "-q", "--fail-on", "none")[1]
+    assert "bad.yaml   me/bad under MIT: exclusive-improvement" in out
+
+
 def test_a_report_that_cannot_be_written_is_no_verdict(call: Call) -> None:
     code, _, err = call("check", "good.yaml", "-o", "nowhere/found.txt")
     assert code == 2 and "cannot write" in err
@@ -292,3 +345,25 @@ def test_all_works_of_several_inputs_are_judged(call: Call) -> None:
     assert (
         "title=exclusive-improvement" in call("check", "bad.yaml", "--all", "--format", "github")[1]
     )
+
+
+def test_a_path_that_is_not_there_gets_the_nearest_name_beside_it(call: Call) -> None:
+    assert "did you mean `good.yaml`?" in call("check", "goood.yaml")[2]
+    assert "did you mean" not in call("check", "else.yaml")[2]
+
+
+def test_a_folder_that_is_not_there_is_named(call: Call) -> None:
+    err = call("check", "good.yaml", "-o", "nowhere/found.txt")[2]
+    assert "there is no folder `nowhere`; make it first" in err
+
+
+def test_what_breaks_off_is_drawn_at_its_end(call: Call, here: Path) -> None:
+    (here / "broken.yaml").write_text("works: [\n")
+    err = call("check", "broken.yaml")[2]
+    assert "broken.yaml:1:9" in err and " 1 | works: [\n   |         ^\n" in err
+
+
+def test_a_duty_is_named_once_in_markdown(call: Call) -> None:
+    out = call("check", "bad.yaml", "--format", "markdown")[1]
+    rows = [line for line in out.splitlines() if line.startswith("- [ ] ")]
+    assert len(rows) > 1 and all(row.count("include-") == 1 for row in rows)

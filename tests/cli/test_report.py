@@ -37,7 +37,8 @@ def test_a_page_shows_the_words_of_texts_at_hand(call: Call, tmp_path: Path) -> 
 
 def test_check_writes_the_same_page(call: Call, tmp_path: Path) -> None:
     target = tmp_path / "report.html"
-    assert call("check", CAUGHT, "--format", "html", "-o", target) == (1, "", "")
+    told = "incompatible: `mradermacher/cosmosage-v3-GGUF` may not be offered under MIT\n"
+    assert call("check", CAUGHT, "--format", "html", "-o", target) == (1, told, "")
     assert target.read_text() == call("report", CAUGHT)[1]
     two = call("check", CAUGHT, "--format", "html", "--as", "MIT", "--as", "llama3")
     assert two[0] == 2 and "one --as" in two[2]

@@ -289,3 +289,45 @@ def test_a_slip_in_a_table_of_pyproject_is_refused_too(call: Any, here: Path) ->
     (here / "pyproject.toml").write_text("[tool.licenselogic]\nprofle = 1\n")
     code, _, err = call("check", "good.yaml")
     assert code == 2 and "  --> pyproject.toml:2:1\n" in err
+
+
+REPEATED = """\
+[[accepted]]
+code = "use-restriction"
+reason = "x"
+expires = 2027-01-01
+
+[[accepted]]
+code = "scale-limit"
+reason = "x"
+expires = "soon"
+"""
+
+
+def refused(call: Any, here: Path, text: str) -> str:
+    """Return what is said of settings that cannot be read."""
+    (here / "licenselogic.toml").write_text(text)
+    code, _, err = call("check", "good.yaml")
+    assert code == 2
+    return str(err)
+
+
+def test_a_slip_in_a_table_that_is_repeated_is_told_with_its_own_place(
+    call: Any, here: Path
+) -> None:
+    assert "licenselogic.toml:9:1" in refused(call, here, REPEATED)
+    inner = REPEATED.replace("[[accepted]]", "[[ tool.licenselogic.accepted ]]")
+    (here / "pyproject.toml").write_text(inner)
+    (here / "licenselogic.toml").unlink()
+    assert "pyproject.toml:9:1" in call("check", "good.yaml")[2]
+
+
+def test_what_is_no_toml_is_drawn_where_it_breaks(call: Any, here: Path) -> None:
+    err = refused(call, here, 'profile = "strict"\n[policy\nallowed = []\n')
+    assert "licenselogic.toml:2:8" in err and " 2 | [policy\n" in err
+    assert "licenselogic.toml:1:" in refused(call, here, 'profile = "strict')
+
+
+def test_a_licence_of_the_policy_gets_the_nearest_spelling(call: Any, here: Path) -> None:
+    assert "did you mean `MIT`?" in refused(call, here, '[policy]\nallowed = ["MTI"]\n')
+    assert "licenselogic list" in refused(call, here, '[policy]\ndenied = ["zzzzzzzz"]\n')
