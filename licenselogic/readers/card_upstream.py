@@ -17,6 +17,7 @@ from licenselogic.readers.names import full_name, is_path, last_part, names_noth
 _USUAL_REVISIONS = ("", "main", "master")
 _ID = re.compile(r"[\w.\-]+/[\w.\-]+")
 _ENDINGS = (".ckpt", ".gguf", ".safetensors")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*://|models/", re.IGNORECASE)
 _WHAT = {"model": "base model", "dataset": "dataset"}
 
 
@@ -50,6 +51,17 @@ def source_of(raw: str) -> str | None:
         return "" if raw.casefold() == "original" else raw  # `original` says that there is none
     rest = rest.strip().removeprefix("other-").strip()
     return rest if bar and rest.casefold() not in ("", "other") else None
+
+
+def _is_folder(raw: str) -> bool:
+    """Tell whether a name in a configuration may be that of a folder of whoever wrote it.
+
+    So may a name without an owner, if it is no early name of a work on the Hub.
+    """
+    read = read_name(raw)
+    if read is None or is_path(read.id) or _ELSEWHERE.match(read.id):
+        return True
+    return "/" not in read.id and full_name(read.id) == read.id
 
 
 @dataclass
@@ -88,7 +100,11 @@ class _Reader:
         for raw, words in stated_relations(self.fields.tags).items():
             self._base(raw, found, tagged=words)
         for raw, word in self.fields.configured.items():
-            self._base(self._on_disk(raw, found), found, configured=word)
+            read = read_name(raw)
+            if read is not None and names_nothing(read.id, "model"):
+                self._name(raw, "model", "base_model")  # told, and no more than an empty field
+            else:
+                self._base(self._on_disk(raw, found), found, configured=word)
         guess = self._guess(len(found))
         if any(base.configured == "adapter" for base in found.values()):
             guess = "adapter"
@@ -156,7 +172,7 @@ class _Reader:
 
     def _on_disk(self, raw: str, found: dict[str, _Base]) -> str:
         """Return the id that a folder on somebody's disk is a copy of, if the card names it."""
-        if is_path(raw):
+        if _is_folder(raw):
             for base in found.values():
                 if last_part(base.id) == last_part(raw):
                     return base.id

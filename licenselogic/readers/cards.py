@@ -20,6 +20,7 @@ _DATASET_FIELDS = (
     "configs",
     "dataset_info",
     "language_creators",
+    "language_details",
     "multilinguality",
     "paperswithcode_id",
     "pretty_name",
@@ -28,6 +29,7 @@ _DATASET_FIELDS = (
     "task_categories",
     "task_ids",
     "train-eval-index",
+    "viewer",
 )
 _MADE = ("base_model", "base_model_relation", "quantized_by")
 """What no application has, and a model that was made from another."""
@@ -72,10 +74,12 @@ def read_card(
     return Card(work, upstream.edges, notes.findings, upstream.nameless)
 
 
-def type_of(meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False) -> str:
+def type_of(
+    meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False, dataset: bool = False
+) -> str:
     """Return the type of work that a card is about: a model, where nothing tells otherwise.
 
-    `model` tells that something beside the card shows that it is about a model.
+    `model` and `dataset` tell that something beside the card shows what it is about.
     """
     tags = tuple(tags)
     model = model or any(meta.get(key) is not None for key in _MADE)
@@ -83,7 +87,7 @@ def type_of(meta: Mapping[str, Any], tags: Iterable[str], *, model: bool = False
     if not model and "sdk" in meta and ("app_file" in meta or "title" in meta):
         return "software"  # a Space
     model = model or any(meta.get(key) is not None for key in _MODEL_FIELDS)
-    dataset = any(key in meta for key in _DATASET_FIELDS)
+    dataset = dataset or any(key in meta for key in _DATASET_FIELDS)
     dataset = dataset or any(_DATASET_TAG.fullmatch(tag) for tag in tags)
     model = model or any(_MODEL_TAG.fullmatch(tag) for tag in tags)
     return "dataset" if dataset and not model else "model"

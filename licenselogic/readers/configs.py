@@ -24,13 +24,17 @@ MERGES = (
 )
 
 _BASE_KEYS = ("base_model_name_or_path", "model_name_or_path", "base_model", "model_name")
-_MODEL_KEYS = ("model", "base_model", "source_model", "models", "source_models", "lora", "loras")
+_MODEL_KEYS = (
+    *("model", "base_model", "source_model", "models", "source_models"),
+    *("lora", "loras", "lora_path", "adapter", "adapters", "peft", "peft_model"),
+)
+_NAME_KEYS = ("name", "id", "repo_id", "model_id")
 _PASSED_OVER = frozenset({"parameters", "positive_prompts", "negative_prompts", "name", "dtype"})
 _TOKENIZERS = ("tokenizer_source", "tokenizer")
 _NO_TOKENIZERS = ("union", "base", "first", "none")
 _SHORT = re.compile(r"[\w.\-]+/[\w.\-]+(?:@[\w.\-]+)?")
 _BLOCK = re.compile(
-    r"^(```|~~~)[ \t]*ya?ml[ \t]*\n(.*?)^\1", re.MULTILINE | re.DOTALL | re.IGNORECASE
+    r"^(```|~~~)[ \t]*(?:ya?ml)?[ \t]*\n(.*?)^\1", re.MULTILINE | re.DOTALL | re.IGNORECASE
 )
 _MAX_BLOCKS = 20
 _DEEPEST = 50
@@ -49,6 +53,11 @@ def adapter_base(text: str, file: str, notes: Notes) -> Used:
     if not isinstance(config, dict):
         notes.add(Code.UNREAD_FIELD, f"has {kind_of(config)} in {quoted(file)}; it is set aside")
         return {}
+    return base_in(config, notes)
+
+
+def base_in(config: Mapping[str, Any], notes: Notes) -> Used:
+    """Return the base model in the configuration of an adapter, wherever that was written."""
     names = (names_in(config, key, notes) for key in _BASE_KEYS)
     found: Used = {}
     for named in next(filter(None, names), ()):
@@ -70,10 +79,15 @@ def merged_models(text: str, file: str, notes: Notes) -> Used:
     found: Used = {}
     for document in documents:
         found = {}
-        for name, word in _walk(document, 0):
+        for name, word in _parted(document, made):
             used.add(name)
             for one, how in made.get(name, {name: word}).items():
                 found.setdefault(one, how)
+        ids = {name.partition("@")[0] for name in used}
+        for name in dict.fromkeys(_ids_under(document, 0)):
+            if name.partition("@")[0] not in ids:
+                what = f"{quoted(name)} in {quoted(file)}, at a place where no model is looked for"
+                notes.add(Code.UNREAD_FIELD, f"names {what}; it is set aside")
         called = document.get("name") if isinstance(document, Mapping) else None
         if isinstance(called, str):
             made[called] = found
@@ -83,6 +97,27 @@ def merged_models(text: str, file: str, notes: Notes) -> Used:
     if not found:
         notes.add(Code.UNREAD_FIELD, f"has no model in {quoted(file)} that can be read")
     return found
+
+
+def _parted(document: object, made: Mapping[str, Used]) -> Iterator[tuple[str, str]]:
+    """Yield the models in a document; `made` are those that documents before it made."""
+    for name, word in _walk(document, 0):
+        parts = name.split("+")
+        known = any(part in made for part in parts) and name not in made
+        known = known and all(part in made or _SHORT.fullmatch(part) for part in parts)
+        yield from ((part, word) for part in (parts if known else [name]))
+
+
+def _ids_under(value: object, depth: int, key: str = "") -> Iterator[str]:
+    """Yield the texts in a configuration that look like ids of the Hub, wherever they stand."""
+    if depth > _DEEPEST or key in _PASSED_OVER or key.startswith("out"):
+        return
+    if isinstance(value, str) and value[:1].isalnum() and _SHORT.fullmatch(value):
+        yield value
+    for inner in value if isinstance(value, list) else ():
+        yield from _ids_under(inner, depth + 1, key)
+    for name, inner in value.items() if isinstance(value, dict) else ():
+        yield from _ids_under(inner, depth + 1, str(name))
 
 
 def merged_in(body: str, file: str, notes: Notes) -> Used:
@@ -147,6 +182,9 @@ def _references(value: object, depth: int) -> Iterator[str]:
         if isinstance(path, str) and path.strip():
             at = f"@{revision}" if isinstance(revision, str) and not is_path(path) else ""
             yield path.strip() + at
+        elif not any(value.get(key) for key in _MODEL_KEYS):
+            named = (value.get(key) for key in _NAME_KEYS)
+            yield from (name.strip() for name in named if isinstance(name, str) and name.strip())
         yield from (name for key in _MODEL_KEYS for name in _references(value.get(key), depth + 1))
         yield from (name for name, _ in _walk(_rest(value), depth + 1))
 

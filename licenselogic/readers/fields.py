@@ -55,9 +55,11 @@ _NAME_KEYS = (
     "id",
     "repo_id",
     "hf_id",
+    "hub_id",
     "model_id",
     "dataset_id",
     "path",
+    "model_name_or_path",
     "name",
     "model",
     "base_model",
@@ -67,12 +69,24 @@ _NAME_KEYS = (
     "spdx",
     "license",
     "repo",
+    "repository",
     "url",
     "link",
 )
-"""Where in a mapping people write the name, the surest first."""
+"""Where in a mapping people write the name, the surest first; case does not matter."""
 
 _RELATION_KEYS = ("relation", "base_model_relation", "by")
+
+_OF_WORKS = frozenset({"base_model", "datasets", "models", "source_datasets"})
+"""The fields that hold names of works."""
+
+_ID = re.compile(r"[\w.\-]+/[\w.\-]+")
+_APART = (
+    (re.compile(r"\s*[,;]\s*"), re.compile(r"[\w.\-]+(?:/[\w.\-]+)?(?:@[\w.\-]+)?")),
+    (re.compile(r"\s*[,;|&+\s]\s*(?:and\s+)?"), re.compile(rf"{_ID.pattern}(?:@[\w.\-]+)?")),
+)
+"""How several names in one text are parted, and what each of them then is."""
+
 _DEEPEST = 5
 """Lists and mappings inside each other: more than any person writes."""
 
@@ -150,14 +164,25 @@ def texts_in(meta: Mapping[str, Any], key: str, notes: Notes) -> list[str]:
 
 def names_in(meta: Mapping[str, Any], key: str, notes: Notes) -> list[Named]:
     """Return the names in a field: one, a list of them, or mappings that hold one each."""
-    found = []
+    found: list[Named] = []
     for item in _flat(meta.get(key), 0):
         named = _named(item)
         if isinstance(named, str):
             notes.unread(key, named)
-        elif named is not None:
-            found.append(named)
+        elif key in _OF_WORKS:
+            found += [Named(name, relation) for text, relation in named for name in _apart(text)]
+        else:
+            found += named
     return list(dict.fromkeys(found))
+
+
+def _apart(text: str) -> list[str]:
+    """Return the names of works in a text: several, where each of its parts can be one."""
+    for between, name in _APART:
+        parts = between.split(text)
+        if len(parts) > 1 and all(map(name.fullmatch, parts)):
+            return parts
+    return [text]
 
 
 def unreadable(meta: Mapping[str, Any], key: str) -> bool:
@@ -173,30 +198,38 @@ def _flat(value: object, depth: int) -> Iterator[object]:
         yield value
 
 
-def _named(item: object) -> Named | str | None:
-    """Return the name in a value, None where there is none, or a text that says what there is."""
+def _named(item: object) -> list[Named] | str:
+    """Return the names in a value, or a text that says what there is instead.
+
+    The names may be the keys of a mapping: `{acme/base: {relation: quantized}}`.
+    """
     if not isinstance(item, Mapping):
         text = _text(item)
         if text is None:
             return kind_of(item)
-        return Named(text) if text else None
-    relation = _first(item, _RELATION_KEYS)
-    name = _first(item, _NAME_KEYS)
-    if name:
-        return Named(name, relation)
+        return [Named(text)] if text else []
+    relation = next(iter(_first(item, _RELATION_KEYS)), "")
+    names = _first(item, _NAME_KEYS)
+    if names:
+        return [Named(name, relation) for name in names]
+    if item and all(isinstance(key, str) and _ID.fullmatch(key) for key in item):
+        inner = ((key, value if isinstance(value, Mapping) else {}) for key, value in item.items())
+        return [Named(key, next(iter(_first(more, _RELATION_KEYS)), "")) for key, more in inner]
     return f"a mapping without a name (`id` or `name`), but with {listed(map(str, item), 3)}"
 
 
-def _first(item: Mapping[Any, Any], keys: Iterable[str]) -> str:
-    """Return the text under the first of the keys that has one, else ''."""
+def _first(item: Mapping[Any, Any], keys: Iterable[str]) -> list[str]:
+    """Return the texts under the first of the keys that has any."""
+    folded = {str(key)[:40].casefold(): value for key, value in item.items()}
     for key in keys:
-        value = item.get(key)
+        value = folded.get(key)
         if isinstance(value, Mapping):
             value = _first(value, _NAME_KEYS)
-        text = _text(value) if isinstance(value, str | int | float) else None
-        if text:
-            return text
-    return ""
+        several = value if isinstance(value, list | tuple) else [value]
+        texts = [_text(one) if isinstance(one, str | int | float) else None for one in several]
+        if texts and all(texts):
+            return [text for text in texts if text]
+    return []
 
 
 def _text(item: object) -> str | None:

@@ -148,6 +148,7 @@ def _as_response(info: Any) -> dict[str, Any]:
         "tags": list(getattr(info, "tags", None) or ()),
         "library_name": getattr(info, "library_name", None),
         "cardData": card.to_dict() if card is not None else {},
+        "config": getattr(info, "config", None),
         "siblings": _names(getattr(info, "siblings", None) or ()),
     }
 

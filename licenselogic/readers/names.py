@@ -12,9 +12,10 @@ from licenselogic.base.diagnostics import Diagnostic, LineageError
 from licenselogic.readers.catalogue import catalogue
 
 _HOSTS = r"(?:huggingface\.co|hf\.co|hf-mirror\.com)"
-_ADDRESS = re.compile(rf"(?:https?://)?(?:www\.)?{_HOSTS}/([^?#]*)(?:[?#].*)?", re.IGNORECASE)
+_BEFORE = rf"(?:hf://|(?:(?:https?|ssh)://)?(?:www\.|git@)?{_HOSTS}[/:])"
+_ADDRESS = re.compile(rf"{_BEFORE}([^?#]*)(?:[?#].*)?", re.IGNORECASE)
 _LINK = re.compile(r"\[[^\]]*\]\(([^()\s]+)\)")
-_AT = re.compile(r"([\w.\-]+(?:/[\w.\-]+)?)@([\w./\-]+)")
+_AT = re.compile(r"([\w.\-]+(?:/[\w.\-]+)?)@([\w./\-]+)|([\w.\-]+/[\w.\-]+):([\w.\-]+)")
 _CACHED = re.compile(r"(?:^|[/\\])(?:models|datasets)--([^/\\]+)")
 _PATH = re.compile(r"[./~\\]|[A-Za-z]:[/\\]|[^/]+/[^/]+/.|[^\\]*\\")
 _PAGES = ("blob", "commit", "commits", "discussions", "raw", "resolve", "tree")
@@ -35,7 +36,8 @@ class Name(NamedTuple):
 def read_name(text: str) -> Name | None:
     """Return the work that a text names, or None for what can be no name.
 
-    Addresses of the Hub are read as the ids in them, `ID@REVISION` and links of Markdown too.
+    Addresses of the Hub are read as the ids in them, `ID@REVISION`, `ID:TAG` and links of Markdown
+    too.
     """
     name = text.strip().strip("<>`\"'").strip()
     link = _LINK.fullmatch(name)
@@ -48,10 +50,13 @@ def read_name(text: str) -> Name | None:
     cached = _CACHED.search(name)
     if cached:
         return Name("/".join(cached.group(1).split("--")))
-    at = _AT.fullmatch(name)
-    if at:
-        return Name(at.group(1), at.group(2))
-    return Name(name if is_path(name) else name.removesuffix("/"))
+    return _at(name) or Name(name if is_path(name) else name.removesuffix("/"))
+
+
+def _at(name: str) -> Name | None:
+    """Return what stands before and behind `@`, or before and behind the colon of a tag."""
+    found = _AT.fullmatch(name)
+    return Name(found[1] or found[3], found[2] or found[4]) if found else None
 
 
 def _of_address(path: str) -> Name | None:
@@ -64,7 +69,8 @@ def _of_address(path: str) -> Name | None:
     count = 1 if len(parts) == 1 or parts[1] in _PAGES else 2
     rest = parts[count:]
     revision = rest[1] if len(rest) > 1 and rest[0] in _PAGES else ""
-    return Name("/".join(parts[:count]).removesuffix(".git"), revision)
+    name = "/".join(parts[:count]).removesuffix(".git")
+    return _at(name) or Name(name, revision)
 
 
 def is_path(name: str) -> bool:

@@ -38,6 +38,29 @@ HEADERS = {
     "base_model: '[Base](https://huggingface.co/acme/base)'": ["acme/base finetune?"],
     "base_model: '`acme/base`'": ["acme/base finetune?"],
     "base_model: acme/base/": ["acme/base finetune?"],
+    "base_model: {Name: acme/base}": ["acme/base finetune?"],
+    "base_model: {name: [acme/base]}": ["acme/base finetune?"],
+    "base_model: {repository: acme/base}": ["acme/base finetune?"],
+    "base_model:\n- acme/base:\n    relation: quantized": ["acme/base quantized"],
+    "base_model: {a/b: , c/d: {relation: merge}}": ["a/b merge?", "c/d merge"],
+    "base_model: hf://acme/base": ["acme/base finetune?"],
+    "base_model: hf.co/acme/base:Q4_K_M": ["acme/base finetune?"],
+    "base_model: git@hf.co:acme/base": ["acme/base finetune?"],
+    # Several names in one text
+    "base_model: a/b, c/d": ["a/b merge?", "c/d merge?"],
+    "base_model: a/b and c/d": ["a/b merge?", "c/d merge?"],
+    "base_model: a/b + c/d@main": ["a/b merge?", "c/d merge?"],
+    "base_model: |\n  a/b\n  c/d": ["a/b merge?", "c/d merge?"],
+    "base_model: Llama 3, of Meta": ["Llama 3, of Meta finetune?"],
+    "base_model: acme/a\ndatasets: squad, acme/d": [
+        "acme/a finetune?",
+        "rajpurkar/squad trained_on",
+        "acme/d trained_on",
+    ],
+    "base_model: acme/a\ndatasets:\n- acme/d:\n    split: train": [
+        "acme/a finetune?",
+        "acme/d trained_on",
+    ],
     "base_model: https://huggingface.co/gpt2": ["openai-community/gpt2 finetune?"],
     "base_model: https://hf.co/acme/base.git": ["acme/base finetune?"],
     "base_model: acme/a\ndatasets:\n- name: squad\n  split: train": [
@@ -228,6 +251,38 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
         },
         ["meta-llama/Meta-Llama-3-8B adapter"],
     ),
+    "a folder without a path": (
+        {
+            "README.md": LLAMA,
+            "adapter_config.json": '{"base_model_name_or_path": "Meta-Llama-3-8B"}',
+        },
+        ["meta-llama/Meta-Llama-3-8B adapter"],
+    ),
+    "a folder called models": (
+        {
+            "README.md": LLAMA,
+            "adapter_config.json": '{"base_model_name_or_path": "models/Meta-Llama-3-8B"}',
+        },
+        ["meta-llama/Meta-Llama-3-8B adapter"],
+    ),
+    "an address of a disk": (
+        {
+            "README.md": LLAMA,
+            "adapter_config.json": '{"base_model_name_or_path": "file:///mnt/Meta-Llama-3-8B"}',
+        },
+        ["meta-llama/Meta-Llama-3-8B adapter"],
+    ),
+    "the same name of another owner": (
+        {
+            "README.md": LLAMA,
+            "adapter_config.json": '{"base_model_name_or_path": "me/Meta-Llama-3-8B"}',
+        },
+        ["meta-llama/Meta-Llama-3-8B adapter?", "me/Meta-Llama-3-8B adapter"],
+    ),
+    "a word for no base in an adapter": (
+        {"README.md": LLAMA, "adapter_config.json": '{"base_model_name_or_path": "None"}'},
+        ["meta-llama/Meta-Llama-3-8B adapter?"],
+    ),
     "another folder on a disk": (
         {"README.md": LLAMA, "adapter_config.json": '{"base_model_name_or_path": "/mnt/x"}'},
         ["meta-llama/Meta-Llama-3-8B adapter?", "/mnt/x adapter"],
@@ -269,6 +324,21 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
             "  lora:\n  - path: me/lora-1\n- model: acme/sdxl\n  lora:\n  - path: me/lora-2\n"
         },
         ["acme/sdxl merge", "me/lora-1 merge", "me/lora-2 merge"],
+    ),
+    "LoRAs under other words": (
+        {
+            "mergekit_config.yml": "models:\n- model: a/b\n  lora:\n  - name: me/l1\n"
+            "- model: a/b\n  adapter: me/l2\n- model: a/b\n  lora_path: me/l3\n"
+            "- model: a/b\n  adapters: [{repo_id: me/l4}]\n"
+        },
+        ["a/b merge", "me/l1 merge", "me/l2 merge", "me/l3 merge", "me/l4 merge"],
+    ),
+    "a LoRA on what is made before": (
+        {
+            "mergekit_config.yml": "name: one\nmodels: [{model: a/b}]\n---\n"
+            "models: [{model: one+me/lora}, {model: c/d}]\n"
+        },
+        ["a/b merge", "me/lora merge", "c/d merge"],
     ),
     "a LoRA after a plus": (
         {"mergekit_config.yml": "models:\n- model: a/b+c/d@v1\n"},
@@ -321,6 +391,10 @@ FOLDERS: dict[str, tuple[dict[str, str], list[str]]] = {
             "~~~yaml\nmodels: [{model: c/d}, {model: first}]\nmerge_method: slerp\n~~~"
         },
         ["a/b merge", "c/d merge"],
+    ),
+    "a merge in the text without a language": (
+        {"README.md": "license: mit\n---\n```\nmodels: [{model: a/b}]\nmerge_method: ties\n```"},
+        ["a/b merge"],
     ),
     "a merge in the text that cannot be read": (
         {"README.md": "license: mit\n---\n```yaml\nmodels: [\nmerge_method: slerp\n```"},
@@ -378,6 +452,22 @@ def test_a_merge_that_is_not_used_is_said(tmp_path: Path) -> None:
     assert "unread-field" in codes(load_lineage(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("- model: c/d\n  overlay: me/lora\n", True),
+        ("- model: {path: c/d, revision: v3}\nout_path: out/merged\n", False),
+        ("- model: c/d@v2\ntokenizer: {source: e/f}\n", False),
+    ],
+)
+def test_a_name_where_nobody_looks_for_a_model_is_said(
+    more: str, said: bool, tmp_path: Path
+) -> None:
+    text = f"models:\n- model: a/b\n{more}"
+    (tmp_path / "mergekit_config.yml").write_text(text, encoding="utf-8")
+    assert ("unread-field" in codes(load_lineage(tmp_path))) is said
+
+
 def test_the_configuration_in_the_text_of_a_merge_is_read() -> None:
     body = "# Merge\n```yaml\nmodels:\n  - model: a/b\n  - model: c/d\nmerge_method: ties\n```\n"
     assert upstream(card("license: mit", body)) == ["a/b merge", "c/d merge"]
@@ -393,6 +483,7 @@ def test_the_configuration_in_the_text_of_a_merge_is_read() -> None:
         ("task_categories: [text-generation]", "dataset"),
         ("dataset_info: {features: []}", "dataset"),
         ("pretty_name: X\nlicense: mit", "dataset"),
+        ("viewer: false", "dataset"),
         ("size_categories: [n<1K]\ntags: [text]", "dataset"),
         ("license: mit", "model"),
         ("pipeline_tag: text-generation\ntask_categories: [x]", "model"),

@@ -70,3 +70,39 @@ def test_early_names_lead_to_models_that_exist():
     rows = duckdb.sql(f"select id from read_parquet('{table}')").fetchall()
     early = {row[2] for row in catalogue().names if row[1] == "model" and row[2]}
     assert early <= {row[0] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"config": {"peft": {"base_model_name_or_path": "a/b"}}}, [("a/b", "adapter", False)]),
+        (
+            {"config": {"adapter_transformers": {"model_name": "bert-base-uncased"}}},
+            [("google-bert/bert-base-uncased", "adapter", False)],
+        ),
+        ({"config": {"peft": {"base_model_name_or_path": None}}}, []),
+        ({"config": "bert"}, []),
+        (
+            {"baseModels": {"relation": "quantized", "models": [{"id": "a/b"}, {"id": "c/d"}]}},
+            [("a/b", "quantized", False), ("c/d", "quantized", False)],
+        ),
+        ({"baseModels": {"models": [{"id": "a/b"}, {}]}}, [("a/b", "finetune", True)]),
+        ({"baseModels": [{"id": "a/b"}]}, []),
+    ],
+)
+def test_what_the_hub_itself_says_of_a_base_model_counts(said, expected):
+    data = {"id": "me/x", "tags": ["license:mit"], **said}
+    assert edges(from_response(data, catalogue=False), "me/x") == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "type"),
+    [
+        ({"citation": None, "description": "Texts"}, "dataset"),
+        ({"paperswithcode_id": "squad"}, "dataset"),
+        ({"description": "Texts", "pipeline_tag": "fill-mask"}, "model"),
+        ({}, "model"),
+    ],
+)
+def test_a_dataset_is_told_by_the_fields_of_its_response(said, type):
+    assert from_response({"id": "me/x", "tags": [], **said}).works["me/x"].type == type
