@@ -15,7 +15,7 @@ MANY = 200_000
 def main() -> int:
     """Run the command line and return the exit code.
 
-    Ctrl-C ends the process at once, as it ends `grep`; files are only ever replaced whole.
+    Ctrl-C ends the process at once, as it ends `grep`; what people wrote is replaced whole.
     """
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # ignored: it stays so
         signal.signal(signal.SIGINT, signal.SIG_DFL)

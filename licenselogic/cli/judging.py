@@ -124,10 +124,10 @@ def about_options(command: Callable[..., int]) -> Callable[..., int]:
 def check(paths: tuple[str, ...], quiet: bool, verbose: bool, **options: Any) -> int:
     """Check works: lineage files, model cards, folders.
 
-    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response, `-` for
-    standard input, the id of a well-known work, or a folder, which is searched for lineages, cards
-    and adapters.  Without PATH, it is the lineage.yaml of this folder.  WORK is the id of the work
-    to check (default: the one without descendants).
+    PATH is a YAML or JSON lineage, a README.md with a model card, a saved Hub response, a
+    bill of materials, `-` for standard input, the id of a well-known work, or a folder, which is
+    searched for what can be judged.  Without PATH, it is the lineage.yaml of this folder.  WORK is
+    the id of the work to check (default: the one without descendants).
 
     \b
       licenselogic check lineage.yaml

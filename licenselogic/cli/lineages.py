@@ -76,7 +76,8 @@ def check_sources(paths: Sequence[str], options: Mapping[str, Any]) -> None:
     if sum(given) != 1:
         only = ", and only one of them" if any(given) else ""
         message = f"give a PATH, or --upstream, or --hub{only}"
-        raise wrong(message, "see `licenselogic check --help`")
+        such = "such as `lineage.yaml`, a model card, or `--upstream llama3.1:finetune`"
+        raise wrong(message, "see `licenselogic check --help`" if only else such)
     if options["material"] and not options["upstream"]:
         raise wrong(
             "--type goes with --upstream",

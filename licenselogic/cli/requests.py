@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import ClauseFileError, Diagnostic, UsageError
-from licenselogic.base.display import quoted
+from licenselogic.base.display import listed, quoted
 from licenselogic.base.resources import licenses as licenses_folder
 from licenselogic.clauses.files import read_files
 from licenselogic.library.library import Library, licenses
@@ -110,7 +110,14 @@ def check_expression(text: str, library: Library) -> None:
     lost = next((term for term in terms if term.kind == "unknown"), None)
     if lost is not None:
         message = f"no licence is called {quoted(lost.name)}"
-        raise wrong(message, lost.note or "`licenselogic list` shows all")
+        raise wrong(message, lost.note or _shown(lost.name, library))
+
+
+def _shown(name: str, library: Library) -> str:
+    """Return where all licences are, with those that begin like a name: families have no id."""
+    ids = [one for one in library.ids() if one.casefold().startswith(name.casefold())]
+    begun = f", among them {listed(ids, 4)}" if ids else ""
+    return f"`licenselogic list` shows all{begun}"
 
 
 def assumptions(pairs: Sequence[str]) -> dict[str, bool]:

@@ -20,6 +20,9 @@ _LATER = re.compile(r"^---[ \t]*$.*?^(?:license|base_model|tags|datasets)[ \t]*:
 SUFFIXES = (".md", ".markdown", ".mdx")
 
 
+_HEADER = "it looks like this, a line each: `---`, `license: mit`, `base_model: owner/name`, `---`"
+
+
 class CardText(NamedTuple):
     """The fields in the header of a card, and the text below it; or that there is no card."""
 
@@ -48,7 +51,9 @@ def split(text: str, file: str) -> CardText:
     if opening is None:
         message = f"{quoted(file)} does not begin with a header between `---` lines"
         later = _LATER.search(text, 0, MAX_HEADER)
-        help = "only blank lines and comments (`<!-- -->`) may stand before it" if later else ""
+        help = (
+            "only blank lines and comments (`<!-- -->`) may stand before it" if later else _HEADER
+        )
         raise _unsupported(message, help)
     closing = _closing(text, opening)
     if closing is None:
