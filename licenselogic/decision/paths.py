@@ -54,6 +54,13 @@ class Paths:
         """
         return self._of(side, valuation).paths(_goal(name, side, here))
 
+    def under(self, name: str, side: Side, valuation: int, here: Standpoint) -> tuple[str, ...]:
+        """Return all works under the licence that give `side` its standing at a work.
+
+        Beside the true sources, these are the works on the way that are under the licence too.
+        """
+        return self._of(side, valuation).origins(_goal(name, side, here))
+
     def nearest(self, name: str, side: Side, valuation: int, here: Standpoint) -> str:
         """Return the work that the first of `of` starts from, or '' if there is none."""
         return self._of(side, valuation).nearest(_goal(name, side, here))
@@ -93,6 +100,7 @@ class Sources:
         self._nearest: dict[_Node, tuple[_Found, _Found]] = {}
         self._above: dict[_Node, Mapping[str, int]] = {}
         self._paths: dict[_Node, list[Path]] = {}
+        self._origins: dict[_Node, tuple[str, ...]] = {}
         self._befores: dict[object, tuple[Standing | Made, ...]] = {}
         self._doers: dict[object, tuple[Standing, ...]] = {}
 
@@ -102,6 +110,12 @@ class Sources:
         if found is None:
             found = self._paths[goal] = self._searched(goal)
         return found
+
+    def origins(self, goal: _Node) -> tuple[str, ...]:
+        """Return the works under the licence that lead to a node, the nearest first."""
+        if goal not in self._origins:
+            self._paths[goal] = self._searched(goal)
+        return self._origins[goal]
 
     def _searched(self, goal: _Node) -> list[Path]:
         back: dict[_Node, _Step | None] = {goal: None}
@@ -115,6 +129,7 @@ class Sources:
                 if previous not in back:
                     back[previous] = (node, relation)
                     queue.append(previous)
+        self._origins[goal] = tuple(dict.fromkeys(node.name for node in origins))
         sources = [node for node in origins if self.is_source(node)]
         found = {path[0][0]: path for path in (_unwind(n, back) for n in reversed(sources))}
         return list(reversed(found.values())) or [_unwind(node, back) for node in origins[:1]]

@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 _PLAIN = str.maketrans(
-    {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u00a0": " ", "\ufeff": " "}
+    {
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u201c": '"',
+        "\u201d": '"',
+        "\u00a0": " ",
+        "\ufeff": " ",
+        "\u24b8": "©",
+        "\u24d2": "©",
+    }
 )
 _COPYRIGHT = re.compile(r"\W*copyright\W*(?:\(c\)|©|\d{4}|[<\[{]).*|\W*(?:\(c\)\s*\d{4}|©).*")
 _RESERVED = re.compile(r"\W*all rights reserved\W*")
@@ -50,7 +59,7 @@ def wants_own_notice(text: str) -> bool:
 
 
 def _lines(text: str) -> Iterator[str]:
-    for line in text.translate(_PLAIN).casefold().splitlines():
+    for line in text.translate(_PLAIN).casefold().replace("&copy;", "©").splitlines():
         yield " ".join(line.split())
 
 

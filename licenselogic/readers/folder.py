@@ -46,9 +46,11 @@ MAX_LEGAL_SIZE = 2**20
 CARD = "README.md"
 
 _LEGAL = re.compile(
-    r"(licen[cs]e|notice|copying|copyright)(?!.*\.(bin|gguf|json|parquet|py|safetensors)$)",
+    r"(?:(?:^|/)licen[cs]es?/|(licen[cs]e|notice|copying|copyright))[^/]*$"
+    r"(?<!\.bin)(?<!\.gguf)(?<!\.json)(?<!\.parquet)(?<!\.py)(?<!\.safetensors)",
     re.IGNORECASE,
 )
+"""Files that may hold a licence or a notice, by their names or the folder that they stand in."""
 
 
 def from_card(
@@ -198,7 +200,7 @@ def _legal(folder: Path, files: list[str]) -> Iterator[tuple[str, str]]:
 
     What cannot be read is left out: of its content nothing is known.
     """
-    for file in islice((f for f in files if _LEGAL.search(f.rpartition("/")[2])), MAX_LEGAL):
+    for file in islice(filter(_LEGAL.search, files), MAX_LEGAL):
         with suppress(OSError, LineageError):
             if (folder / file).stat().st_size <= MAX_LEGAL_SIZE:
                 yield printable(file), read_text(folder / file)

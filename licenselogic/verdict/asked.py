@@ -138,6 +138,10 @@ class Asked:
         """Return the shortest paths from the sources of a licence, the nearest first."""
         return self.paths_of.of(self.target, side, self.valuation, self.here)
 
+    def under(self, side: Side) -> tuple[str, ...]:
+        """Return all works under a licence through which it reaches the work, nearest first."""
+        return self.paths_of.under(self.target, side, self.valuation, self.here)
+
     def nearest(self, side: Side) -> str:
         """Return the source through which a licence reaches the work."""
         found = self.paths_of.nearest(self.target, side, self.valuation, self.here)

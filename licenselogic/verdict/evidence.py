@@ -30,6 +30,7 @@ LONGEST = 2**20
 """No licence text has more characters."""
 
 _LICENSE = frozenset(("license", "licence", "licenses", "licences", "copying", "unlicense"))
+_FOLDERS = frozenset(("license", "licence", "licenses", "licences"))
 _NOTICE = frozenset(("notice", "notices"))
 _BESIDE = frozenset(("third", "party", "3rd", "license", "licence", "copyright", "and"))
 _OTHER = re.compile(
@@ -76,8 +77,8 @@ class Shown:
 
     @cached_property
     def licenses(self) -> list[str]:
-        """The files that are called like licences."""
-        return [name for name in self.files if _called(name, _LICENSE)]
+        """The files that are called like licences, or stand in a folder that is."""
+        return [name for name in self.files if _called(name, _LICENSE) or _among_licenses(name)]
 
     @cached_property
     def notices(self) -> list[str]:
@@ -98,6 +99,13 @@ def _called(name: str, words: frozenset[str], beside: frozenset[str] | None = No
     if beside is not None and not words.union(beside).issuperset(parts):
         return False
     return parts[0] in words or parts[-1] in words
+
+
+def _among_licenses(name: str) -> bool:
+    """Tell whether a text stands in a folder of licences: `LICENSES/Apache-2.0.txt`."""
+    *folders, file = name.casefold().split("/")
+    ending = file.rpartition(".")[2]
+    return bool(folders) and folders[-1] in _FOLDERS and not _OTHER.fullmatch(ending)
 
 
 @dataclass(frozen=True)

@@ -274,9 +274,9 @@ class _Explaining:
         )
 
     def sources(self, owed: Owed) -> list[Work]:
-        """Return the works from which the licence of a duty comes."""
+        """Return the works under the licence of a duty: each may have a notice of its own."""
         works = self.asked.lineage.works
-        return [works[path[0]] for path, _ in self.asked.paths(owed.side)]
+        return [works[name] for name in self.asked.under(owed.side)]
 
     # Warnings
 

@@ -1,5 +1,6 @@
 """Words looked for in texts that people lay out as they like."""
 
+import html
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,7 +38,7 @@ class Text:
         """Tell whether the text holds `words`, one after the other, and no part of another word.
 
         Case, blanks, line ends, dashes, quotation marks and other punctuation do not matter, nor do
-        tags of HTML; the copyright sign is the same as `(c)`.
+        tags of HTML; the copyright sign, however it is written, is the same as `(c)`.
         """
         wanted = _plain(words)
         return bool(wanted.strip()) and wanted in self._words
@@ -55,5 +56,6 @@ class Text:
 
 
 def _plain(text: str) -> str:
-    plain = _TAG.sub(" ", text).replace("\u00a9", "(c)").casefold()
+    plain = html.unescape(_TAG.sub(" ", text)).casefold()
+    plain = plain.replace("\u00a9", "(c)").replace("\u24d2", "(c)")
     return f" {' '.join(_WORD.findall(plain))} "

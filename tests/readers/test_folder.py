@@ -42,8 +42,10 @@ def test_a_folder_gives_card_files_and_configuration(folder):
 
 def test_the_texts_of_licences_and_notices_are_evidence(folder):
     (folder / "README.md").write_text(CARD)
-    (folder / "parts").mkdir()
-    for name in ("LICENSE", "parts/NOTICE.txt", "COPYING", "license.py", "other.txt"):
+    for inner in ("parts", "LICENSES", "license"):
+        (folder / inner).mkdir()
+    legal = ("LICENSE", "parts/NOTICE.txt", "COPYING", "LICENSES/MIT.txt", "license/deed.txt")
+    for name in (*legal, "license.py", "LICENSES/list.json", "other.txt"):
         (folder / name).write_text(f"This is {name}")
     (folder / "LICENSE-big").write_text("x" * (2**20 + 1))
     (folder / "NOTICE-odd").write_bytes(b"\xff\xfe")
@@ -51,6 +53,8 @@ def test_the_texts_of_licences_and_notices_are_evidence(folder):
     assert evidence.contents == (
         ("COPYING", "This is COPYING"),
         ("LICENSE", "This is LICENSE"),
+        ("LICENSES/MIT.txt", "This is LICENSES/MIT.txt"),
+        ("license/deed.txt", "This is license/deed.txt"),
         ("parts/NOTICE.txt", "This is parts/NOTICE.txt"),
     )
     assert {"LICENSE-big", "NOTICE-odd", "license.py"} <= set(evidence.files)

@@ -67,6 +67,9 @@ def test_without_evidence_every_duty_is_unchecked() -> None:
         (["LICENSE-APACHE"], "unchecked"),
         (["Llama_3_License.txt"], "unchecked"),
         (["parts/voice/LICENSE"], "unchecked"),
+        (["LICENSES/Apache-2.0.txt"], "unchecked"),
+        (["voice/licences/of-the-voice.md"], "unchecked"),
+        (["licenses/plates.csv", "licenses/by/me.txt"], "unmet"),
         (["license_plates.csv", "model.bin"], "unmet"),
         (["relicense.py", "sublicenses.md", "licensed.txt"], "unmet"),
         (["license.json"], "unmet"),
@@ -114,6 +117,7 @@ OURS = "MIT License\n\nCopyright (c) 2024 Them\n\n"
     [
         ("Copyright (c) 2024 Them", "Copyright (c) 2024 Them", "met"),
         ("Copyright (c) 2024 Them\nCopyright 2025 Me", "Copyright © 2024  Them", "met"),
+        ("Copyright &copy; 2024 Them", "Copyright (C) 2024 Them", "met"),
         ("Copyright (c) 2025 Me", "Copyright (c) 2024 Them", "unchecked"),
         ("Copyright (c) 2024 Them", "Copyright (c) [year] [fullname]", "unchecked"),
         ("Copyright (c) 2024 Them", "", "unchecked"),
@@ -245,6 +249,46 @@ def test_one_upstream_with_a_notice_is_enough() -> None:
     said = {"contents": {"NOTICE": "By them"}}
     assert apache(said, said, without) == "met"
     assert apache(said, said, None) == "unchecked"
+
+
+def through(license: str, mine: Given, middle: Given | None, first: Given | None) -> dict[str, str]:
+    """Return the duties of a model that is made from one that is made from another."""
+
+    def work(id: str, given: Given | None, *above: str) -> dict[str, Any]:
+        made = [{"work": one, "by": "finetune"} for one in above]
+        told: dict[str, Any] = {"evidence": dict(given)} if given is not None else {}
+        return {"id": id, "license": license, "from": made, **told}
+
+    works = [work("up/a", first), work("mid/b", middle, "up/a"), work("me/c", mine, "mid/b")]
+    verdict = ll.check(ll.Lineage.from_dict({"works": works}))
+    return {duty.duty: duty.state.value for duty in verdict.duties}
+
+
+@pytest.mark.parametrize(
+    ("middle", "first", "state"),
+    [
+        ({"files": ["NOTICE"]}, {"files": ["LICENSE"]}, "unmet"),
+        ({"files": ["LICENSE"]}, {"files": ["NOTICE"]}, "unmet"),
+        ({"files": ["LICENSE"]}, {"files": ["LICENSE"]}, None),
+        (None, {"files": ["LICENSE"]}, "unchecked"),
+    ],
+)
+def test_a_work_on_the_way_may_have_a_notice_of_its_own(
+    middle: Given | None, first: Given, state: str | None
+) -> None:
+    found = through("apache-2.0", {"files": ["LICENSE"]}, middle, first)
+    assert found.get("include-notice") == state
+
+
+@needs_texts
+def test_mit_wants_the_notice_of_a_work_on_the_way() -> None:
+    def file(*who: str) -> dict[str, Any]:
+        lines = "".join(f"Copyright (c) 2024 {name}\n" for name in who)
+        return {"contents": {"LICENSE": f"{lines}\n{text_of('MIT')}"}}
+
+    assert through("MIT", file("A", "B"), file("A", "B"), file("A"))["include-license"] == "met"
+    assert through("MIT", file("A"), file("B"), file("A"))["include-license"] == "unchecked"
+    assert through("MIT", file("A"), None, file("A"))["include-license"] == "unchecked"
 
 
 # Words to be shown
@@ -389,6 +433,9 @@ def test_duties_are_told_of_incompatible_works_too() -> None:
         ("abc", "b", False),
         ("a–b", "a - b", True),
         ("«Copyright» © X", "copyright (c) x", True),
+        ("<p>Copyright &copy;&nbsp;X</p>", "copyright (c) x", True),
+        ("Copyright Ⓒ X", "copyright (c) x", True),
+        ("A &amp; B", "a & b", True),
         ("a b", "", False),
         ("a b", "...", False),
     ],
