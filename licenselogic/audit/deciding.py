@@ -75,17 +75,21 @@ class Outcome:
         return tuple(dict.fromkeys(told))
 
 
-@dataclass(frozen=True, slots=True)
+Job = tuple[str, Signature]
+"""A signature, with the key that what is found is kept under."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Upstream:
     """What an audit asks about whatever is above a work.
 
     `plain` is the signature without what no answer turns on.  `copyleft` are the marks for terms
-    that are handed on; `frees` tells whether a licence upstream has a freedom clause.
+    that are handed on; `probes` are to be asked for what else is triggered.
     """
 
     plain: Signature
     copyleft: tuple[str, ...]
-    frees: bool
+    probes: tuple[Job, ...]
 
 
 class Decider:
@@ -114,9 +118,9 @@ class Decider:
             keep("audit", self.name, self.known)
             self.fresh = 0
 
-    def outcome(self, signature: Signature) -> Outcome:
-        """Return what a signature comes to."""
-        key = hash_of(signature)
+    def outcome(self, signature: Signature, key: str = "") -> Outcome:
+        """Return what a signature comes to; `key` is its hash, where that is known."""
+        key = key or hash_of(signature)
         status, open_, breaches, marks = self.answer(key, signature)
         sides = (
             Breach(kind, tuple((one, cite) for one, cite in clauses), _side(signature, side))
@@ -158,15 +162,15 @@ class Decider:
     def triggered(self, upstream: Upstream) -> tuple[str, ...]:
         """Return the marks that the worst labels would earn, and what reaches the work."""
         marks = set(upstream.copyleft)
-        for key, probe in self.probes(upstream):
+        for key, probe in upstream.probes:
             marks.update(self.answer(key, probe))
         return tuple(sorted(marks))
 
-    def probes(self, upstream: Upstream) -> Iterator[tuple[str, Signature]]:
-        """Yield the signatures with the worst labels, each with the key of its marks."""
-        if upstream.plain.reached:
-            bare = replace(upstream.plain, outbound=None, unknown=())  # what is definite breaks it
-            for label in PROBES if upstream.frees else PROBES[:1]:
+    def probes(self, plain: Signature, frees: bool) -> Iterator[Job]:
+        """Yield a signature with the worst labels instead; `frees` tells of a freedom clause."""
+        if plain.reached:
+            bare = replace(plain, outbound=None, unknown=())  # what is definite breaks it
+            for label in PROBES if frees else PROBES[:1]:
                 probe = replace(bare, outbound=label)
                 yield _PROBE + hash_of(probe), probe
 
@@ -178,7 +182,8 @@ class Decider:
     def upstream(self, signature: Signature) -> Upstream:
         """Return what is asked about the upstream side of a signature."""
         marks = tuple(sorted(set(self.reaching(signature))))
-        return Upstream(self.engine.plain(signature), marks, self.frees(signature))
+        plain = self.engine.plain(signature)
+        return Upstream(plain, marks, tuple(self.probes(plain, self.frees(signature))))
 
     def frees(self, signature: Signature) -> bool:
         """Tell whether something upstream has a freedom clause, which only terms can break."""

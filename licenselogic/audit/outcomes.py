@@ -44,7 +44,7 @@ def decide(
     rows = asking.ask(store, hub)
     asking.hear(tell)
     decider = processes.decider
-    found = [decider.outcome(one) for one in asking.numbers]
+    found = [decider.outcome(one, key) for key, (_, one) in asking.asked.items()]
     _write(store, rows, found)
     _write_triggers(store, decider, asking.above)
     decider.save()
@@ -58,9 +58,10 @@ class _Asking:
         self.processes, self.decider = processes, processes.decider
         self.fold, self.readings = fold, readings
         self.above: dict[int, Upstream] = {}
-        self.numbers: dict[Signature, int] = {}
+        self.asked: dict[str, tuple[int, Signature]] = {}
         self._same: dict[Signature, Upstream] = {}
-        self._asked: set[str] = set()
+        self._numbers: dict[tuple[int, str | None], int] = {}
+        self._wanted: set[str] = set()
 
     def ask(self, store: Store, hub: Hub) -> list[tuple[int, str | None, int]]:
         """Ask for every situation; return the number of the signature of each with each label."""
@@ -74,8 +75,7 @@ class _Asking:
             upstream = self.above[k] = self.upstream(hub.nodes[n].name)
             for license in labels[k]:
                 offered = None if license is None else parse(license).text
-                labelled = replace(upstream.plain, outbound=offered)
-                rows.append((k, license, self.numbered(labelled)))
+                rows.append((k, license, self.numbered(upstream, offered)))
         return rows
 
     def upstream(self, name: str) -> Upstream:
@@ -84,22 +84,25 @@ class _Asking:
         found = self._same.get(one)
         if found is None:
             found = self._same[one] = self.decider.upstream(one)
-            for key, probe in self.decider.probes(found):
-                self.want(key, probe)
+            for job in found.probes:
+                self.want(*job)
         return found
 
-    def numbered(self, labelled: Signature) -> int:
-        """Return the number of a signature, and ask for it if it is new."""
-        fresh = len(self.numbers)
-        number = self.numbers.setdefault(labelled, fresh)
-        if number == fresh:
-            self.want(hash_of(labelled), labelled)
+    def numbered(self, upstream: Upstream, offered: str | None) -> int:
+        """Return the number of the signature with a label, and ask for it if it is new."""
+        number = self._numbers.get((id(upstream), offered))
+        if number is None:
+            labelled = replace(upstream.plain, outbound=offered)
+            key = hash_of(labelled)
+            self.want(key, labelled)
+            number, _ = self.asked.setdefault(key, (len(self.asked), labelled))
+            self._numbers[id(upstream), offered] = number
         return number
 
     def want(self, key: str, one: Signature) -> None:
         """Ask for what is not known and was not asked for."""
-        if key not in self.decider.known and key not in self._asked:
-            self._asked.add(key)
+        if key not in self.decider.known and key not in self._wanted:
+            self._wanted.add(key)
             self.processes.ask(key, one)
 
     def hear(self, tell: Callable[[int, int], None]) -> None:
@@ -109,7 +112,7 @@ class _Asking:
             if self.decider.fresh >= SAVED_EVERY:
                 self.decider.save()
             if done % 100 == 0:
-                tell(done, len(self._asked))
+                tell(done, len(self._wanted))
 
 
 def _write(

@@ -17,12 +17,9 @@ from collections.abc import Iterator
 from typing import IO, Any
 
 from licenselogic.audit.brief import BriefEngine
-from licenselogic.audit.deciding import Decider
+from licenselogic.audit.deciding import Decider, Job
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.decision.signature import Signature
-
-Job = tuple[str, Signature]
-"""A signature, with the key that its answer is kept under."""
 
 MOST = 3
 """Other processes at most: each takes about 200 MiB."""

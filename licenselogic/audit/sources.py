@@ -11,7 +11,7 @@ from licenselogic.decision.rules import Depth
 from licenselogic.decision.signature import signature
 from licenselogic.norms.assumptions import valuation
 from licenselogic.verdict.asked import Asked
-from licenselogic.verdict.mislabelled import mislabelled
+from licenselogic.verdict.mislabelled import breaking
 
 _NOBODY = "!"
 """Stands for works whose terms no later word of their owner replaces."""
@@ -83,7 +83,7 @@ def hand_down(store: Store, engine: Engine, decided: Decided) -> None:
         FROM edge e JOIN fresh ON fresh.n = e.n JOIN node u ON u.n = e.p
         LEFT JOIN passing s ON s.p = e.p JOIN party a ON a.n = e.n GROUP BY e.n""")
     store.run("DROP TABLE passing")
-    _correct(store, engine, decided)
+    _correct(store, engine, decided, {hub.nodes[n].name for n in passing.broken if n in hub.nodes})
 
 
 class _Passing:
@@ -115,7 +115,7 @@ class _Passing:
         return found
 
 
-def _correct(store: Store, engine: Engine, decided: Decided) -> None:
+def _correct(store: Store, engine: Engine, decided: Decided, broken: set[str]) -> None:
     """Look again at works whose owner made something further up: they see less as broken."""
     store.run("""
         CREATE OR REPLACE TABLE doubt AS
@@ -127,7 +127,8 @@ def _correct(store: Store, engine: Engine, decided: Decided) -> None:
         name = decided.hub.nodes[n].name
         bare = signature(fold, name, None, decided.readings)
         asked = Asked(engine, fold, name, bare, Depth.CLAUSES)
-        rows.append((n, any(True for _ in mislabelled(asked))))
+        suspects = [ancestor for ancestor in reversed(asked.order[:-1]) if ancestor in broken]
+        rows.append((n, any(True for _ in breaking(asked, suspects))))
     store.put("looked", {"n": "BIGINT", "inherited": "BOOLEAN"}, rows)
     store.run("""
         UPDATE inherits SET inherited = looked.inherited FROM doubt, doubt one, looked

@@ -1,6 +1,6 @@
 """Ancestors with a false label: they break the licence of their own upstream."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from licenselogic.base.codes import Status
@@ -24,8 +24,16 @@ class Mislabelled:
 
 def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
     """Yield the ancestors that break the licence of their own upstream, the nearest first."""
+    names = reversed(asked.order[:-1])
+    for name, here, violation in breaking(asked, names):
+        source = asked.paths_of.nearest(name, violation.side, asked.valuation, here)
+        yield Mislabelled(name, asked.expression(name).text, violation, source)
+
+
+def breaking(asked: Asked, names: Iterable[str]) -> Iterator[tuple[str, Standpoint, Violation]]:
+    """Yield which of some ancestors break the licence of their own upstream, from where seen."""
     fold, known = asked.fold, dict[object, Violation | None]()
-    for name in reversed(asked.order[:-1]):
+    for name in names:
         work = asked.lineage.works[name]
         if work.license is None or asked.lifted(name):
             continue
@@ -36,9 +44,7 @@ def mislabelled(asked: Asked) -> Iterator[Mislabelled]:
             known[key] = _broken(asked, name, work.license, here)
         broken = known[key]
         if broken is not None:
-            number = asked.valuation
-            source = asked.paths_of.nearest(name, broken.side, number, here)
-            yield Mislabelled(name, asked.expression(name).text, broken, source)
+            yield name, here, broken
 
 
 def _key(asked: Asked, name: str, here: Standpoint) -> object:

@@ -10,14 +10,14 @@ import pytest
 from licenselogic import audit, licenses
 from licenselogic.audit import processes, run
 from licenselogic.audit.brief import BriefEngine
-from licenselogic.audit.deciding import Decider, hash_of
-from licenselogic.audit.processes import Job, Processes, spare
+from licenselogic.audit.deciding import Decider, Job, hash_of
+from licenselogic.audit.processes import Processes, spare
 from licenselogic.base.cache import folder
 from licenselogic.decision.signature import Signature, signature
 from licenselogic.lineage.graph import Lineage
 from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.assumptions import select
-from licenselogic.testing.hub import Maker
+from licenselogic.testing.hub import MadeUpHub
 from tests.audit.tables import read, write
 from tests.audit.test_kept import use
 
@@ -111,7 +111,7 @@ def test_what_a_process_dies_over_is_decided_here(
 def test_an_audit_tells_the_same_with_other_processes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = write(tmp_path / "hub.parquet", Maker(7, dense=True).models(150))
+    table = write(tmp_path / "hub.parquet", MadeUpHub(7, dense=True).models(150))
     told = []
     for threads, many in ((1, 2_000), (2, 0)):
         monkeypatch.setattr(run, "MANY", many)
