@@ -16,7 +16,7 @@ from licenselogic.norms.deontic import License, Obligation, Term
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.review.contradictions import contradictions
 from licenselogic.review.passages import Texts, passages_of, provisions
-from licenselogic.review.shelf import misplaced
+from licenselogic.review.shipped import misplaced
 from licenselogic.semantics.semantics import LICENSOR
 from licenselogic.semantics.view import view_of
 from licenselogic.solver.oracle import Oracle

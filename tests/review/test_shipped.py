@@ -8,7 +8,7 @@ from licenselogic.base.source import Source
 from licenselogic.library.library import Library, licenses
 from licenselogic.library.names import Names
 from licenselogic.review.lint import lint
-from licenselogic.review.shelf import misplaced
+from licenselogic.review.shipped import misplaced
 
 NAMES = """
 [licenses.Cod]
