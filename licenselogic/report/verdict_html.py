@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from licenselogic.base.codes import Status
 from licenselogic.base.gc_pause import no_collection
 from licenselogic.base.markup import Markup
 from licenselogic.drawing.draw import draw_verdict
@@ -164,6 +165,7 @@ def _every(readings: Readings | None) -> dict[str, Any] | None:
     return {
         "names": list(names),
         "statuses": statuses,
+        "marks": {status.value: MARKS[status] for status in Status},
         "rows": dict(sorted(rows.items())),
         "profiles": {profile: row(select(profile)) for profile in vocabulary().profiles},
     }

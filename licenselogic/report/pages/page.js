@@ -56,8 +56,8 @@
       const asked = svg.querySelector(".asked");
       if (asked) {
         const box = asked.getBoundingClientRect(), frame = canvas.getBoundingClientRect();
-        canvas.scrollLeft += box.left - frame.left - frame.width / 2;
-        canvas.scrollTop += box.top - frame.top - frame.height / 2;
+        canvas.scrollLeft += box.left - frame.left + (box.width - frame.width) / 2;
+        canvas.scrollTop += box.top - frame.top + (box.height - frame.height) / 2;
       }
     }
   }
@@ -116,7 +116,10 @@
       const status = every.statuses[every.rows[held()]];
       const chip = document.createElement("span");
       chip.className = `chip ${status}`;
-      chip.textContent = status;
+      const mark = document.createElement("span");
+      mark.setAttribute("aria-hidden", "true");
+      mark.textContent = every.marks[status];
+      chip.append(mark, ` ${status}`);
       output.replaceChildren(chip);
       const same = buttons.find((button) => every.profiles[button.dataset.profile] === held());
       for (const button of buttons) button.setAttribute("aria-pressed", String(button === same));
