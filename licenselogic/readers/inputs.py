@@ -65,6 +65,22 @@ def _walked(folder: Path) -> Iterator[Path]:
             yield here
 
 
+def lineage_file_in(folder: Path) -> Path | None:
+    """Return the lineage file that describes a folder, None where there is none.
+
+    Raises `LineageError` where there are several.
+    """
+    try:
+        found = sorted(path for path in folder.iterdir() if is_lineage(path.name))
+    except OSError:
+        return None  # whoever reads the folder says why
+    if len(found) > 1:
+        message = f"{quoted(folder)} holds {len(found):,} lineage files"
+        help = f"name one of them, such as {quoted(found[0])}"
+        raise LineageError(Diagnostic(Code.NOT_READABLE, message, help=help))
+    return found[0] if found else None
+
+
 def is_input(path: Path) -> bool:
     """Tell whether a file is called like one that is judged, alone or with its folder."""
     return is_lineage(path.name) or _is_bill(path.name) or _is_read(path)

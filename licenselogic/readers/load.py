@@ -41,7 +41,8 @@ def load_lineage(
 
     Read are lineage files in YAML or JSON, model cards (`README.md`), saved Hub responses (JSON),
     bills of materials (CycloneDX, SPDX), descriptions of datasets (Croissant), files of weights
-    (GGUF, safetensors), and folders that hold a card, weights, or what tools write beside them.
+    (GGUF, safetensors), and folders that hold a card, weights, or what tools write beside them; a
+    folder with a lineage file is described by that.
     What is named in it and not described is looked up in `known`, then in the catalogue unless
     that is unwanted; `library` reads licences by name, by default the one that ships.
     Raises `LineageError` for whatever cannot be read, with every mistake and its place.
@@ -49,9 +50,14 @@ def load_lineage(
     path = Path(path)
     sources = known_of(known, catalogued=catalogue, library=library)
     if _is_folder(path):
-        from licenselogic.readers.folder import from_folder  # lineage files start without it
+        from licenselogic.readers.inputs import lineage_file_in  # lineage files start without it
 
-        return from_folder(path, known=sources, library=library)
+        file = lineage_file_in(path)
+        if file is None:
+            from licenselogic.readers.folder import from_folder
+
+            return from_folder(path, known=sources, library=library)
+        path = file
     if path.suffix.casefold() in _WEIGHTS:
         from licenselogic.readers.folder import from_weights
 

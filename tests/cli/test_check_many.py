@@ -367,3 +367,13 @@ def test_a_duty_is_named_once_in_markdown(call: Call) -> None:
     out = call("check", "bad.yaml", "--format", "markdown")[1]
     rows = [line for line in out.splitlines() if line.startswith("- [ ] ")]
     assert len(rows) > 1 and all(row.count("include-") == 1 for row in rows)
+
+
+@pytest.mark.parametrize("command", ["check", "report", "graph", "recommend", "repair", "ship"])
+def test_a_folder_is_the_same_for_every_command(call: Call, here: Path, command: str) -> None:
+    (here / "work").mkdir()
+    (here / "work" / "lineage.yaml").write_text(BAD)
+    (here / "work" / "README.md").write_text("---\nlicense: apache-2.0\n---\n")
+    code, out, err = call(command, "work")
+    assert (code, err) in ((0, ""), (1, ""))
+    assert "me/bad" in out

@@ -40,6 +40,15 @@ def test_a_folder_gives_card_files_and_configuration(folder):
     assert evidence.files == ("LICENSE", "README.md", "adapter_config.json")
 
 
+def test_a_folder_with_a_lineage_file_is_described_by_that(folder):
+    (folder / "README.md").write_text(CARD)
+    (folder / "lineage.yaml").write_text("works: [{id: me/x, license: llama3}]")
+    assert load_lineage(folder).works["me/x"].license == "llama3"
+    (folder / "other.lineage.json").write_text('{"works": []}')
+    error = error_of(load_lineage, folder)
+    assert "2 lineage files" in error.message and "lineage.yaml" in error.help
+
+
 def test_the_texts_of_licences_and_notices_are_evidence(folder):
     (folder / "README.md").write_text(CARD)
     for inner in ("parts", "LICENSES", "license"):
