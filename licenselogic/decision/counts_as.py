@@ -104,10 +104,13 @@ def step_at(license: License, status: str, relation: str, material: str, valuati
 
 @dataclass(frozen=True, slots=True)
 class Standings:
-    """A reach in one valuation: statuses at the end, and acts made on the way."""
+    """A reach in one valuation: statuses at the end, and acts made on the way.
+
+    The acts are in one order: what was done before what it improved.
+    """
 
     standings: frozenset[Standing]
-    made: frozenset[Made]
+    made: tuple[Made, ...]
 
 
 class Transitions:
@@ -238,9 +241,10 @@ class Transitions:
         found = self._at.get(key)
         if found is None:
             held = [what for what, mask in reach if contains(mask, valuation)]
+            made = (w for w in held if isinstance(w, Made))
             found = self._at[key] = Standings(
                 frozenset(w for w in held if isinstance(w, Standing)),
-                frozenset(w for w in held if isinstance(w, Made)),
+                tuple(sorted(made, key=lambda made: made.act == IMPROVE)),
             )
         return found
 

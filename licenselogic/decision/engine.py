@@ -15,7 +15,7 @@ from typing import Any
 from licenselogic.decision.counts_as import Transitions
 from licenselogic.decision.expressions import Expressions
 from licenselogic.decision.fold import Fold
-from licenselogic.decision.making import Making
+from licenselogic.decision.making import Demanded, Making
 from licenselogic.decision.own import OwnRules, asks_for_license, is_own
 from licenselogic.decision.question import Decision, Owed, Question, Requirement, Violation
 from licenselogic.decision.replayed import confirm
@@ -57,6 +57,7 @@ class Engine:
         self._decided = Memory[Decision]()
         self._made = Memory[tuple[Violation, ...]]()
         self._makings = Memory[Making](MAX_UPSTREAM)
+        self._demanded = Memory[Demanded]()
         self._asked = Memory[AskedOf]()
         self._threads = threading.local()
 
@@ -119,7 +120,7 @@ class Engine:
         licenses = (ancestor.license for ancestor in question.ancestors)
         matter = frozenset[str]().union(*map(self.relevant, licenses))
         bare = replace(question, outbound=None, readings=question.readings & matter)
-        return self._makings.get_or(bare, lambda: Making(self.setting(bare)))
+        return self._makings.get_or(bare, lambda: Making(self.setting(bare), self._demanded))
 
     def setting(self, question: Question) -> Setting:
         """Return a question taken apart."""

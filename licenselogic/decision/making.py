@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
+from itertools import chain, product
 from typing import NamedTuple
 
 from licenselogic.decision.counts_as import IMPROVE, lines_named
 from licenselogic.decision.question import (
     ON_THE_WAY,
+    Ancestor,
     Deed,
     Requirement,
     Rule,
@@ -21,6 +22,7 @@ from licenselogic.norms.deontic import Clause, License
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.semantics import NO_FAMILY, baseline
 from licenselogic.semantics.view import FALSE, Demand, Facts, known
+from licenselogic.solver.oracle import Memory
 from licenselogic.solver.overreach import Under, conjuncts, kind_of, nearest_grants
 from licenselogic.solver.solver import facts_in
 
@@ -57,29 +59,44 @@ Broken = tuple[Pending, ...]
 """One demand that cannot be met, or several that cannot be met together."""
 
 
-class Making:
-    """The acts of making and publishing, held against the licences that must allow them."""
+class Demanded(NamedTuple):
+    """What one ancestor demands of some acts.
 
-    def __init__(self, setting: Setting) -> None:
-        self.setting, self.oracle = setting, setting.oracle
+    `broken` are the demands that cannot be met, whatever is open; `pending` turn on open facts.
+    """
+
+    broken: tuple[Broken, ...]
+    pending: tuple[Pending, ...]
+
+
+class Making:
+    """The acts of making and publishing, held against the licences that must allow them.
+
+    What an ancestor demands turns on what is known of whoever acts, and on no other ancestor.  So
+    questions that share a `memory` share what they have in common.
+    """
+
+    def __init__(self, setting: Setting, memory: Memory[Demanded]) -> None:
+        self.setting, self.oracle, self.memory = setting, setting.oracle, memory
         self._known: dict[object, tuple[Facts, ...]] = {}
 
-    def asked(self) -> Iterator[Asked]:
-        """Yield each act that an ancestor must allow."""
-        setting = self.setting
-        for ancestor in setting.ancestors:
-            view = setting.views[ancestor]
-            for deed in sorted(ancestor.deeds, key=_order):
-                made = deed.made
-                side = Side(ancestor.license.id, ancestor.material, ON_THE_WAY, made)
-                rule = Rule.EXCLUSIVITY if made.act == IMPROVE else Rule.MAKING
-                for facts in self.known(deed, ancestor.license):
-                    yield Asked(rule, Item(view, side), made.act, made.status, facts, made.own)
-        for item in setting.items:
-            known = self.known(None, item.view.license)
-            for act in setting.acts:
-                for facts in known:
-                    yield Asked(Rule.MAKING, item, act, item.status, facts)
+    def asked(self, ancestor: Ancestor, publishing: bool) -> Iterator[Asked]:
+        """Yield each act that an ancestor must allow: of publishing, or of making on the way."""
+        setting, license = self.setting, ancestor.license
+        if publishing:
+            known = self.known(None, license)
+            for item in setting.items_of(ancestor):
+                for act in setting.acts:
+                    for facts in known:
+                        yield Asked(Rule.MAKING, item, act, item.status, facts)
+            return
+        view = setting.views[ancestor]
+        for deed in ancestor.deeds:
+            made = deed.made
+            side = Side(license.id, ancestor.material, ON_THE_WAY, made)
+            rule = Rule.EXCLUSIVITY if made.act == IMPROVE else Rule.MAKING
+            for facts in self.known(deed, license):
+                yield Asked(rule, Item(view, side), made.act, made.status, facts, made.own)
 
     def known(self, deed: Deed | None, license: License) -> tuple[Facts, ...]:
         """Return what is known of whoever did an act, or without one of the publisher.
@@ -126,21 +143,35 @@ class Making:
 
     @cached_property
     def demanded(self) -> tuple[list[Broken], list[Pending], list[Pending]]:
-        """What is broken whatever is open, and what turns on it: own acts, and those of others.
+        """What is broken whatever is open, and what turns on it: own acts, and those of others."""
+        broken: list[Broken] = []
+        pending: list[Pending] = []
+        question = self.setting.question
+        about = (*question.of_publisher, question.bases, question.distrusting)
+        for publishing, ancestor in product((False, True), self.setting.ancestors):
+            key = (publishing, ancestor, self.setting.views[ancestor], about)
+            found = self.memory.get_or(key, partial(self.demanded_by, ancestor, publishing))
+            broken += found.broken
+            pending += found.pending
+        pending = _once(pending)
+        own = [entry for entry in pending if entry.asked.own]
+        return broken, own, [entry for entry in pending if not entry.asked.own]
 
-        Where the same was left before, and broke nothing, it adds nothing.
+    def demanded_by(self, ancestor: Ancestor, publishing: bool) -> Demanded:
+        """Return what an ancestor demands of acts of publishing, or of making on the way.
+
+        Demands that were there before, and broke nothing, add nothing.
         """
         broken: list[Broken] = []
-        open_: dict[tuple[object, ...], Pending] = {}
-        met: dict[object, object] = {}
-        for asked in self.asked():
-            found = self.oracle.left(asked.under, asked.act, asked.facts)
-            same = (id(found), asked.own)
-            if same in met:
+        pending: list[Pending] = []
+        met: dict[tuple[int, bool], object] = {}
+        for asked in self.asked(ancestor, publishing):
+            demands = self.oracle.left(asked.under, asked.act, asked.facts)
+            if (id(demands), asked.own) in met:
                 continue
             forbidden, before = False, len(broken)
             alone: list[Pending] = []
-            for left, demand in found:
+            for left, demand in demands:
                 if left != FALSE:
                     alone.append(Pending(left, demand, asked))
                 elif not (demand.reserved and forbidden):
@@ -149,11 +180,9 @@ class Making:
             if not asked.own and not forbidden:
                 broken += self.together(alone)
             if len(broken) == before:
-                met[same] = found  # which also keeps its number from being given again
-            for entry in alone:
-                open_.setdefault((entry.left, entry.demand.clauses, asked.own), entry)
-        own = [entry for entry in open_.values() if entry.asked.own]
-        return broken, own, [entry for entry in open_.values() if not entry.asked.own]
+                met[id(demands), asked.own] = demands  # kept, so that no other has its number
+            pending += alone
+        return Demanded(tuple(broken), tuple(_once(pending)))
 
     def violations(self, scenarios: bool) -> Iterator[Violation]:
         """Yield the demands that nobody could meet, alone or together; with `scenarios` if wanted.
@@ -263,6 +292,14 @@ class Making:
         return (*found.values(), *barred.values())
 
 
+def _once(pending: Iterable[Pending]) -> list[Pending]:
+    """Return demands without repetitions, whichever act they are made of first."""
+    found: dict[tuple[object, ...], Pending] = {}
+    for entry in pending:
+        found.setdefault((entry.left, entry.demand.clauses, entry.asked.own), entry)
+    return list(found.values())
+
+
 def _policy(clauses: tuple[Clause, ...]) -> tuple[str, str] | None:
     """Return the policy, with its licence, that clauses are items of, if it is one."""
     policies = {(clause.license, clause.policy) for clause in clauses}
@@ -276,11 +313,6 @@ def _both(one: Requirement, other: Requirement) -> Requirement:
         case Not(Member(fact, words)), Not(Member(_, more)):
             return replace(one, condition=Not(Member(fact, words | more)), clauses=clauses)
     return one
-
-
-def _order(deed: Deed) -> tuple[bool, str]:
-    """Return the place of a deed: what was done before what it improved."""
-    return deed.made.act == IMPROVE, repr(deed)
 
 
 def _cause(condition: Condition, facts: Facts) -> Condition:

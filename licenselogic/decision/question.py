@@ -6,6 +6,7 @@ A lineage asks few distinct questions however many works it has; a hub asks a fe
 
 import enum
 from dataclasses import dataclass
+from functools import cached_property
 
 from licenselogic.base.codes import Code
 from licenselogic.decision.counts_as import Made, Standing
@@ -70,14 +71,24 @@ class Deed:
     targets: frozenset[Target]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ancestor:
-    """A licence that reaches the work, from ancestors of one type, with all its standings."""
+    """A licence that reaches the work, from ancestors of one type, with all its standings.
+
+    `deeds` are in one order: what was done before what it improved.
+    """
 
     license: License
     material: str
     standings: frozenset[Standing]
-    deeds: frozenset[Deed]
+    deeds: tuple[Deed, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.license, self.material, self.standings, self.deeds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +110,11 @@ class Question:
     joined: frozenset[frozenset[str]]
     readings: frozenset[str]
     distrusting: bool = False
+
+    @property
+    def of_publisher(self) -> tuple[frozenset[tuple[str, Value]], str, str]:
+        """What is known of the publisher: what it states, of what material, and published how."""
+        return self.facts, self.material, self.publish
 
     @property
     def doubtful(self) -> bool:

@@ -112,12 +112,11 @@ class Questions:
         for (name, material), reach in merged.items():
             held = transitions.at(reach, number)
             if held.standings or held.made:
-                deeds = (
+                deeds = tuple(
                     Deed(made, frozenset(self.targets(made.targets, chosen, reading)))
                     for made in held.made
                 )
-                license = self.engine.library[name]
-                yield Ancestor(license, material, held.standings, frozenset(deeds))
+                yield Ancestor(self.engine.library[name], material, held.standings, deeds)
 
     def targets(
         self, bases: Iterable[Base], chosen: Chosen, reading: Reading | None

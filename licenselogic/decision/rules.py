@@ -23,6 +23,7 @@ from licenselogic.norms.deontic import (
     ShareAlike,
 )
 from licenselogic.semantics.view import View, known
+from licenselogic.solver.oracle import Memory
 from licenselogic.solver.overreach import Grant, Refusal, Under
 
 
@@ -48,7 +49,7 @@ class Rules:
     @cached_property
     def making(self) -> Making:
         """What making and publishing takes: rules 1 and 6."""
-        return Making(self.setting)
+        return Making(self.setting, Memory())
 
     def violations(self) -> Iterator[Violation]:
         """Yield every violation, rule by rule."""

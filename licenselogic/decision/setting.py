@@ -7,7 +7,7 @@ from itertools import chain
 
 from licenselogic.decision.counts_as import lines_named, step_at
 from licenselogic.decision.expressions import UNTOLD
-from licenselogic.decision.question import Question, Side, Target
+from licenselogic.decision.question import Ancestor, Question, Side, Target
 from licenselogic.library.parties import Parties
 from licenselogic.norms.assumptions import valuation
 from licenselogic.norms.conditions import Not
@@ -73,11 +73,7 @@ class Setting:
         self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
         readings = question.readings
         self.views = {ancestor: look(ancestor.license, readings) for ancestor in self.ancestors}
-        self.items = [
-            Item(self.views[a], Side(a.license.id, a.material, standing))
-            for a in self.ancestors
-            for standing in sorted(a.standings)
-        ]
+        self.items = list(chain.from_iterable(map(self.items_of, self.ancestors)))
         outbound = sorted(question.outbound or (), key=lambda k: k.id)
         self.outbound = [look(license, readings) for license in outbound]
         self.offered = frozenset(license.id for license in outbound)
@@ -87,6 +83,13 @@ class Setting:
         }
         self.acts = vocabulary().publications[question.publish].acts
         self.valuation = valuation(readings)
+
+    def items_of(self, ancestor: Ancestor) -> list[Item]:
+        """Return an ancestor's licence with each of its standings, in order."""
+        view = self.views[ancestor]
+        name, material = ancestor.license.id, ancestor.material
+        standings = sorted(ancestor.standings)
+        return [Item(view, Side(name, material, standing)) for standing in standings]
 
     @cached_property
     def bound(self) -> list[Item]:

@@ -23,6 +23,10 @@ MAX_REMEMBERED = 50_000
 Answer = TypeVar("Answer")
 
 
+Left = tuple[tuple[Condition, Demand], ...]
+"""What is left of demands, each with the demand."""
+
+
 class Memory(dict[Hashable, Answer]):
     """Answers by question, dropped altogether when they are too many: memory stays bounded."""
 
@@ -55,7 +59,8 @@ class Oracle:
         self._ways = Memory[tuple[Refusal, ...]]()
         self._refusals = Memory[tuple[Refusal, ...]]()
         self._possible = Memory[bool]()
-        self._left = Memory[tuple[tuple[Condition, Demand], ...]]()
+        self._left = Memory[Left]()
+        self._lefts = Memory[Left]()
         self._unimposed = Memory[tuple[Witness | None]]()
 
     @cached_property
@@ -96,10 +101,17 @@ class Oracle:
     def _shared(self) -> Solver:
         return Solver(None, self.encoder)
 
-    def left(self, under: Under, act: str, facts: Facts) -> tuple[tuple[Condition, Demand], ...]:
-        """Return what known facts leave of the demands on an act, but for those that are met."""
-        key = (under, act, frozenset(facts.items()))
-        return self._left.get_or(key, lambda: tuple(_left(under, act, facts)))
+    def left(self, under: Under, act: str, facts: Facts) -> Left:
+        """Return what known facts leave of the demands on an act, but for those that are met.
+
+        What is equal is mostly one object, so that whoever asks for many acts may tell it by that.
+        """
+
+        def find() -> Left:
+            found = tuple(_left(under, act, facts))
+            return self._lefts.get_or(found, lambda: found)
+
+        return self._left.get_or((under, act, frozenset(facts.items())), find)
 
     # Licences against each other
 
