@@ -11,7 +11,6 @@ from functools import lru_cache
 
 from licenselogic.decision.counts_as import Made, Reach, Standing, lines_named
 from licenselogic.decision.engine import AskedOf, Engine
-from licenselogic.decision.making import Making
 from licenselogic.decision.own import OwnRules
 from licenselogic.decision.question import Question, Violation
 from licenselogic.decision.rules import Depth, Rules
@@ -20,17 +19,18 @@ from licenselogic.decision.signature import Signature
 from licenselogic.norms.assumptions import Mask, always, contains, valuation
 from licenselogic.norms.deontic import Obligation
 from licenselogic.semantics.view import View
-from licenselogic.solver.oracle import Memory
+from licenselogic.solver.oracle import MAX_REMEMBERED
 from licenselogic.solver.overreach import Under
 
 
 class BriefEngine(Engine):
     """Decides what `Engine` decides, and finds no more than violations."""
 
+    max_makings = MAX_REMEMBERED  # of all works
+
     def clear(self) -> None:
         """Forget everything."""
         super().clear()
-        self._makings = Memory[Making]()  # of all works
         self._idle: dict[tuple[View, str, str], bool] = {}
 
     def trim(self) -> None:

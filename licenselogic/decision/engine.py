@@ -9,7 +9,6 @@ import threading
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, islice
 from typing import Any
 
 from licenselogic.decision.counts_as import Transitions
@@ -20,7 +19,7 @@ from licenselogic.decision.own import OwnRules, asks_for_license, is_own
 from licenselogic.decision.question import Decision, Owed, Question, Requirement, Violation
 from licenselogic.decision.replayed import confirm
 from licenselogic.decision.rules import Depth, Rules
-from licenselogic.decision.setting import ASKED, Setting
+from licenselogic.decision.setting import ASKED, Setting, Upstream
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
 from licenselogic.norms.assumptions import support, valuation
@@ -42,6 +41,9 @@ AskedOf = tuple[tuple[Requirement, ...], tuple[Owed, ...]]
 class Engine:
     """Decides questions about the licences of one library, each query within `rlimit` steps."""
 
+    max_makings = MAX_UPSTREAM
+    """Questions of which is kept what making takes."""
+
     def __init__(self, library: Library, rlimit: int | None = None) -> None:
         self.library, self.rlimit = library, rlimit
         self.expressions = Expressions(library)
@@ -55,8 +57,6 @@ class Engine:
         self._views: dict[tuple[License, int], View] = {}
         self._relevant: dict[License, frozenset[str]] = {}
         self._decided = Memory[Decision]()
-        self._made = Memory[tuple[Violation, ...]]()
-        self._makings = Memory[Making](MAX_UPSTREAM)
         self._demanded = Memory[Demanded]()
         self._asked = Memory[AskedOf]()
         self._threads = threading.local()
@@ -77,6 +77,14 @@ class Engine:
             self._threads.oracle = Oracle(self.rlimit)
         oracle: Oracle = self._threads.oracle
         return oracle
+
+    @property
+    def makings(self) -> Memory[Making]:
+        """What making takes, by question; each asks the solver of this thread."""
+        if not hasattr(self._threads, "makings"):
+            self._threads.makings = Memory[Making](self.max_makings)
+        makings: Memory[Making] = self._threads.makings
+        return makings
 
     def look(self, license: License, readings: frozenset[str]) -> View:
         """Return the norms of a licence in force: one view for readings that it tells apart."""
@@ -107,9 +115,10 @@ class Engine:
 
     def rules(self, question: Question, depth: Depth) -> Rules:
         """Return the rules put to a question."""
-        setting = self.setting(question)
+        making = self.making(question)
+        setting = self.setting(question, making.setting.upstream)
         rules = OwnRules(setting, depth) if is_own(question) else Rules(setting, depth)
-        rules.making = self.making(question)
+        rules.making = making
         return rules
 
     def making(self, question: Question) -> Making:
@@ -120,11 +129,11 @@ class Engine:
         licenses = (ancestor.license for ancestor in question.ancestors)
         matter = frozenset[str]().union(*map(self.relevant, licenses))
         bare = replace(question, outbound=None, readings=question.readings & matter)
-        return self._makings.get_or(bare, lambda: Making(self.setting(bare), self._demanded))
+        return self.makings.get_or(bare, lambda: Making(self.setting(bare), self._demanded))
 
-    def setting(self, question: Question) -> Setting:
-        """Return a question taken apart."""
-        return Setting(question, self.oracle, self.look, self.expressions.parties)
+    def setting(self, question: Question, upstream: Upstream | None = None) -> Setting:
+        """Return a question taken apart; with `upstream`, as far as it has been before."""
+        return Setting(question, self.oracle, self.look, self.expressions.parties, upstream)
 
     def asks_for_license(self, question: Question) -> bool:
         """Tell whether an ancestor asks that the work be offered under a licence at all."""
@@ -141,7 +150,7 @@ class Engine:
         rules = self.rules(question, depth)
         try:
             if depth is Depth.STATUS:
-                first = self._first(question, rules)
+                first = rules.making.first or next(rules.offering(), None)
                 doubted = first is None and self._doubted(question)
                 return Decision((first,) if first else (), doubted=doubted)
             shallow = self.decide(question, Depth.STATUS)
@@ -164,12 +173,6 @@ class Engine:
             return required, tuple(rules.checklist(required))
 
         return self._asked.get_or(replace(question, outbound=None), find)
-
-    def _first(self, question: Question, rules: Rules) -> Violation | None:
-        """Return the first violation; making is the same whatever the work is offered under."""
-        first = islice(rules.making.violations(scenarios=False), 1)
-        made = self._made.get_or(replace(question, outbound=None), lambda: tuple(first))
-        return next(chain(made, rules.offering()), None)
 
     def _doubted(self, question: Question) -> bool:
         """Tell whether a question without violations has some if no line in doubt is trusted."""

@@ -85,7 +85,7 @@ class Making:
         setting, license = self.setting, ancestor.license
         if publishing:
             known = self.known(None, license)
-            for item in setting.items_of(ancestor):
+            for item in setting.upstream.items_of(ancestor):
                 for act in setting.acts:
                     for facts in known:
                         yield Asked(Rule.MAKING, item, act, item.status, facts)
@@ -196,6 +196,11 @@ class Making:
                 yield self.joint([first, *others])
             else:
                 yield self.refused(first.asked, first.demand, scenarios)
+
+    @cached_property
+    def first(self) -> Violation | None:
+        """The first violation, if there is one, without its scenario."""
+        return next(self.violations(scenarios=False), None)
 
     def together(self, pending: list[Pending]) -> Iterator[Broken]:
         """Yield the demands of these that cannot be met, alone or together."""

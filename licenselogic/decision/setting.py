@@ -65,24 +65,22 @@ Look = Callable[[License, frozenset[str]], View]
 """From a licence and the readings that hold to its norms in force; equal views are one object."""
 
 
-class Setting:
-    """One question, with the licences that it is about and what is known of the publisher."""
+class Upstream:
+    """What a question has whatever the work is offered under.
 
-    def __init__(self, question: Question, oracle: Oracle, look: Look, parties: Parties) -> None:
-        self.question, self.oracle, self.parties = question, oracle, parties
+    These are its ancestors in order, with their norms in force, and what is known of the publisher.
+    """
+
+    def __init__(self, question: Question, look: Look) -> None:
         self.ancestors = sorted(question.ancestors, key=lambda a: (a.license.id, a.material))
         readings = question.readings
         self.views = {ancestor: look(ancestor.license, readings) for ancestor in self.ancestors}
         self.items = list(chain.from_iterable(map(self.items_of, self.ancestors)))
-        outbound = sorted(question.outbound or (), key=lambda k: k.id)
-        self.outbound = [look(license, readings) for license in outbound]
-        self.offered = frozenset(license.id for license in outbound)
         self.facts: Facts = {
             **dict(question.facts),
             **vocabulary().settled(question.material, question.publish),
         }
         self.acts = vocabulary().publications[question.publish].acts
-        self.valuation = valuation(readings)
 
     def items_of(self, ancestor: Ancestor) -> list[Item]:
         """Return an ancestor's licence with each of its standings, in order."""
@@ -90,6 +88,28 @@ class Setting:
         name, material = ancestor.license.id, ancestor.material
         standings = sorted(ancestor.standings)
         return [Item(view, Side(name, material, standing)) for standing in standings]
+
+
+class Setting:
+    """One question, with the licences that it is about and what is known of the publisher."""
+
+    def __init__(
+        self,
+        question: Question,
+        oracle: Oracle,
+        look: Look,
+        parties: Parties,
+        upstream: Upstream | None = None,
+    ) -> None:
+        self.question, self.oracle, self.parties = question, oracle, parties
+        self.upstream = upstream or Upstream(question, look)
+        self.ancestors, self.views = self.upstream.ancestors, self.upstream.views
+        self.items, self.facts = self.upstream.items, self.upstream.facts
+        self.acts = self.upstream.acts
+        outbound = sorted(question.outbound or (), key=lambda k: k.id)
+        self.outbound = [look(license, question.readings) for license in outbound]
+        self.offered = frozenset(license.id for license in outbound)
+        self.valuation = valuation(question.readings)
 
     @cached_property
     def bound(self) -> list[Item]:

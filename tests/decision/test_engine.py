@@ -1,6 +1,7 @@
 """An engine: one fold for every work, answers remembered and forgotten, depths that agree."""
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -9,6 +10,7 @@ from licenselogic.decision import engine as engines
 from licenselogic.decision import setting
 from licenselogic.decision.answer import answer, status
 from licenselogic.decision.engine import Engine
+from licenselogic.decision.questions import Questions
 from licenselogic.decision.rules import Depth
 from licenselogic.decision.setting import ASKED
 from licenselogic.decision.settling import MAX_QUESTIONS
@@ -53,6 +55,20 @@ def test_one_fold_says_of_every_work_what_a_fold_of_its_own_says(seed: int) -> N
         )
         by_itself = signature(Engine(ll.licenses()).fold(alone), name, work.license, select())
         assert signature(fold, name, work.license, select()) == by_itself
+
+
+def test_every_thread_asks_a_solver_of_its_own() -> None:
+    """What making takes is kept with the solver that answers for it."""
+    lineage, engine = (
+        Lineage.from_dict({"works": [{"id": "a", "license": "mit"}]}),
+        Engine(ll.licenses()),
+    )
+    signed = signature(engine.fold(lineage), "a", "mit", select())
+    asked = Questions(engine, signed).question({}, None, None)
+    with ThreadPoolExecutor(1) as pool:
+        making, oracle = pool.submit(lambda: (engine.making(asked), engine.oracle)).result()
+    assert making.oracle is oracle
+    assert engine.making(asked).oracle is engine.oracle is not oracle
 
 
 @pytest.mark.parametrize("seed", range(6))

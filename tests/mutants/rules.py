@@ -202,7 +202,7 @@ def without(forgotten):
     """A change of `asked`: it leaves out the acts that `forgotten` picks."""
 
     def changed(original):
-        return lambda self: (asked for asked in original(self) if not forgotten(asked))
+        return lambda *of: (asked for asked in original(*of) if not forgotten(asked))
 
     return changed
 
@@ -270,8 +270,8 @@ def a_line_in_doubt_is_trusted():
 @mutant(*BOTH)
 def the_target_of_an_improvement_is_the_publishers_to_choose():
     def changed(original):
-        def asked(self):
-            for one in original(self):
+        def asked(self, *of):
+            for one in original(self, *of):
                 fixed = one.rule is not Rule.EXCLUSIVITY
                 yield one if fixed else one._replace(facts=self.setting.facts)
 
