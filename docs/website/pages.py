@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from charts import drawn
+from reference import reference
 
 from licenselogic.cli.app import cli
 from licenselogic.diff.clauses import number_key, ordered
@@ -26,7 +27,9 @@ CHAPTERS = {
         "lineage", "recommend", "repair", "ship", "certify", "diff", "drawing", "report", "scan",
         "audit", "ci", "assistants", "editors",
     ),
-    "Look up": ("commands", "licenses/index", "vocabulary", "codes", "readings", "versioning"),
+    "Look up": (
+        "commands", "python", "licenses/index", "vocabulary", "codes", "readings", "versioning",
+    ),
     "Understand": (
         "semantics", "clauses", "how-it-works", "agreement", "disagreements", "limits", "speed",
         "testing", "contributing", "changes",
@@ -44,7 +47,7 @@ def staged() -> dict[str, str]:
     copied = {name: _fit(text, source) for name, (source, text) in pages.items()}
     copied["index.md"] += _menu()
     copied["licenses/index.md"] = _with_pages(copied["licenses/index.md"])
-    made = {"commands.md": commands(), "vocabulary.md": words()}
+    made = {"commands.md": commands(), "python.md": reference(), "vocabulary.md": words()}
     made |= {f"licenses/{license.id}.md": license_page(license) for license in licenses()}
     found = {**copied, **made}
     listed = {f"{name}.md" for names in CHAPTERS.values() for name in names} | {"index.md"}

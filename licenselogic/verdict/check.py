@@ -32,7 +32,7 @@ def check(
     """Return whether a work of `lineage` may be published under its licence, or under `license`.
 
     `work_id` None means the only work without descendants.  `license` is an SPDX expression, Hub id
-    or alias.  `assumptions` changes single readings of `profile` (default, strict, lenient), and
+    or alias.  `assumptions` changes single readings of `profile` (such as `strict`), and
     `rlimit` bounds the solver's steps for one query.  `licenses` is the library to use, by default
     the one that ships with licenselogic.
 

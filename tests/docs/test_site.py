@@ -66,12 +66,14 @@ def test_every_licence_has_a_page_with_its_clauses_and_passages(pages: dict[str,
         assert f"]({license.id}.md)" in pages["licenses/index.md"]
 
 
-def test_every_command_and_every_word_is_there(pages: dict[str, str]) -> None:
+def test_every_command_every_python_name_and_every_word_is_there(pages: dict[str, str]) -> None:
     from licenselogic.cli.app import cli
     from licenselogic.norms.vocabulary import vocabulary
 
     commands = re.findall(r"^## (.+)$", pages["commands.md"], re.MULTILINE)
     assert commands == cli.list_commands(None)
+    names = re.findall(r"^## (.+)$", pages["python.md"], re.MULTILINE)
+    assert {*names, "__version__"} == set(ll.__all__)
     words = {word for group in vocabulary().raw.values() for word in group}
     assert words <= set(re.findall(r"^\| `([^`]+)` \|", pages["vocabulary.md"], re.MULTILINE))
 
