@@ -169,7 +169,7 @@ def named(path: str, known: Known, library: Library) -> Lineage:
     Raises `LineageError` for what is neither, and says what it may be instead.
     """
     if exists(path):
-        return load_lineage(path, known=known, library=library)
+        return _there(path, known, library)
     address = _ADDRESS.match(path)
     if address:
         raise _is_address(path, address)
@@ -191,6 +191,22 @@ def named(path: str, known: Known, library: Library) -> Lineage:
     help = f"did you mean {listed(near)}?" if near else "`licenselogic works` tells what is known"
     help += f"; `--hub {path}` asks the Hugging Face Hub"
     raise LineageError(Diagnostic(Code.UNKNOWN_WORK, message, help=help))
+
+
+def _there(path: str, known: Known, library: Library) -> Lineage:
+    """Return the lineage at a path; of a folder that is none itself, the one input in it."""
+    try:
+        return load_lineage(path, known=known, library=library)
+    except LineageError as error:
+        if Code.UNSUPPORTED_CARD not in error.codes or not Path(path).is_dir():
+            raise
+        inner = expanded([path])
+        if inner == [path]:
+            raise
+    if len(inner) > 1:
+        what = f"{quoted(Path(path))} holds {len(inner):,} inputs"
+        raise wrong(what, f"name one of them, such as {quoted(Path(inner[0]))}")
+    return load_lineage(inner[0], known=known, library=library)
 
 
 def _is_address(path: str, address: re.Match[str]) -> UsageError:

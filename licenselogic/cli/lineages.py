@@ -133,7 +133,8 @@ def write_new(path: Path, text: str) -> None:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
-        raise wrong(f"there is a file {quoted(path)}, which is left as it is") from None
+        help = "give another file, or move this one away"
+        raise wrong(f"there is a file {quoted(path)}, which is left as it is", help) from None
     except OSError as error:
         raise _not_written(path, error) from None
 

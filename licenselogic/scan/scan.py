@@ -66,7 +66,10 @@ def scan(folder: Path, *, known: Known, library: Library, license: str | None = 
     """
     if not folder.is_dir():
         message = f"{quoted(folder)} is no folder"
-        raise LineageError(Diagnostic(Code.NOT_READABLE, message))
+        help = f"give the folder that it is in, {quoted(folder.parent)}" if folder.exists() else (
+            "give the folder of a program"
+        )  # fmt: skip
+        raise LineageError(Diagnostic(Code.NOT_READABLE, message, help=help))
     reader = _Reader(folder, read_project(folder, library), Inventory(Source("", ""), library))
     files = project_files(folder)
     reader.read(files)
@@ -122,10 +125,13 @@ class _Reader:
             return Found()
 
     def _text(self, file: str) -> str | None:
+        path = self.folder / file
         try:
-            return read_text(self.folder / file)
+            return read_text(path)
         except LineageError as error:
-            self._unread(file, error.diagnostics[0].message.rpartition(": ")[2])
+            told, name = error.diagnostics[0].message, f"{quoted(path)} "
+            reason = f"cannot be read: {told.rpartition(': ')[2]}"
+            self._unread(file, told.removeprefix(name) if told.startswith(name) else reason)
             return None
 
     def _unread(self, file: str, why: str) -> None:

@@ -7,6 +7,7 @@ from licenselogic.scan.scan import Scan
 
 MAX_PLACES = 3
 MAX_OPEN = 10
+_OPEN = "???"
 
 
 def render_scan(found: Scan) -> str:
@@ -20,7 +21,7 @@ def _lines(found: Scan) -> Iterator[str]:
     files = "file" if found.files == 1 else "files"
     what = "model or dataset" if count == 1 else "models and datasets"
     yield f"{found.name}: {count or 'no'} {what} named in {found.files:,} {files}"
-    width = max((len(work) for work in found.uses), default=0)
+    width = max((len(work) for work in found.uses), default=len(_OPEN))
     for work, uses in found.uses.items():
         places = [f"{use.place} {use.by}" for use in uses]
         more = f" and {len(places) - MAX_PLACES:,} more" if len(places) > MAX_PLACES else ""
@@ -28,6 +29,7 @@ def _lines(found: Scan) -> Iterator[str]:
         license = works[work].license or "no licence known"
         yield f"  {work:<{width}}  {works[work].type:<7}  {license}  ({shown})"
     for one in found.unnamed[:MAX_OPEN]:
-        yield f"  ???  {one.type:<7}  not named in the code  ({one.place} {one.by})"
-    if len(found.unnamed) > MAX_OPEN:
-        yield f"  ???  and {len(found.unnamed) - MAX_OPEN:,} more that are not named in the code"
+        yield f"  {_OPEN:<{width}}  {one.type:<7}  not named in the code  ({one.place} {one.by})"
+    more = len(found.unnamed) - MAX_OPEN
+    if more > 0:
+        yield f"  {_OPEN:<{width}}  and {more:,} more that are not named in the code"

@@ -377,3 +377,16 @@ def test_a_folder_is_the_same_for_every_command(call: Call, here: Path, command:
     code, out, err = call(command, "work")
     assert (code, err) in ((0, ""), (1, ""))
     assert "me/bad" in out
+
+
+def test_the_only_input_in_a_folder_is_taken_and_of_several_one_is_to_be_named(
+    call: Call, here: Path
+) -> None:
+    for number, name in enumerate(("a", "b")):
+        (here / "models" / name).mkdir(parents=True)
+        (here / "models" / name / "lineage.yaml").write_text(BAD)
+        code, out, err = call("report", "models")
+        assert (code, "me/bad" in out) == ((1, True) if number == 0 else (2, False))
+    assert "holds 2 inputs" in err and "models/a/lineage.yaml" in err
+    (here / "empty").mkdir()
+    assert "has none of" in call("report", "empty")[2]

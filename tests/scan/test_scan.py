@@ -11,6 +11,7 @@ from licenselogic.lineage.work import Work
 from licenselogic.readers.known import Known, works_in
 from licenselogic.scan import files
 from licenselogic.scan.scan import scan
+from licenselogic.scan.text import render_scan
 
 KNOWN = {"a/b": Work("a/b", "model", "llama2"), "c/d": Work("c/d", "dataset", "cc-by-4.0")}
 
@@ -195,9 +196,24 @@ def test_a_file_of_the_project_that_cannot_be_read_is_told(tmp_path, name, text)
     assert any(f"`{name}` says of" in message for message in told)
 
 
+def test_a_file_that_is_no_text_is_told_in_a_sentence(tmp_path):
+    (tmp_path / "x.py").write_bytes(b"\xff\xfe")
+    (told,) = (f.message for f in read(tmp_path).lineage.findings if "x.py" in f.message)
+    assert told == "what `x.py` names is not known: it is not UTF-8 text (line 1)"
+
+
 def test_a_folder_that_is_none_is_an_error(tmp_path):
-    with pytest.raises(LineageError):
-        read(tmp_path / "gone")
+    (tmp_path / "x.py").write_text("")
+    for name, says in (("gone", "give the folder"), ("x.py", "give the folder that it is in")):
+        with pytest.raises(LineageError, match=says):
+            read(tmp_path / name)
+
+
+def test_what_is_not_named_stands_in_the_columns_of_the_rest(project):
+    loads = "M.from_pretrained('some/rather-long-name')\nM.from_pretrained(name)\n"
+    text = render_scan(read(project(a_dot_py=loads)))
+    _, named, unnamed, *_ = text.splitlines()
+    assert named.index(" model ") == unnamed.index(" model ")
 
 
 def test_too_many_files_are_an_error(project, monkeypatch):
