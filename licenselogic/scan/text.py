@@ -30,6 +30,6 @@ def _lines(found: Scan) -> Iterator[str]:
         yield f"  {work:<{width}}  {works[work].type:<7}  {license}  ({shown})"
     for one in found.unnamed[:MAX_OPEN]:
         yield f"  {_OPEN:<{width}}  {one.type:<7}  not named in the code  ({one.place} {one.by})"
-    more = len(found.unnamed) - MAX_OPEN
-    if more > 0:
-        yield f"  {_OPEN:<{width}}  and {more:,} more that are not named in the code"
+    left = len(found.unnamed) - MAX_OPEN
+    if left > 0:
+        yield f"  {_OPEN:<{width}}  and {left:,} more that are not named in the code"

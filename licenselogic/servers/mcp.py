@@ -4,10 +4,17 @@ It speaks over standard input and output, with the official SDK.  It reads no fi
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from inspect import signature
 from typing import TYPE_CHECKING, Any
 
-from licenselogic.base.diagnostics import LicenseLogicError, UsageError, missing_extra
+from licenselogic.base.diagnostics import (
+    LicenseLogicError,
+    UsageError,
+    did_you_mean,
+    missing_extra,
+)
+from licenselogic.base.display import quoted
 from licenselogic.base.version import __version__
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.servers import answers
@@ -31,12 +38,32 @@ def server() -> "MCPServer[Any]":
         from mcp.server import MCPServer
     except ImportError:
         raise UsageError(missing_extra("assistants are served with the SDK `mcp`", "mcp")) from None
-    made: MCPServer[Any] = MCPServer(
+    tools = {tool.__name__: tool for tool in (check, recommend, show, explain, diff)}
+
+    class Strict(MCPServer[Any]):
+        """The server of the SDK, which passes over arguments that a tool does not have."""
+
+        async def call_tool(self, name: str, arguments: dict[str, Any], *rest: Any) -> Any:
+            """Answer a call; an argument that there is not would be asked for in vain."""
+            if name in tools:
+                _refuse_others(name, arguments, signature(tools[name]).parameters)
+            return await super().call_tool(name, arguments, *rest)
+
+    made = Strict(
         "licenselogic", instructions=instructions(), version=__version__, log_level="ERROR"
     )
-    for tool in (check, recommend, show, explain, diff):
+    for tool in tools.values():
         made.tool(structured_output=True)(tool)
     return made
+
+
+def _refuse_others(name: str, given: Collection[str], known: Collection[str]) -> None:
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    for word in given:
+        if word not in known:
+            hint = did_you_mean(word[:100], known) or f"there are: {', '.join(known)}"
+            raise ToolError(f"no argument of `{name}` is called {quoted(word)}; {hint}")
 
 
 def instructions() -> str:

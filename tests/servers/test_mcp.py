@@ -39,11 +39,13 @@ def asked(*calls: tuple[str, dict[str, Any]]) -> tuple[list[str], list[Any]]:
 
 
 def test_a_client_gets_answers_and_errors() -> None:
-    tools, (verdict, shown, odd, lost) = asked(
+    tools, (verdict, shown, odd, lost, slip, other) = asked(
         ("check", {"lineage": LINEAGE}),
         ("show", {"license": "MIT"}),
         ("check", {"lineage": {"works": 3}}),
         ("explain", {"word": "no such word"}),
+        ("check", {"lineage": LINEAGE, "licence": "llama2"}),
+        ("show", {"license": "MIT", "x": 1}),
     )
     assert tools == ["check", "recommend", "show", "explain", "diff"]
     data = verdict.structured_content
@@ -53,6 +55,9 @@ def test_a_client_gets_answers_and_errors() -> None:
     assert "a list of works is wanted" in odd.content[0].text
     assert lost.is_error
     assert "no code, licence or word" in lost.content[0].text
+    assert slip.is_error and other.is_error
+    assert "is called `licence`; did you mean `license`?" in slip.content[0].text
+    assert "there are: license" in other.content[0].text
 
 
 def test_a_missing_sdk_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
