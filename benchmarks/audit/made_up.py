@@ -5,6 +5,7 @@ reach each work, and the result written.  It decides nothing.
 """
 
 import argparse
+import os
 import resource
 import tempfile
 import time
@@ -72,15 +73,20 @@ def floor(models: Path, out: Path, threads: int, memory: str) -> None:
 
 
 class Clock:
-    """Seconds since it was made, on the wall and of the processor."""
+    """Seconds since it was made, on the wall and of the processor, other processes included."""
 
     def __init__(self) -> None:
-        self.wall, self.processor = time.perf_counter(), time.process_time()
+        self.wall, self.processor = time.perf_counter(), _processor()
 
     def __str__(self) -> str:
         """Tell how long it took."""
-        wall, processor = time.perf_counter() - self.wall, time.process_time() - self.processor
+        wall, processor = time.perf_counter() - self.wall, _processor() - self.processor
         return f"{wall:.2f} s, {processor:.2f} s of the processor"
+
+
+def _processor() -> float:
+    taken = os.times()
+    return taken.user + taken.system + taken.children_user + taken.children_system
 
 
 def main() -> None:
@@ -92,6 +98,9 @@ def main() -> None:
     parser.add_argument("--memory", default="1GiB")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
+        os.environ["LICENSELOGIC_CACHE"] = f"{folder}/kept"  # nothing is kept from before
+        for license in ll.licenses():
+            ll.licenses().compile(ll.licenses().entries[license.id])  # a wheel has them compiled
         models, datasets = Path(folder) / "models.parquet", Path(folder) / "datasets.parquet"
         hub = MadeUpHub(options.seed)
         write(models, hub.models(options.count))

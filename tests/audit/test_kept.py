@@ -81,6 +81,12 @@ def another_row(rows: list[Row], _: dict[str, Any]) -> list[Row]:
     return [*rows, Row("nobody/new", ["license:mit"], None)]
 
 
+def another_dataset(rows: list[Row], options: dict[str, Any]) -> list[Row]:
+    row = Row("nobody/data", ["license:mit"], None)
+    options["datasets"] = write(Path(options["datasets"]).with_name("other.parquet"), [row])
+    return rows
+
+
 def another_profile(rows: list[Row], options: dict[str, Any]) -> list[Row]:
     options["profile"] = "strict"
     return rows
@@ -104,13 +110,17 @@ def another_licence_upstream(rows: list[Row], options: dict[str, Any]) -> list[R
 @pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize(
     "change",
-    [another_row, another_profile, another_budget, another_wish, another_licence_upstream],
+    [
+        *(another_row, another_dataset, another_profile, another_budget, another_wish),
+        another_licence_upstream,
+    ],
 )
 def test_a_result_is_not_told_again_where_anything_has_changed(
     tmp_path: Path, rows: list[Row], change: Callable[[list[Row], dict[str, Any]], list[Row]]
 ) -> None:
     below = Row("nobody/below", ["license:mit", "base_model:somebody/told"], None)
-    options: dict[str, Any] = {}
+    data = write(tmp_path / "data.parquet", [Row("somebody/data", ["license:mit"], None)])
+    options: dict[str, Any] = {"datasets": data}
     options["known"] = {"somebody/told": Work("somebody/told", "model", "MIT")}
     table = write(tmp_path / "before.parquet", [*rows, below])
     ll.audit(table, out=tmp_path / "first", **options)

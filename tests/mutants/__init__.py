@@ -26,7 +26,10 @@ class Mutant:
 
 MUTANTS: dict[str, Mutant] = {}
 
-ROOMS = ("folding", "choices", "rules", "encoding", "explaining", "evidence", "reading")
+ROOMS = (
+    *("folding", "choices", "rules", "encoding", "explaining", "evidence", "reading"),
+    "auditing",
+)
 """The modules that say what can be broken."""
 
 
