@@ -28,14 +28,11 @@ from licenselogic.repair.recommendation import Candidate, NecessaryTerm, Recomme
 from licenselogic.repair.suitable import Suitable
 from licenselogic.repair.ways import ways
 from licenselogic.solver.solver import BudgetSpentError
-from licenselogic.verdict.asked import Asked
+from licenselogic.verdict.asked import MAX_JOINED, Asked
 from licenselogic.verdict.check import engine_for
 from licenselogic.verdict.explain import clash, reasons, unreviewed
 from licenselogic.verdict.granted import as_granted
 from licenselogic.verdict.verdict import ClauseRef
-
-MAX_JOINED = 6
-"""Upstream licences that are joined to one label."""
 
 MAX_GIVEN_UP = 2
 """Labels under which choices multiply too far before no more are tried."""

@@ -37,6 +37,15 @@ def test_upstream_terms_that_travel_along_are_one_label() -> None:
     assert header == {"license": "other", "license_name": "apache-2.0-and-gemma-and-llama3.1"}
 
 
+def test_what_check_offers_of_many_upstream_licences_is_recommended() -> None:
+    many = lineage(
+        "bigscience-openrail-m", "bigcode-openrail-m", "creativeml-openrail-m", "openrail++",
+        "bigscience-bloom-rail-1.0", "gemma", "mrl-0.1", by="merge",
+    )  # fmt: skip
+    offered = ll.check(many, license="mit").suggestions
+    assert offered and set(offered) <= set(names(ll.recommend(many)))
+
+
 def test_a_licence_that_the_hub_has_no_id_for_is_named_and_linked() -> None:
     found = ll.recommend(lineage("MG-BY-2.0", by="finetune"))
     (own,) = (c for c in found.candidates if c.license == "MG-BY-2.0")
