@@ -70,7 +70,8 @@ def senses(
     """Return the edges to upstream works, each in every sense that it may have.
 
     The types stated and what the works are are both held against the relation.  Without `doubts`,
-    senses that are only possible are left out.
+    senses that are only possible are left out.  What the parts of a program need when they run, the
+    program needs too, where its publisher runs it.
     """
     relations = vocabulary().relations
     works = lineage.works
@@ -98,4 +99,26 @@ def senses(
                     for by in known[edge.by, works[edge.work].type, stated, types[edge.work], meant]
                 )
             )
-    return found
+    needs = dict(_needs(lineage, types, found))
+    return {**found, **needs} if needs else found
+
+
+def _needs(
+    lineage: Lineage, types: Mapping[str, str], upstream: Mapping[str, tuple[Edge, ...]]
+) -> Iterator[tuple[str, tuple[Edge, ...]]]:
+    """Yield each program that its publisher runs, with what its parts need beside its own edges."""
+    relations, publications = vocabulary().relations, vocabulary().publications
+    for name, work in lineage.works.items():
+        if not publications[work.publish].run or types[name] != "software":
+            continue
+        edges, seen, waiting = dict.fromkeys(upstream[name]), {name}, [name]
+        while waiting:
+            for edge in upstream[waiting.pop()]:
+                relation = relations[edge.by]
+                if relation.runs:
+                    edges[edge] = None
+                inside = relation.base or relation.separable
+                if inside and types[edge.work] == "software" and edge.work not in seen:
+                    seen.add(edge.work)
+                    waiting.append(edge.work)
+        yield name, tuple(edges)

@@ -4,11 +4,13 @@ Nothing that a work is called helps against what was done with it.  docs/semanti
 relations".
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from licenselogic.lineage.graph import Lineage
-from licenselogic.lineage.work import Edge
+from licenselogic.lineage.work import Edge, Work
 from licenselogic.norms.vocabulary import vocabulary
+from licenselogic.reference.walk import APART, ROOTED
 
 MAKES_MODELS = frozenset(
     {"finetune", "adapter", "quantized", "merge", "prune", "distill", "trained_on"}
@@ -59,7 +61,21 @@ def understood(lineage: Lineage, doubts: bool = True) -> Lineage:
                 for by in [edge.by] if plain else senses(edge.by, *ends):
                     every[Edge(edge.work, by)] = None
         upstream[name] = tuple(every)
+    for name, work in works.items():
+        if work.publish in ("internal", "service") and work.type == "software":
+            upstream[name] = tuple(dict.fromkeys((*upstream[name], *needs(name, works, upstream))))
     return Lineage(works, upstream)
+
+
+def needs(
+    name: str, works: Mapping[str, Work], upstream: Mapping[str, tuple[Edge, ...]]
+) -> Iterator[Edge]:
+    """Yield what a program and the programs inside it need when they run."""
+    for edge in upstream[name]:
+        if edge.by == "depends_on":
+            yield edge
+        elif edge.by in APART | ROOTED and works[edge.work].type == "software":
+            yield from needs(edge.work, works, upstream)
 
 
 def _speaks(lineage: Lineage, above: str, by: str) -> bool:

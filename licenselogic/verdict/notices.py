@@ -160,7 +160,7 @@ def _doubted(asked: Asked) -> Iterator[Notice]:
     literal = fold.upstream if fold.literal is None else fold.literal.upstream
     for name in asked.order:
         for edge in fold.upstream[name]:
-            if edge not in literal[name]:
+            if edge not in literal[name] and not vocabulary().relations[edge.by].runs:
                 yield Notice(Topic.SENSE, (name, edge.work), {"above": edge.work})
 
 

@@ -28,6 +28,36 @@ def test_whoever_runs_the_work_is_bound(publish):
     assert broken((needed(NC, "software"), "made_with"), facts={"commercial": True}, **runs) == []
 
 
+def split(*relations, license=NC, owner="me", **settings):
+    """A program of parts: the innermost depends on a work, each is in the next by a relation."""
+    nodes, inner = [needed(license)], ("needed", "depends_on")
+    for number, relation in enumerate(relations):
+        nodes.append(work(f"part{number}", FREE, type="software", owner=owner, by=[inner]))
+        inner = (f"part{number}", relation)
+    return case(inner, nodes=nodes, **{**PROGRAM, "facts": {"commercial": True}, **settings})
+
+
+@pytest.mark.parametrize("publish", ["internal", "service"])
+@pytest.mark.parametrize(
+    "relations",
+    [["combine"], ["embed"], ["incorporate"], ["copy"], ["convert"], ["combine", "incorporate"]],
+)
+def test_whoever_runs_a_program_runs_the_programs_inside(publish, relations):
+    for owner in ("me", "other"):
+        found = judged(split(*relations, owner=owner, publish=publish))
+        assert {breach.rule for breach in found.breaches} == {"1"}
+        assert judged(split(*relations, license=None, publish=publish)).status == "unknown"
+        assert judged(split(*relations, owner=owner, publish=publish, facts={})).status == (
+            "compatible"
+        )
+
+
+@pytest.mark.parametrize("relation", ["combine", "incorporate"])
+def test_what_is_not_run_by_its_publisher_needs_nothing_of_it(relation):
+    assert judged(split(relation)).status == "compatible"
+    assert judged(split(relation, "made_with", publish="service")).status == "compatible"
+
+
 @pytest.mark.parametrize(
     ("type", "by", "made"),
     [
