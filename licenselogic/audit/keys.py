@@ -45,7 +45,7 @@ _ALIKE = f"""
         SELECT e.n, e.how || ':' || coalesce(d.digest, CASE WHEN u.dataset THEN '?d' ELSE '?' END)
                AS way
         FROM edge e JOIN node u ON u.n = e.p LEFT JOIN digest d ON d.p = e.p),
-    told AS (SELECT n, string_agg(way, ' ' ORDER BY way) AS ways FROM way GROUP BY n),
+    told AS (SELECT n, array_to_string(list_sort(list(way)), ' ') AS ways FROM way GROUP BY n),
     made AS (
         SELECT n, ways, CASE WHEN o.n IS NOT NULL OR licensor THEN party
                              WHEN party = '' THEN '-' ELSE '*' END AS part

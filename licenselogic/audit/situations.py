@@ -60,7 +60,7 @@ _SITUATIONS = f"""
             CASE WHEN owning OR chooses THEN 'i' WHEN several THEN 's' ELSE 'a' END AS sort
         FROM way JOIN own USING (n)),
     written AS (
-        SELECT n, owning, sort || string_agg(way, ' ' ORDER BY way) AS ways
+        SELECT n, owning, sort || array_to_string(list_sort(list(way)), ' ') AS ways
         FROM told GROUP BY n, owning, sort)
     SELECT n, CASE WHEN k.dataset THEN 'd ' ELSE 'm ' END ||
         CASE WHEN line IS NOT NULL THEN '= ' || line
