@@ -14,7 +14,9 @@ _BEFORE = re.compile(r"\s*<!--.*?-->", re.DOTALL)
 _OPENING = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)")
 _CLOSING = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?=\r|\n|$)")
 _LINE = re.compile(r"\r\n|\r|\n")
-_LATER = re.compile(r"^---[ \t]*$.*?^(?:license|base_model|tags|datasets)[ \t]*:", re.M | re.S)
+_LATER = re.compile(
+    r"^---[ \t]*$.*?^(?:license|base_model|tags|datasets)[ \t]*:", re.MULTILINE | re.DOTALL
+)
 
 
 SUFFIXES = (".md", ".markdown", ".mdx")

@@ -9,7 +9,7 @@ from licenselogic.base.diagnostics import did_you_mean
 from licenselogic.base.display import listed, quoted
 from licenselogic.lineage.work import Edge, Work, default_owner, nameless
 from licenselogic.norms.vocabulary import vocabulary
-from licenselogic.readers.catalogue import catalogue
+from licenselogic.readers.catalogue import WHAT, catalogue
 from licenselogic.readers.fields import Fields, Notes, misspelt, names_in, texts_in, unreadable
 from licenselogic.readers.infer import Hint, choose, hints, made_from_another, stated_relations
 from licenselogic.readers.names import full_name, is_path, last_part, names_nothing, read_name
@@ -18,7 +18,6 @@ _USUAL_REVISIONS = ("", "main", "master")
 _ID = re.compile(r"[\w.\-]+/[\w.\-]+")
 _ENDINGS = (".ckpt", ".gguf", ".safetensors")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.\-]*://|models/", re.IGNORECASE)
-_WHAT = {"model": "base model", "dataset": "dataset"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +241,7 @@ class _Reader:
             self._nameless("model", word, not declared, shown)
 
     def _nameless(self, type: str, by: str, inferred: bool, shown: list[str]) -> None:
-        name = nameless(_WHAT[type], self.work)
+        name = nameless(WHAT[type], self.work)
         self.edges.append(Edge(name, by, inferred=inferred))
         self.nameless.append(Work(name, type))
         message = f"shows that it was made from another {type}, which it does not name"
@@ -299,7 +298,7 @@ class _Reader:
 
     def _name(self, raw: str, type: str, key: str) -> str | None:
         """Return the id that a text names, or None for what names no work; notes what is odd."""
-        what = _WHAT[type]
+        what = WHAT[type]
         found = read_name(raw)
         if found is None:
             self.notes.unread(key, f"{quoted(raw, 40)}, which is no id")

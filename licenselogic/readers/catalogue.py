@@ -40,7 +40,8 @@ TABLES = ("curated.tsv", "listing.tsv")
 ID = re.compile(r"[\w.\-]+/[\w.\-]+", re.ASCII)
 DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _EDGE = re.compile(r"(\w+)(\??):([\w.\-%~/]+)", re.ASCII)
-_WHAT = {"model": "base model", "dataset": "dataset"}
+WHAT = {"model": "base model", "dataset": "dataset"}
+"""What a work of a type is called where something was made from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def _edge(text: str, below: str, type: str) -> Edge:
         raise ValueError(f"{quoted(text)} is not of the form RELATION:ID")
     work = match[3]
     if work == "-":
-        work = nameless(_WHAT.get(type, type), below)
+        work = nameless(WHAT.get(type, type), below)
     elif "%" in work:
         from urllib.parse import unquote  # names are hardly ever odd
 

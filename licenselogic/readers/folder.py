@@ -95,7 +95,7 @@ def from_folder(
     name = repo_id or printable(folder.resolve().name) or UNNAMED
     files = _files(folder)
     if not any(map(_is_read, files)):
-        wanted = ", ".join((CARD, ADAPTER, MERGES[0], "*.gguf", "*.safetensors"))
+        wanted = ", ".join((CARD, ADAPTER, MERGES[0], "*.gguf", "*.safetensors", "lineage.yaml"))
         raise unsupported(f"the folder {quoted(path)} has none of: {wanted}")
     card = _folder_card_of(folder, files, name, library)
     return assemble([alone(card)], known_of(known, catalogued=catalogue, library=library))

@@ -25,7 +25,7 @@ from licenselogic.library.terms import UNDECLARED
 from licenselogic.lineage.work import Edge, is_nameless, nameless
 from licenselogic.readers.card import Card
 from licenselogic.readers.cards import read_card
-from licenselogic.readers.catalogue import COLUMNS, CONTRADICTORY, ID, Row
+from licenselogic.readers.catalogue import COLUMNS, CONTRADICTORY, ID, WHAT, Row
 from licenselogic.readers.fields import Fields
 from licenselogic.readers.infer import stated_relations
 from licenselogic.readers.names import full_name
@@ -152,7 +152,7 @@ def _row(work: Listed, type: str, names: _Names, date: str, source: str) -> Row:
     if type == "model" and all(is_nameless(edge.work) for edge in upstream):
         note = _note(work.id, licenses)
     if note and not upstream:
-        upstream = (Edge(nameless("base model", work.id), "finetune", inferred=True),)
+        upstream = (Edge(nameless(WHAT["model"], work.id), "finetune", inferred=True),)
     name, link = work.license_name, work.license_link
     return Row(work.id, type, licenses, name, link, upstream, date, source, note)
 
