@@ -153,13 +153,13 @@ def run(paths: Sequence[str], options: Mapping[str, Any], library: Library) -> i
     if found or options["form"] != "text":
         _deliver(found, checking.errors, options)
     if settings is not None:
-        _tell_of_acceptances(settings, found, options["verbosity"])
+        tell_of_acceptances(settings, found, options["verbosity"])
     if checking.errors:
         return EXIT_ERROR
-    return max((_exit_code(one, parts) for one in found), key=_WORST.index)
+    return max((code_of(one, parts) for one in found), key=_WORST.index)
 
 
-def _tell_of_acceptances(settings: Any, found: Sequence[Checked], verbosity: int) -> None:
+def tell_of_acceptances(settings: Any, found: Sequence[Checked], verbosity: int) -> None:
     """Warn of what is accepted no longer, and, if asked for everything, of what is not found."""
     from licenselogic.base.clock import today
     from licenselogic.base.codes import Code
@@ -178,7 +178,7 @@ def _tell_of_acceptances(settings: Any, found: Sequence[Checked], verbosity: int
 _WORST = (EXIT_COMPATIBLE, EXIT_UNKNOWN, EXIT_INCOMPATIBLE)
 
 
-def _exit_code(found: Checked, parts: frozenset[str]) -> int:
+def code_of(found: Checked, parts: frozenset[str]) -> int:
     """Return the code of a verdict: what fails, and never less than its status unless accepted."""
     failing = {told.part for told in found.failing}
     told = {told.part for told in found.told}

@@ -9,7 +9,6 @@ import click
 from licenselogic.cli.common import (
     EXIT_COMPATIBLE,
     complete_license,
-    exit_code,
     library,
     say,
 )
@@ -96,12 +95,12 @@ def report(path: str | None, work: str | None, output: Path | None, **options: A
         path = inputs.usual()
     licenses = library(options["folders"])
     request = lineages.request(path, work, options, licenses, options["offered"])
-    verdict, page = verdict_page(request, options["texts"])
+    _, page, code = verdict_page(request, options)
     if output is None:
         say(page, nl=False)
     else:
         lineages.write_over(output, page, [path])
-    return exit_code(verdict.status.value)
+    return code
 
 
 def _form(output: Path | None) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from licenselogic.cli import inputs, lineages, requests
 from licenselogic.cli.common import exit_code, json_answer, say
 from licenselogic.library.library import Library
-from licenselogic.verdict.verdict import Verdict
+from licenselogic.report.told import Checked
 
 
 def can_survey(paths: Sequence[str], options: Mapping[str, Any]) -> bool:
@@ -73,23 +73,22 @@ def page(paths: Sequence[str], options: Mapping[str, Any], licenses: Library) ->
     request = _one_work(paths, options, licenses, "--format html")
     from licenselogic.cli.pages import verdict_page
 
-    verdict, text = verdict_page(request, options["texts"])
+    found, text, code = verdict_page(request, options)
     if options["output"] is None:
         say(text, nl=False)
     else:
         lineages.write_over(options["output"], text, paths)
-        _answer(verdict, options)
-    return exit_code(verdict.status.value)
+        _answer(found, options)
+    return code
 
 
-def _answer(verdict: Verdict, options: Mapping[str, Any]) -> None:
+def _answer(found: Checked, options: Mapping[str, Any]) -> None:
     """Print the answer alone: the rest is in a file."""
     if options["verbosity"] >= 0:
         from licenselogic.report.checks_text import QUIET, render_checks
         from licenselogic.report.style import Style
-        from licenselogic.report.told import Checked
 
-        say(render_checks([Checked("", verdict)], Style.detect(options["color"]), QUIET), nl=False)
+        say(render_checks([found], Style.detect(options["color"]), QUIET), nl=False)
 
 
 def _one_work(

@@ -1,6 +1,6 @@
 """A verdict with its lineage as a page: the answer first, then where it comes from and why."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ from licenselogic.lineage.work import Edge
 from licenselogic.norms.assumptions import select
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.report.html import render_page
+from licenselogic.report.told import Part, Told
 from licenselogic.report.verdict_text import alike
 from licenselogic.verdict.family import Judged
 from licenselogic.verdict.readings import Readings
@@ -40,7 +41,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Shown:
     """What a page tells of one work."""
 
     anchor: str
@@ -63,11 +64,13 @@ def render_verdict_page(
     judged: Mapping[str, Judged],
     readings: Readings | None = None,
     on: date | None = None,
+    beside: Sequence[Told] = (),
 ) -> str:
     """Return the page of a verdict on a work of `lineage`.
 
     `judged` are the own verdicts of the works, `readings` how the answer hangs on the readings of
-    the law, and `on` is the day that the page names, by default today.
+    the law, and `on` is the day that the page names, by default today.  Of what is told `beside`,
+    it shows what is against the policy of a project, and what is accepted there.
     """
     marks = Marks(judged, verdict)
     order = lineage.order(verdict.work)
@@ -91,6 +94,8 @@ def render_verdict_page(
         statuses=[_status(status) for status in scene.statuses],
         marks={_status(status): mark for status, mark in MARKS.items()},
         groups=groups[:SHOWN],
+        policy=[told for told in beside if told.part is Part.POLICY],
+        accepted=[told for told in beside if told.accepted],
         hidden=sum(1 + len(group.alike) for group in groups[SHOWN:]),
         readings=readings,
         every=_every(readings),
@@ -115,14 +120,14 @@ def _status(status: object) -> str:
 
 def _works(
     lineage: Lineage, order: tuple[str, ...], marks: Marks, anchors: Mapping[str, str]
-) -> Iterator[_Told]:
+) -> Iterator[_Shown]:
     """Yield what is told of each work, the one asked about first, then its nearest upstream."""
     verdict = marks.verdict
     refs = _refs(verdict) if verdict is not None else {}
     for name in reversed(order):
         work, found = lineage.works[name], marks.judged.get(name)
         broken = found.broken if found is not None else ()
-        yield _Told(
+        yield _Shown(
             anchors[name],
             name,
             _status(marks.status(name)),

@@ -331,3 +331,23 @@ def test_what_is_no_toml_is_drawn_where_it_breaks(call: Any, here: Path) -> None
 def test_a_licence_of_the_policy_gets_the_nearest_spelling(call: Any, here: Path) -> None:
     assert "did you mean `MIT`?" in refused(call, here, '[policy]\nallowed = ["MTI"]\n')
     assert "licenselogic list" in refused(call, here, '[policy]\ndenied = ["zzzzzzzz"]\n')
+
+
+@pytest.mark.parametrize("command", [("report",), ("check", "--format", "html")])
+def test_a_page_tells_and_fails_as_a_check_does(
+    call: Any, here: Path, command: tuple[str, ...]
+) -> None:
+    def both(text: str, path: str = "good.yaml") -> tuple[int, str]:
+        (here / "licenselogic.toml").write_text(text)
+        checked, (code, page, _) = call("check", path), call(*command, path)
+        assert code == checked[0]
+        return code, page
+
+    code, page = both("[policy]\nallowed = ['MIT']\n")
+    assert code == 1 and "Against the policy" in page and "license-not-allowed" in page
+    reason = "the lawyers' <answer>"
+    accepted = f'[[accepted]]\ncode = "license-not-allowed"\nreason = "{reason}"\n'
+    code, page = both(f"{accepted}[policy]\nallowed = ['MIT']\n")
+    assert code == 0 and "Accepted" in page and "lawyers&#39; &lt;answer&gt;" in page
+    code, page = both("fail-on = ['none']\n", "lineage.yaml")
+    assert code == 0 and "Against the policy" not in page
