@@ -9,9 +9,12 @@ from math import cos, hypot, log2, pi, sin, sqrt
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from licenselogic.base.codes import Status
 from licenselogic.base.markup import Markup, joined, tag
+from licenselogic.drawing import scene
 
-TONES = {"compatible": "#1a7f37", "unknown": "#bf8700", "incompatible": "#cf222e"}
+_PARTS = (Status.COMPATIBLE, Status.UNKNOWN, Status.INCOMPATIBLE)
+TONES = {status.value: scene.TONES[status][0] for status in _PARTS}
 """The colours of statuses, in the order in which parts are drawn."""
 
 _INK, _FAINT, _PALE = "#1f2328", "#57606a", "#d0d7de"
