@@ -58,9 +58,12 @@ class Owners:
         return self.party(name) in ("", publisher)
 
     def standpoint(self, name: str) -> Standpoint:
-        """Return the standpoint of whoever publishes a work."""
+        """Return the standpoint of whoever publishes a work.
+
+        Who made nothing else has nothing further up that it could set aside.
+        """
         party = self.party(name)
-        return Standpoint(frozenset({party}) if party else NOBODY, party)
+        return Standpoint(NOBODY if self.is_lone(party) else frozenset({party}), party)
 
     def gives(self, party: str, license: str) -> bool:
         """Tell whether a licence of `party`, on its work, can be its own word."""

@@ -154,7 +154,8 @@ class Asked:
     @cached_property
     def bound(self) -> frozenset[str]:
         """The ancestors whose licences bind the work on some way down."""
-        return self.fold.owners.bound(self.target, self.here)
+        owners = self.fold.owners
+        return frozenset(self.order) if owners.are_lone else owners.bound(self.target, self.here)
 
     def lifted(self, name: str) -> bool:
         """Tell whether a later work of the same owner stands for a work on every way down."""
