@@ -44,6 +44,14 @@ def joined(*parts: object) -> Markup:
     return Markup("".join(map(text, parts)))
 
 
+def ticked(words: str) -> Markup:
+    """Return text in which what stands between backticks is shown as code."""
+    parts = printable(words).split("`")
+    if len(parts) % 2 == 0:
+        return text(words)
+    return joined(*(tag("code", None, p) if n % 2 else text(p) for n, p in enumerate(parts)))
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[object]], limit: int = 20) -> Markup:
     """Return a table; of more rows than `limit` only their number is told.  For notebooks."""
     left = {"style": "text-align: left; vertical-align: top"}

@@ -13,10 +13,11 @@ from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from licenselogic.base.clock import today
 from licenselogic.base.display import printable
+from licenselogic.base.markup import ticked
 from licenselogic.base.version import __version__
 from licenselogic.drawing.svg import style
 from licenselogic.report.verdict_text import cites
@@ -57,7 +58,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters.update(web=_is_web, ticks=_ticks, cites=cites)
+    found.filters.update(web=_is_web, ticks=ticked, cites=cites)
     return found
 
 
@@ -69,18 +70,6 @@ def _finished(value: Any) -> Any:
 def _is_web(address: str) -> bool:
     """Tell whether an address is one that a browser may be led to."""
     return re.fullmatch(r"https?://[^\s\"'<>]+", address) is not None
-
-
-def _ticks(text: str) -> Markup:
-    """Return text in which what stands between backticks is shown as code."""
-    parts = printable(text).split("`")
-    if len(parts) % 2 == 0:
-        return escape(printable(text))
-    marked = (
-        Markup("<code>{}</code>").format(part) if number % 2 else escape(part)
-        for number, part in enumerate(parts)
-    )
-    return Markup("").join(marked)
 
 
 @cache

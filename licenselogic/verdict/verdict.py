@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
 from licenselogic.base.codes import Code, Status
-from licenselogic.base.markup import framed, table, tag
+from licenselogic.base.markup import framed, table, tag, ticked
 from licenselogic.base.meanings import meaning
 from licenselogic.base.source import Span
 from licenselogic.lineage.work import Finding
@@ -279,10 +279,10 @@ class Verdict:
             (c.kind.value, "; ".join(f"{r.license} {r.cite}: {r.says}" for r in c.clauses), c.work)
             for c in self.counterexamples
         ]
-        told = [tag("p", None, tag("strong", None, self.status.value), f": {self.message}")]
-        told += [tag("p", None, f"because {reason.message}") for reason in self.reasons]
+        told = [tag("p", None, tag("strong", None, self.status.value), ": ", ticked(self.message))]
+        told += [tag("p", None, "because ", ticked(reason.message)) for reason in self.reasons]
         told += [table(("why", "clauses", "of"), rows, limit=5)] if rows else []
-        told += [tag("p", None, self.help)] if self.help else []
+        told += [tag("p", None, ticked(self.help))] if self.help else []
         told.append(tag("p", None, tag("small", None, NOTICE)))
         return framed(_TONES[self.status], *told)
 

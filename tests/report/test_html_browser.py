@@ -174,5 +174,8 @@ def test_print_leaves_out_what_paper_cannot_do(visit: Open) -> None:
     tab.emulate_media(media="print")
     assert not tab.get_by_role("button", name="Zoom in").is_visible()
     assert not tab.locator("form#readings").is_visible()
+    assert not tab.get_by_text("Choose a work for its clauses").is_visible()
+    after = "getComputedStyle(document.querySelector('a[href^=http]'), '::after').content"
+    assert "https://" in tab.evaluate(after)  # where a link leads, on paper
     assert tab.locator(".canvas svg").is_visible()
     assert len(tab.pdf(format="A4")) > 10_000
