@@ -70,6 +70,8 @@ def expanded(paths: Sequence[str]) -> list[str]:
     """
     if paths.count(STDIN) > 1:
         raise wrong("`-` is named twice, and standard input can be read once")
+    if "" in paths:
+        raise wrong("a PATH is empty", "`.` is this folder; most likely a variable is not set")
     found: list[str] = []
     for path in paths:
         if path != STDIN and exists(path) and Path(path).is_dir():

@@ -213,7 +213,8 @@ def _split(text: str) -> tuple[str, str]:
     if not colon:
         name, relation = text, "incorporate"
     if not name or not relation:
-        raise wrong(f"{quoted(text)} is not of the form LICENSE or LICENSE:RELATION")
+        message = f"{quoted(text)} is not of the form LICENSE or LICENSE:RELATION"
+        raise wrong(message, "such as `gemma` or `gemma:quantized`")
     if relation not in vocabulary().relations:
         found = unknown_relation(relation)
         raise wrong(found.message, found.help)
@@ -243,7 +244,8 @@ def _facts(pairs: Sequence[str]) -> dict[str, object]:
     for pair in pairs:
         name, equals, value = (part.strip() for part in pair.partition("="))
         if not equals:
-            raise wrong(f"{quoted(pair)} is not of the form NAME=VALUE")
+            help = "such as `commercial=true` or `monthly_active_users=20000`"
+            raise wrong(f"{quoted(pair)} is not of the form NAME=VALUE", help)
         if name in facts:
             raise wrong(f"the fact {quoted(name)} is stated twice")
         try:

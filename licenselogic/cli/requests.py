@@ -127,7 +127,8 @@ def assumptions(pairs: Sequence[str]) -> dict[str, bool]:
     for pair in pairs:
         name, _, value = (part.strip() for part in pair.partition("="))
         if value.casefold() not in words:
-            raise wrong(f"{quoted(pair)} is not of the form NAME=true or NAME=false")
+            help = f"such as {quoted(f'{name}=false')}"
+            raise wrong(f"{quoted(pair)} is not of the form NAME=true or NAME=false", help)
         if changes.get(name, words[value.casefold()]) != words[value.casefold()]:
             raise wrong(f"the reading {quoted(name)} is stated twice")
         changes[name] = words[value.casefold()]

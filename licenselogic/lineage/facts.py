@@ -69,6 +69,14 @@ def _fact(name: str, value: object, publish: str, hint: bool) -> object:
     return found
 
 
+_WRITTEN = {
+    "bool": "write `true` or `false`, without quotes",
+    "number": "write it in digits, such as 20000",
+    "date": "write a day, such as 2024-04-18",
+}
+"""How values of facts are written in files."""
+
+
 def _value(fact: Fact, value: object) -> object:
     if fact.sort == "family":
         raise _wrong(Code.BAD_VALUE, f"`{fact.name}` follows from the lineage; it is not stated")
@@ -81,7 +89,8 @@ def _value(fact: Fact, value: object) -> object:
     if found is None:
         number = fact.sort == "number" and isinstance(value, int | float) and value is not True
         shown = f"{value}" if number and value is not False else kind_of(value)
-        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` {_WANTED[fact.sort]}, not {shown}")
+        message = f"`{fact.name}` {_WANTED[fact.sort]}, not {shown}"
+        raise _wrong(Code.BAD_VALUE, message, _WRITTEN.get(fact.sort, ""))
     return found
 
 

@@ -363,6 +363,12 @@ def test_what_breaks_off_is_drawn_at_its_end(call: Call, here: Path) -> None:
     assert "broken.yaml:1:9" in err and " 1 | works: [\n   |         ^\n" in err
 
 
+def test_an_empty_path_is_no_folder(call: Call) -> None:
+    """It is what a variable leaves that nobody set."""
+    code, out, err = call("check", "")
+    assert (code, out) == (2, "") and "a PATH is empty" in err
+
+
 def test_a_duty_is_named_once_in_markdown(call: Call) -> None:
     out = call("check", "bad.yaml", "--format", "markdown")[1]
     rows = [line for line in out.splitlines() if line.startswith("- [ ] ")]
