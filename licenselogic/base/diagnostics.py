@@ -150,7 +150,8 @@ class InternalError(Exception):
 def nearest(word: str, known: Iterable[str], limit: int = 1) -> Sequence[str]:
     """Return up to `limit` members of `known` that look most like `word`, best first.
 
-    Where none does, those that `word` is a part of.
+    What has the same letters in another order comes first.  Where none looks like it, those that
+    `word` is a part of.
     """
     from difflib import get_close_matches
 
@@ -158,7 +159,10 @@ def nearest(word: str, known: Iterable[str], limit: int = 1) -> Sequence[str]:
     for candidate in known:
         folded.setdefault(candidate.casefold(), candidate)
     wanted = word.casefold()
-    close = get_close_matches(wanted, list(folded), n=limit, cutoff=0.7)
+    letters = sorted(wanted)
+    close = [one for one in folded if len(one) == len(wanted) and sorted(one) == letters]
+    close = [*close, *get_close_matches(wanted, list(folded), n=limit, cutoff=0.7)]
+    close = list(dict.fromkeys(close))[:limit]
     if not close and len(wanted) > 3:
         close = [candidate for candidate in folded if wanted in candidate][:limit]
     return [folded[match] for match in close]

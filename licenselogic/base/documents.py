@@ -40,6 +40,9 @@ _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 """Tags of YAML that leave a value as it is written."""
 
 Place = tuple[str | int, ...]
+
+KEY = -1
+"""The last step of a place that is a key itself, and not what stands under it."""
 """The keys and positions that lead to a value: `("works", 2, "from", 0, "by")`."""
 
 
@@ -329,7 +332,9 @@ class _Builder:
 
     def _note(self, event: Any) -> None:
         place = self._place()
-        if place in self.wanted and not self._awaits_key():
+        if self._awaits_key():
+            place = (*place[:-1], str(getattr(event, "value", "")), KEY)
+        if place in self.wanted:
             self.spans[place] = self._span(event.start_mark, event.end_mark)
 
     def _at(self, mark: Any) -> Span:

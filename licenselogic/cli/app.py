@@ -49,7 +49,9 @@ def run(arguments: Sequence[str]) -> int:
     return EXIT_ERROR
 
 
-_MEANT = dict.fromkeys(("--license", "--licence", "--outbound", "--target", "--to"), "--as")
+_MEANT = dict.fromkeys(
+    ("--license", "--licence", "--lisence", "--outbound", "--target", "--to", "--under"), "--as"
+)
 """Options that people look for, and what they are called here."""
 
 _HINTS = {

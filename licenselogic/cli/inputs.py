@@ -33,8 +33,10 @@ STDIN = "-"
 TYPES = ("model", "dataset")
 
 _NAME = re.compile(r"[\w.\-]+(/[\w.\-]+)?", re.ASCII)
-_ADDRESS = re.compile(r"https?://(?P<host>[^/]+)/(?P<path>[^?#]*)", re.IGNORECASE)
-_HUB = ("huggingface.co", "hf.co", "www.huggingface.co")
+_HUB = r"(?:www\.)?(?:huggingface\.co|hf\.co)"
+_ADDRESS = re.compile(
+    rf"(?:https?://(?:(?P<hub>{_HUB})|[^/]+)|hf:/|(?P<bare>{_HUB}))/(?P<path>[^?#]*)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,14 +214,17 @@ def _there(path: str, known: Known, library: Library) -> Lineage:
 
 
 def _is_address(path: str, address: re.Match[str]) -> UsageError:
+    what = f"{quoted(path)} is an address, not a file"
     parts = address["path"].strip("/").split("/")
-    if address["host"].casefold() in _HUB and len(parts) >= 2 and parts[0] != "datasets":
+    of_hub = address["hub"] or address["bare"] or path.casefold().startswith("hf:")
+    if of_hub and parts[0] == "datasets" and parts[1:]:
+        known = f"`licenselogic check {'/'.join(parts[1:3])}` takes what is known of it"
+        return wrong(what, f"{known}; or save its card, and give the file")
+    if of_hub and len(parts) >= 2:
         name = "/".join(parts[:2])
         help = f"`licenselogic check --hub {name}` asks the Hub; `licenselogic check {name}` "
-        return wrong(
-            f"{quoted(path)} is an address, not a file", f"{help}takes what is known of it"
-        )
-    return wrong(f"{quoted(path)} is an address, not a file", "save it, and give the file")
+        return wrong(what, f"{help}takes what is known of it")
+    return wrong(what, "save it, and give the file")
 
 
 def find(name: str, known: Known, types: Sequence[str] = TYPES) -> Described | None:

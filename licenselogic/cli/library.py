@@ -51,6 +51,7 @@ def show(license: str, source: bool, folders: Sequence[Path], **options: Any) ->
 
 
 @click.command("list")
+@click.argument("text", required=False)
 @click.option("--family", help="Only licences of this family.")
 @click.option("--covers", help="Only licences written for software, content, data or model.")
 @click.option("--permits", multiple=True, help="An act, or `commercial`, that is permitted.")
@@ -59,7 +60,7 @@ def show(license: str, source: bool, folders: Sequence[Path], **options: Any) ->
 @licenses_option
 @format_option("text", "json")
 def list_(folders: Sequence[Path], form: str, **filters: Any) -> int:
-    """List the licences of the library."""
+    """List the licences of the library; with TEXT, those that have it in a name or the family."""
     from licenselogic.base.display import shown
     from licenselogic.library.search import Filters, select_licenses
 
@@ -85,8 +86,11 @@ def diff(first: str, second: str, profile: str, folders: Sequence[Path], form: s
     Exit codes: 0 they say the same, 1 they differ, 2 usage or input error, 3 unknown.
     """
     from licenselogic.diff.diff import diff_licenses
+    from licenselogic.library.expressions import named
 
     known = library(folders)
+    for name in (first, second):
+        named(name, known)  # it tells what is wrong with a name that joins several, or a slip
     found = diff_licenses(known[first], known[second], profile)
     if form == "json":
         print_json(found.to_dict())
@@ -133,7 +137,9 @@ def vocabulary(group: str | None, form: str) -> int:
 
     known = words.vocabulary()
     if group is not None and group not in known.raw:
-        hint = did_you_mean(group, known.raw) or f"one of: {', '.join(known.raw)}"
+        begun = [name for name in known.raw if len(group) > 3 and name.startswith(group[:-1])]
+        hint = did_you_mean(begun[0] if begun else group, known.raw)
+        hint = hint or f"one of: {', '.join(known.raw)}"
         raise UsageError(Diagnostic(Code.BAD_OPTION, f"no group is called `{group}`", help=hint))
     groups = [group] if group else list(known.raw)
     if form == "json":

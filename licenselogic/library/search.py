@@ -14,11 +14,15 @@ from licenselogic.norms.deontic import MATERIAL, FlowDown, License, Obligation, 
 from licenselogic.norms.vocabulary import vocabulary
 from licenselogic.semantics.view import View, permits_at_rest, view_of
 
+_MAX_LISTED = 12
+"""Of more words than these, that may stand in a place, the first are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a licence must be: every filter that is given holds."""
 
+    text: str | None = None
     family: str | None = None
     covers: str | None = None
     permits: tuple[str, ...] = ()
@@ -50,14 +54,28 @@ class Row:
 def select_licenses(library: Library, filters: Filters) -> list[Row]:
     """Return the licences that pass `filters`, in the order of their ids.
 
-    Raises `UsageError` for a word that is no act, duty, material or family.
+    Raises `UsageError` for a word that is no act, duty, material or family, and for a text that is
+    in no name.
     """
     _check_words(filters, library)
+    called = [k for k in library if filters.text is None or _is_called(k, filters.text, library)]
+    if not called:
+        message = f"no licence has {quoted(filters.text)} in a name"
+        near = did_you_mean((filters.text or "")[:100], library.ids())
+        help = near or "`licenselogic list` shows all"
+        raise UsageError(Diagnostic(Code.UNKNOWN_LICENSE, message, help=help))
     return [
         Row(k.id, k.title, k.family, tuple(sorted(k.covers)), k.review)
-        for k in library
+        for k in called
         if _passes(k, filters)
     ]
+
+
+def _is_called(license: License, text: str, library: Library) -> bool:
+    """Tell whether a text is in a name, the title or the family of a licence; case is the same."""
+    entry = library.find(license.id)
+    names = (license.id, license.title, license.family, *(entry.names if entry else ()))
+    return any(text.casefold() in name.casefold() for name in names)
 
 
 def describe(entry: Entry) -> dict[str, Any]:
@@ -87,9 +105,16 @@ def _check_words(filters: Filters, library: Library) -> None:
     ):
         for word in given:
             if word not in known_words:
-                hint = did_you_mean(word, known_words) or f"one of: {', '.join(known_words)}"
+                hint = did_you_mean(word, known_words) or _some(known_words)
                 message = f"no {what} is called {quoted(word)}"
                 raise UsageError(Diagnostic(Code.UNKNOWN_WORD, message, help=hint))
+
+
+def _some(known: Sequence[str]) -> str:
+    """Return the words there are, as far as a line holds them."""
+    more = len(known) - _MAX_LISTED
+    listed = ", ".join(known[:_MAX_LISTED])
+    return f"one of: {listed}" if more <= 0 else f"there are {len(known)}, such as {listed}"
 
 
 def _passes(license: License, filters: Filters) -> bool:

@@ -79,7 +79,8 @@ _WRITTEN = {
 
 def _value(fact: Fact, value: object) -> object:
     if fact.sort == "family":
-        raise _wrong(Code.BAD_VALUE, f"`{fact.name}` follows from the lineage; it is not stated")
+        message = f"`{fact.name}` follows from the lineage; it is not stated"
+        raise _wrong(Code.BAD_VALUE, message, "say what the work was made from: `from`")
     if fact.name in vocabulary().typed:
         message = f"`{fact.name}` follows from the type of the work; it is not stated"
         raise _wrong(Code.BAD_VALUE, message, "say `type`: model, dataset or software")

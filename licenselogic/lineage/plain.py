@@ -6,17 +6,19 @@ docs/lineage.md describes the format for people, schemas/lineage.schema.json for
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from licenselogic.base.codes import Code
-from licenselogic.base.diagnostics import Diagnostic, LineageError, did_you_mean
+from licenselogic.base.diagnostics import Diagnostic, LineageError, Note, did_you_mean
 from licenselogic.base.display import kind_of, printable, quoted
-from licenselogic.base.documents import Place, drawable, locate
+from licenselogic.base.documents import KEY, Place, drawable, locate
 from licenselogic.base.source import Source
 from licenselogic.lineage.facts import as_date, read_facts
 from licenselogic.lineage.parts import taken_apart
 from licenselogic.lineage.problems import (
     MAX_PROBLEMS,
+    MAX_SHOWN,
     circles,
     circular,
     dangling,
@@ -41,10 +43,11 @@ _EARLIER = frozenset({"license", "until"})
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """A mistake and the value that it is about."""
+    """A mistake and the value that it is about; `others` are further places, with what is there."""
 
     place: Place
     diagnostic: Diagnostic
+    others: tuple[tuple[Place, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +81,12 @@ def error_in(content: Content, source: Source | None = None) -> LineageError:
     """Return the error that tells of the mistakes; with the text, where in it each stands."""
     if source is None:
         return error_of([p.diagnostic for p in content.problems], more=content.more)
-    spans = locate(source.text, source.name, {p.place for p in content.problems})
-    found = [replace(p.diagnostic, span=spans.get(p.place)) for p in content.problems]
+    others = {place for problem in content.problems for place, _ in problem.others}
+    spans = locate(source.text, source.name, {p.place for p in content.problems} | others)
+    found = []
+    for problem in content.problems:
+        notes = tuple(Note(says, spans[at]) for at, says in problem.others if at in spans)
+        found.append(replace(problem.diagnostic, span=spans.get(problem.place), notes=notes))
     return error_of(found, drawable(source), content.more)
 
 
@@ -103,8 +110,12 @@ class _Reader:
                 self._work(piece, place)
         self._references()
         for circle in circles(self.upstream):
-            place = self._edge_places(circle[0])[circle[1 % len(circle)]]
-            self._add(place, circular(circle))
+            steps = zip(circle, (*circle[1:], circle[0]), strict=True)
+            first, *others = (
+                (self._edge_places(name)[above], f"and {quoted(name)} from {quoted(above)}")
+                for name, above in islice(steps, MAX_SHOWN)
+            )
+            self._add(first[0], circular(circle), *others)
 
     def report(
         self, place: Place, message: str, help: str = "", code: Code = Code.BAD_LINEAGE
@@ -117,9 +128,9 @@ class _Reader:
         text = f"{where}: {message}" if where else message
         self._add(place, Diagnostic(code, text, help=help))
 
-    def _add(self, place: Place, diagnostic: Diagnostic) -> None:
+    def _add(self, place: Place, diagnostic: Diagnostic, *others: tuple[Place, str]) -> None:
         if not self._full():
-            self.problems.append(Problem(place, diagnostic))
+            self.problems.append(Problem(place, diagnostic, others))
 
     def _full(self) -> bool:
         """Tell whether enough mistakes are told already; if so, count the one at hand."""
@@ -150,7 +161,7 @@ class _Reader:
         for key in data:
             if key not in known:
                 hint = self._nearest(str(key), known) or f"one of: {', '.join(sorted(known))}"
-                at = (*place, str(key))
+                at = (*place, str(key), KEY)
                 self.report(at, f"{quoted(key)} is not a key of the format", hint)
 
     def _work(self, raw: object, place: Place) -> None:
@@ -169,7 +180,8 @@ class _Reader:
             shape = "a list of parts is wanted, each with a `name`, and keys of a work"
             self.report((*place, "parts"), f"{shape} but `id`, `publish` and `parts`")
         if name in self.works:
-            self._add((*place, "id"), duplicate(name))
+            first = (*self.raw[name][1], "id")
+            self._add((*place, "id"), duplicate(name), (first, "the first of them is here"))
             return
         self.raw[name] = (raw, place)
         self.works[name] = self._described(name, raw, place)
@@ -367,7 +379,8 @@ def _contents(reader: _Reader, raw: object, place: Place) -> tuple[tuple[str, st
 
 def path_text(place: Place) -> str:
     """Return a path as people write it: `works[2].from[0].by`."""
-    parts = [f"[{p}]" if isinstance(p, int) else f".{printable(p[:80])}" for p in place]
+    steps = (step for step in place if step != KEY)
+    parts = [f"[{p}]" if isinstance(p, int) else f".{printable(p[:80])}" for p in steps]
     return "".join(parts).lstrip(".")
 
 

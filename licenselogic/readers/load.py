@@ -19,14 +19,19 @@ from licenselogic.readers.card import Card
 from licenselogic.readers.card_text import is_card
 from licenselogic.readers.catalogue import catalogue as shipped
 from licenselogic.readers.catalogue import read_table
+from licenselogic.readers.configs import ADAPTER, MERGES
 from licenselogic.readers.known import Given, Known, known_of, rows_in, works_in
 from licenselogic.readers.known import Source as KnownSource
+from licenselogic.readers.weights import CONFIGS
 
 _OTHER_FORM = re.compile(r"\s*(?:<[?!a-zA-Z]|(?:#[^\n]*\n\s*)*SPDXVersion:)")
 """How bills begin in forms that are not read."""
 
 _WEIGHTS = (".gguf", ".safetensors")
 _HUB_KEYS = {"tags", "modelId", "cardData"}
+_PARTS_OF_FOLDERS = frozenset((ADAPTER, *MERGES, *CONFIGS))
+_CONFIG_KEYS = {"base_model_name_or_path", "peft_type", "merge_method", "_name_or_path"}
+"""Files of a model folder, and what such files hold, whatever they are called."""
 _BILL_KEYS = {"bomFormat", "spdxVersion", "@context"}
 
 
@@ -96,6 +101,8 @@ def lineage_in(
         message = f"{quoted(Path(name))} is XML or a tag-value file"
         help = "bills of materials are read as JSON: cyclonedx-cli and spdx-tools convert them"
         raise LineageError(Diagnostic(Code.BAD_LINEAGE, message, help=help))
+    if Path(name).name in _PARTS_OF_FOLDERS:
+        raise _one_of_many(name)
     data = read_data(text, name)
     if isinstance(data, dict) and "works" not in data:
         found = _other(data, source, known_of(known, library=library), library)
@@ -112,11 +119,19 @@ def _other(
         from licenselogic.readers.bills import from_bill
 
         return from_bill(data, source, known=known, library=library)
+    if not _HUB_KEYS & data.keys() and _CONFIG_KEYS & data.keys():
+        raise _one_of_many(source.name)
     if _HUB_KEYS & data.keys():
         from licenselogic.readers.responses import from_response
 
         return from_response(data, known=known, library=library)
     return None
+
+
+def _one_of_many(name: str) -> LineageError:
+    message = f"{quoted(Path(name))} is one file of a model, and alone no lineage"
+    help = f"give its folder: {quoted(Path(name).parent)}"
+    return LineageError(Diagnostic(Code.UNSUPPORTED_CARD, message, help=help))
 
 
 def _is_folder(path: Path) -> bool:
