@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from lsprotocol import types
@@ -66,8 +67,10 @@ class Server(LanguageServer):
             self.start_io(None, output)
 
     def text(self, uri: str) -> Text:
-        """Return an open text under the path of its file."""
-        source = self.workspace.get_text_document(uri).source
+        """Return an open text under the path of its file; one that is nowhere is empty."""
+        source = ""
+        with suppress(OSError, ValueError):
+            source = self.workspace.get_text_document(uri).source
         whole = source.encode("utf-8", errors="replace").decode("utf-8")  # halves of characters
         return Text(whole, to_fs_path(uri) or uri)
 

@@ -175,6 +175,22 @@ def test_layout_and_closing(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_text_that_is_nowhere_has_nothing_to_tell(tmp_path: Path) -> None:
+    """It was closed and deleted, or its file is no text."""
+    (tmp_path / "lineage.yaml").write_bytes(b"\xff\xfe")
+
+    async def ask(editor: Editor) -> list[object]:
+        at = types.Position(0, 0)
+        return [
+            await editor.client.text_document_hover_async(
+                types.HoverParams(types.TextDocumentIdentifier((tmp_path / name).as_uri()), at)
+            )
+            for name in ("gone.lineage.yaml", "lineage.yaml", "gone.lic")
+        ]
+
+    assert with_editor(ask) == [None, None, None]
+
+
 def test_warm_answers_are_quick() -> None:
     path = ROOT / "licenses" / "model" / "llama3.1.lic"
     content = path.read_text("utf-8")
