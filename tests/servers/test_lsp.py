@@ -191,6 +191,7 @@ def test_a_text_that_is_nowhere_has_nothing_to_tell(tmp_path: Path) -> None:
     assert with_editor(ask) == [None, None, None]
 
 
+@pytest.mark.slow
 def test_warm_answers_are_quick() -> None:
     path = ROOT / "licenses" / "model" / "llama3.1.lic"
     content = path.read_text("utf-8")
