@@ -200,7 +200,7 @@ def _known_work(text: str, relation: str, known: Known, library: Library) -> Wor
         described = find(text, known, sorted(TYPES, key=lambda type: type != likely))
         if described is not None:
             return described.card.work
-    if "/" in text and " " not in text:
+    if "/" in text and " " not in text and None in map(library.find, text.split("/")):
         near = catalogue().near(text)
         hint = f"did you mean {listed(near)}?" if near else "describe it in a lineage file"
         raise wrong(f"nothing is known of a work called {quoted(text)}", hint)

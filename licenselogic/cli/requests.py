@@ -106,6 +106,8 @@ def check_expression(text: str, library: Library) -> None:
     """
     from licenselogic.library.expressions import parse_expression
 
+    if not text.strip():
+        raise wrong("a licence is wanted, and the text is empty", "name one, as in `--as MIT`")
     terms = (t for terms in parse_expression(text, library).alternatives for t in terms)
     lost = next((term for term in terms if term.kind == "unknown"), None)
     if lost is not None:

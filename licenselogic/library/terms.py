@@ -41,7 +41,7 @@ _COMPOSITES = {
 }
 """Deprecated SPDX ids of a licence together with its exception, and what they mean today."""
 
-_LISTS = {"/": "OR", "|": "OR", ",": "OR", ";": "OR", "&": "AND", "+": "AND"}
+_LISTS = {"/": "OR", "|": "OR", ",": "OR", ";": "OR", "&": "AND", "+": "AND", " ": "OR"}
 """How people list licences, and what most of them mean by it."""
 
 LONGEST_HINT = 100

@@ -32,21 +32,31 @@ _FREE = frozenset({"language", "languages", "model_name", "model_index"})
 """Fields that look like one that is read, and mean something else."""
 
 _MEANT = {
+    "adapterfor": "base_model",
+    "basedon": "base_model",
     "basemodelid": "base_model",
     "basemodelname": "base_model",
     "basemodelnameorpath": "base_model",
+    "convertedfrom": "base_model",
+    "derivedfrom": "base_model",
     "distilledfrom": "base_model",
     "finetunedfrom": "base_model",
     "finetunedfrommodel": "base_model",
+    "mergedfrom": "base_model",
     "mergedmodels": "base_model",
     "mergemodels": "base_model",
     "modellink": "base_model",
     "originalmodel": "base_model",
     "parentmodel": "base_model",
+    "quantizedfrom": "base_model",
     "sourcemodel": "base_model",
     "teachermodel": "base_model",
+    "datasetname": "datasets",
+    "traindataset": "datasets",
     "traindatasets": "datasets",
     "trainingdata": "datasets",
+    "trainedon": "datasets",
+    "trainingdataset": "datasets",
     "trainingdatasets": "datasets",
 }
 """Other words that people use for a field, without what stands between them."""

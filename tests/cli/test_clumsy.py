@@ -70,6 +70,8 @@ CASES = [
     "check ok.yaml --upstream mit --as mit",
     "check ok.yaml --hub a/b",
     "check --as MIT",
+    "check --upstream MIT/Apache-2.0:finetune --as MIT",
+    "check ok.yaml --as ''",
     "check --upstream MIT",
     "check ok.yaml --publish sell --fact commercial=false",
     "check ok.yaml --fact comercial=false",

@@ -288,6 +288,7 @@ def test_a_name_that_may_have_other_rights_is_met_with_none(text: str) -> None:
         ("MIT | Apache2", "write `MIT OR Apache-2.0`"),
         ("MIT; ISC; apache-2.0", "write `MIT OR ISC OR Apache-2.0`"),
         ("MIT & Apache-2.0", "write `MIT AND Apache-2.0`"),
+        ("MIT Apache-2.0", "write `MIT OR Apache-2.0`"),
         ("MIT/Foo-1.0", ""),
         ("MIT/Foo-1.0/ISC", ""),
     ],
