@@ -16,20 +16,26 @@ SCHEMAS = (
     "survey",
     "readings",
     "audit",
+    "audit-diff",
+    "diff",
+    "scan",
+    "certificate",
 )
 """The names of the schemas."""
 
-_SHARES = dict.fromkeys(("checks", "recommendation", "repair", "shipment", "survey"), "verdict")
-"""The schema from which another takes definitions, and which it may take itself."""
+_WITH_VERDICT = ("checks", "recommendation", "repair", "shipment", "survey", "diff")
+
+_SHARES = {**dict.fromkeys(_WITH_VERDICT, ("verdict",)), "scan": ("lineage", "verdict")}
+"""The schemas from which another takes definitions, and which it may take themselves."""
 
 
 def read_schema(name: str) -> dict[str, Any]:
     """Return a published schema, whole (`SCHEMAS`)."""
     text = (FOLDER / f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
-    if name in _SHARES:
-        shared = read_schema(_SHARES[name])
-        definitions = {**shared.pop("$defs"), _SHARES[name]: _inner(shared)}
+    for other in _SHARES.get(name, ()):
+        shared = read_schema(other)
+        definitions = {**shared.pop("$defs"), other: _inner(shared)}
         schema["$defs"] = {**definitions, **schema.get("$defs", {})}
     return schema
 

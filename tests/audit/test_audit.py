@@ -9,6 +9,7 @@ import jsonschema_rs
 import pytest
 
 import licenselogic as ll
+from licenselogic.audit.compare import compare
 from licenselogic.base.schemas import read_schema
 from licenselogic.cli.app import run
 from licenselogic.testing.hub import Row
@@ -250,8 +251,24 @@ def test_two_audits_are_compared(
     named = {name: [row["work"] for row in found[name]["first"]] for name in ("worse", "better")}
     assert named == {"worse": ["ann/honest"], "better": ["eve/child", "max/adapted"]}
     assert (found["added"]["count"], found["removed"]["count"]) == (1, 1)
+    jsonschema_rs.Draft202012Validator(read_schema("audit-diff")).validate(found)
     assert run(command) == 0
     assert "ann/honest: compatible -> incompatible +" in capsys.readouterr().out
+
+
+def test_an_audit_held_against_itself_follows_the_schema_too(hub: ll.Audit) -> None:
+    found = compare(hub.folder, hub.folder)
+    assert {found[name]["count"] for name in ("worse", "better", "added", "removed")} == {0}
+    schema = jsonschema_rs.Draft202012Validator(read_schema("audit-diff"))
+    schema.validate(found)
+    row = {"work": "a/b", "before": None, "after": "unknown", "gained": [], "lost": []}
+    first = {"count": 1, "first": [row]}
+    assert schema.is_valid({**found, "added": first})
+    assert not schema.is_valid({**found, "added": {**first, "first": [row] * 101}})
+    assert not schema.is_valid({**found, "added": {**first, "first": [{**row, "after": "bad"}]}})
+    assert not schema.is_valid({**found, "added": {**first, "more": 1}})
+    assert not schema.is_valid({**found, "works": -1})
+    assert not schema.is_valid({name: value for name, value in found.items() if name != "worse"})
 
 
 @pytest.mark.parametrize("arguments", [["a", "b"], ["--diff", "a"], ["a"], ["--diff", "a", "b"]])

@@ -5,12 +5,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from made import lineage
 
 import licenselogic as ll
+from licenselogic.base.schemas import read_schema
 from licenselogic.certify.certify import Certificate, certify
 
 CASES = [
@@ -54,6 +58,43 @@ def test_what_is_looked_up_is_there() -> None:
     assert "CC-BY-SA-4.0" in norm["licenses"]
     assert {row["status"] for row in looked["statuses"]} == {"derivative"}
     assert "choice-of-law" not in looked["licenses"]["MIT"]["kinds"]
+
+
+def follows(found: Certificate, file: str, schema: str) -> bool:
+    """Tell whether a file follows a published schema."""
+    validator = jsonschema_rs.Draft202012Validator(read_schema(schema))
+    return validator.is_valid(json.loads(found.files[file]))
+
+
+@pytest.mark.parametrize(("upstream", "license"), [*CASES, (("llama2",), None)])
+def test_files_follow_the_published_schemas(upstream: tuple[str, ...], license: str | None) -> None:
+    found = certify(lineage(*upstream), None, license)
+    assert follows(found, "manifest.json", "certificate")
+    assert follows(found, "verdict.json", "verdict")
+    assert follows(found, "lineage.json", "lineage")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.pop("logic"),
+        lambda data: data.update(more=1),
+        lambda data: data.update(status="sat"),
+        lambda data: data["queries"].update({"queries/0001.smt2": "unknown"}),
+        lambda data: data["queries"].update({"verdict.json": "sat"}),
+        lambda data: data["sha256"].update({"verdict.json": "0"}),
+        lambda data: data["sha256"].pop("lookups.json"),
+    ],
+)
+def test_a_changed_manifest_does_not_follow_its_schema(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
+    found = certify(lineage("apache-2.0"), None, "MIT")
+    validator = jsonschema_rs.Draft202012Validator(read_schema("certificate"))
+    data = json.loads(found.files["manifest.json"])
+    assert validator.is_valid(data)
+    change(data)
+    assert not validator.is_valid(data)
 
 
 _AGAIN = """

@@ -1,10 +1,15 @@
 """`scan` finds what code uses, and judges the project's own licence."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from calls import Call
+
+from licenselogic.base.schemas import read_schema
 
 
 @pytest.fixture
@@ -50,3 +55,45 @@ def test_a_folder_that_is_none_is_told(call: Call, tmp_path: Path) -> None:
     code, _, err = call("scan", tmp_path / "gone")
     assert code == 2
     assert "is no folder" in err
+
+
+def follows(data: dict[str, Any]) -> bool:
+    return jsonschema_rs.Draft202012Validator(read_schema("scan")).is_valid(data)
+
+
+@pytest.mark.parametrize("options", [(), ("--as", "gemma"), ("--publish", "sell")])
+def test_json_follows_the_published_schema(
+    call: Call, project: Path, options: tuple[str, ...]
+) -> None:
+    _, out, _ = call("scan", project, *options, "--format", "json")
+    data = json.loads(out)
+    assert data["uses"] and data["unnamed"] and follows(data)
+
+
+def test_json_of_an_empty_project_follows_the_published_schema(call: Call, tmp_path: Path) -> None:
+    _, out, _ = call("scan", tmp_path, "--format", "json")
+    data = json.loads(out)
+    assert not data["uses"] and not data["unnamed"] and follows(data)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.pop("unnamed"),
+        lambda data: data.update(more=1),
+        lambda data: data.update(schema="licenselogic.scan/2"),
+        lambda data: data["uses"][0]["places"].clear(),
+        lambda data: data["uses"][0]["places"][0].update(line=0),
+        lambda data: data["unnamed"][0].update(name="x"),
+        lambda data: data["lineage"].pop("works"),
+        lambda data: data["lineage"]["works"][0].update({"from": [{"work": "a", "by": "luck"}]}),
+        lambda data: data["verdict"].update(status="fine"),
+    ],
+)
+def test_changed_json_does_not_follow_the_schema(
+    call: Call, project: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    data = json.loads(call("scan", project, "--format", "json")[1])
+    assert follows(data)
+    change(data)
+    assert not follows(data)

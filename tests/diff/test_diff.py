@@ -4,15 +4,20 @@ The texts that people see are in golden/diff; `pytest tests/diff --reset` rewrit
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import jsonschema_rs
 import pytest
 from small import OPEN, lic
 
 import licenselogic as ll
+from licenselogic.base.schemas import read_schema
 from licenselogic.cli.app import run
 from licenselogic.diff.clauses import align, number_key
 from licenselogic.diff.diff import diff_licenses
+from licenselogic.diff.duties import norm_data
 from licenselogic.diff.permissions import Case, Facts
 from licenselogic.norms.deontic import License
 from licenselogic.report.diff_text import render_diff
@@ -345,3 +350,79 @@ def test_json_holds_every_section(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["cases"] == [{"scenario": {}, "but": [{"target": "llama3"}]}]
     assert {change["kind"] for change in data["duties"]} >= {"name-prefix", "display-text"}
     assert [clause["cite"] for clause in data["clauses"]["removed"]] == ["1.b.v"]
+
+
+# The schema
+
+
+def follows(data: Any, part: str = "") -> bool:
+    """Tell whether JSON data follow the published schema, or a definition of it."""
+    schema = read_schema("diff")
+    if part:
+        schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
+    return jsonschema_rs.Draft202012Validator(schema).is_valid(json.loads(json.dumps(data)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("MIT", "MIT"),
+        ("llama3", "llama3.1"),
+        ("CC-BY-4.0", "CC-BY-SA-4.0"),
+        ("creativeml-openrail-m", "bigscience-openrail-m"),
+        ("GPL-2.0-only", "GPL-3.0-only"),
+    ],
+)
+def test_json_follows_the_published_schema(first: str, second: str) -> None:
+    known = ll.licenses()
+    for profile in ("default", "strict"):
+        assert follows(diff_licenses(known[first], known[second], profile).to_dict())
+
+
+def test_json_follows_the_published_schema_when_the_budget_is_spent() -> None:
+    known = ll.licenses()
+    found = diff_licenses(known["llama2"], known["gemma"], rlimit=1)
+    assert found.spent
+    assert follows(found.to_dict())
+
+
+def test_every_norm_of_the_library_follows_the_published_schema() -> None:
+    norms = {norm for license in ll.licenses() for c in license.clauses for norm in c.norms}
+    data = [norm_data(norm) for norm in norms]
+    kinds = read_schema("diff")["$defs"]["content"]["oneOf"]
+    assert {kind["properties"]["norm"]["const"] for kind in kinds} == {d["norm"] for d in data}
+    schema = {"type": "array", "items": {"$ref": "#/$defs/norm"}}
+    whole = jsonschema_rs.Draft202012Validator(schema | {"$defs": read_schema("diff")["$defs"]})
+    whole.validate(json.loads(json.dumps(data)))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda data: data.pop("spent"),
+        lambda data: data.update(more=1),
+        lambda data: data.update(schema="licenselogic.diff/2"),
+        lambda data: data["wider"][0]["cases"].clear(),
+        lambda data: data["wider"][0]["cases"][0]["scenario"].update(target=None),
+        lambda data: data["duties"][0].update(how="moved"),
+        lambda data: data["duties"][0]["second"][0].pop("clauses"),
+        lambda data: data["duties"][0]["second"][0].update(tolerates=[]),
+        lambda data: data["clauses"]["removed"][0]["norms"][0].update(norm="duty"),
+        lambda data: data["clauses"]["removed"][0]["norms"][0].update(clauses=[]),
+    ],
+)
+def test_changed_json_does_not_follow_the_schema(
+    change: Callable[[dict[str, Any]], object],
+) -> None:
+    known = ll.licenses()
+    data = json.loads(json.dumps(diff_licenses(known["llama3"], known["llama3.1"]).to_dict()))
+    assert follows(data)
+    change(data)
+    assert not follows(data)
+
+
+def test_norms_of_each_kind_have_their_own_words() -> None:
+    term = {"norm": "term", "subjects": ["work"], "if": None, "item": "", "kind": "x", "detail": ""}
+    assert follows(term, "norm")
+    assert not follows({**term, "norm": "freedom"}, "norm")
+    assert not follows({**term, "acts": []}, "norm")

@@ -2,10 +2,12 @@
 
 import json
 
+import jsonschema_rs
 import pytest
 
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
+from licenselogic.base.schemas import read_schema
 from licenselogic.library.library import licenses
 from licenselogic.lineage.work import Work
 from licenselogic.readers.known import Known, works_in
@@ -220,3 +222,15 @@ def test_too_many_files_are_an_error(project, monkeypatch):
     monkeypatch.setattr(files, "MAX_FILES", 1)
     with pytest.raises(LineageError):
         read(project(a_dot_py="", b_dot_py=""))
+
+
+def test_what_is_found_follows_the_published_schema(project):
+    schema = jsonschema_rs.Draft202012Validator(read_schema("scan"))
+    folder = project(x_dot_py="m.from_pretrained(given)\nload_dataset('c/d')\n")
+    (folder / "x.ipynb").write_text(json.dumps(NOTEBOOK))
+    (folder / "x.yaml").write_text("model: a/b\n")
+    found = read(folder)
+    assert {use.file.partition("#")[0] for uses in found.uses.values() for use in uses} == {
+        "x.py", "x.ipynb", "x.yaml"
+    }  # fmt: skip
+    schema.validate(found.to_dict())
