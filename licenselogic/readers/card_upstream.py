@@ -52,6 +52,11 @@ def source_of(raw: str) -> str | None:
     return rest if bar and rest.casefold() not in ("", "other") else None
 
 
+def _tagged_ids(fields: Fields, work: str) -> list[str]:
+    """Return the tags that are ids of other works than `work`."""
+    return list(dict.fromkeys(t for t in fields.tags if _ID.fullmatch(t) and t != work))
+
+
 def _is_folder(raw: str) -> bool:
     """Tell whether a name in a configuration may be that of a folder of whoever wrote it.
 
@@ -114,6 +119,10 @@ class _Reader:
             if not words:
                 self.edges.append(Edge(base.id, guess, inferred=True))
         self._in_weights(found)
+        if found and {hint.relation for hint in self._hints} == {"merge"}:
+            for name in _tagged_ids(self.fields, self.work):
+                if name.casefold() not in found:
+                    self.notes.unread("tags", f"{quoted(name)}, which is no base model of the card")
         wrong = wrong or self.no_names
         unread = self.unread or unreadable(self.fields.meta, "base_model")
         unread &= bool(found)  # beside others it would be missed
@@ -226,8 +235,8 @@ class _Reader:
         """Add the models that the tags of a merge name; tell whether there are any."""
         if not any(hint.relation == "merge" for hint in self._hints):
             return False
-        names = [tag for tag in self.fields.tags if _ID.fullmatch(tag) and tag != self.work]
-        self.edges += [Edge(name, "merge", inferred=True) for name in dict.fromkeys(names)]
+        names = _tagged_ids(self.fields, self.work)
+        self.edges += [Edge(name, "merge", inferred=True) for name in names]
         return bool(names)
 
     def _shown(self, declared: str, wrong: bool) -> None:

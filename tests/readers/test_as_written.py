@@ -123,6 +123,7 @@ NOTED = {
     "datasets: [original, updated]": "placeholder",
     "basemodel: acme/base": "unread-field",
     "licence: mit": "unread-field",
+    "base_model: a/b\ntags: [merge, lazymergekit, a/b, c/d]": "unread-field",
     "derived_from: acme/a": "unread-field",
     "Adapter-For: acme/a": "unread-field",
     "training_dataset: acme/d": "unread-field",
@@ -154,6 +155,7 @@ def test_what_is_odd_is_said(header: str) -> None:
         "base_model: acme/base\nseed: " + "9" * 5000,
         "base_model: acme/base\nseed: 0x" + "f" * 5000,
         "base_model: acme/base\nlanguage: no",
+        "base_model: acme/base\ntags: [acme/dataset, text]",
     ],
 )
 def test_what_nobody_asks_for_does_not_matter(header: str) -> None:
