@@ -12,6 +12,7 @@ from licenselogic.base.documents import read_text
 from licenselogic.base.source import Source
 from licenselogic.library.library import Library
 from licenselogic.lineage.graph import Lineage
+from licenselogic.lineage.work import nameless
 from licenselogic.readers.fields import Notes, texts_in
 from licenselogic.readers.inventory import NEEDS, Inventory, Part
 from licenselogic.readers.known import Known
@@ -159,8 +160,11 @@ class _Reader:
                 self.found.link(name, work, NEEDS, BY)
                 works.setdefault(work, []).append(use)
         for one in self.unnamed:
+            unknown = {"id": nameless(one.type, name), "type": one.type}
+            work = self.found.loose(Part(unknown, (), whole=True))
+            self.found.link(name, work, NEEDS, BY)
             message = f"{one.place}: `{one.by}` loads a {one.type} that the code does not name"
-            self.found.note(Code.MISSING_UPSTREAM, message, name)
+            self.found.note(Code.MISSING_UPSTREAM, message, work, name)
         for finding in self.project.findings if license is None else ():
             self.found.note(finding.code, finding.message, *finding.works)
         lineage = self.found.lineage(known)

@@ -5,6 +5,7 @@ import json
 import jsonschema_rs
 import pytest
 
+import licenselogic as ll
 from licenselogic.base.codes import Code
 from licenselogic.base.diagnostics import LineageError
 from licenselogic.base.schemas import read_schema
@@ -155,6 +156,16 @@ def test_what_the_code_leaves_open_is_told(project):
     found = read(project(x_dot_py="def f(m): x.from_pretrained(m)"))
     assert [one.place for one in found.unnamed] == ["x.py:1"]
     assert Code.MISSING_UPSTREAM in codes(found)
+
+
+@pytest.mark.parametrize(
+    ("publish", "status"),
+    [("share", "compatible"), ("service", "unknown"), ("internal", "unknown")],
+)
+def test_whoever_runs_a_program_must_know_what_it_loads(project, publish, status):
+    found = read(project(x_dot_py="def f(m): x.from_pretrained(m)"), license="MIT")
+    lineage = found.lineage.with_publish(found.name, publish)
+    assert ll.check(lineage, found.name).status == status
 
 
 @pytest.mark.parametrize(
