@@ -1,5 +1,6 @@
 """The command `scan`: which models code uses, and what that means for its licence."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,9 @@ def scan(folder: Path, offered: str | None, output: Path | None, **options: Any)
 
     licenses = library(options["folders"])
     known = lineages.known_works(options, licenses)
-    found = scanned(folder, known=known, library=licenses, license=offered)
-    lineage = lineages.with_facts(found.lineage, found.name, options)
+    read = scanned(folder, known=known, library=licenses, license=offered)
+    lineage = lineages.with_facts(read.lineage, read.name, options)
+    found = replace(read, lineage=lineage)
     if output is not None:
         lineages.write_new(output, render_lineage(lineage, found.name))
     request = lineages.asked(lineage, found.name, options, licenses)

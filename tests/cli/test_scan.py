@@ -46,9 +46,13 @@ def test_the_lineage_can_be_kept_and_checked(call: Call, project: Path, tmp_path
 
 
 def test_who_runs_it_is_judged_as_a_service(call: Call, project: Path) -> None:
+    (project / "x.py").write_text("m.from_pretrained('meta-llama/Llama-2-7b-hf')\n")
     code, out, _ = call("scan", project, "--publish", "service", "--format", "json")
     assert code == 0
-    assert json.loads(out)["verdict"]["conditions"]
+    data = json.loads(out)
+    assert data["verdict"]["conditions"]
+    mine = next(work for work in data["lineage"]["works"] if work["id"] == data["project"])
+    assert mine["publish"] == "service"
 
 
 def test_a_folder_that_is_none_is_told(call: Call, tmp_path: Path) -> None:
